@@ -1,0 +1,81 @@
+/**
+ * What the side panel shows, kept in `storage.session` under `lookup:<tab id>` so that a panel that opens late, a
+ * restarted background and a second window all see the same thing. Types and the one-line accessors.
+ */
+
+import type { FailureCode, StoredContent } from '../engine/lookup-protocol.ts';
+import type { CheckStep } from '../verify/context.ts';
+import type { VerdictDocument } from '../verify/document.ts';
+
+/** What the reader pointed at. `site` is the page's host. */
+export type LookupSubject =
+  | {
+      readonly kind: 'picture';
+      readonly srcUrl: string;
+      /** File name from the URL, or an empty string. */
+      readonly name: string;
+      readonly site: string;
+      readonly frameId: number;
+    }
+  | {
+      readonly kind: 'text';
+      /** The full selection. */
+      readonly text: string;
+      readonly site: string;
+      readonly frameId: number;
+    };
+
+export type LookupState = {
+  /** Grows with each lookup of the tab; late events of an earlier one are dropped. */
+  readonly id: string;
+  readonly tabId: number;
+  readonly startedAtMs: number;
+  readonly subject: LookupSubject;
+  readonly thumbnail: string | null;
+  readonly progress: /** The reader has not yet said what may leave the device: nothing was sent. */
+    | { readonly phase: 'asking-first'; readonly servers: readonly string[] }
+    | { readonly phase: 'working'; readonly step: 'reading' | CheckStep }
+    /** The picture's bytes cannot be read without access to this origin pattern. */
+    | { readonly phase: 'needs-access'; readonly origin: string; readonly canCapture: boolean }
+    | { readonly phase: 'done'; readonly verdict: VerdictDocument; readonly captured: boolean }
+    | { readonly phase: 'failed'; readonly code: FailureCode };
+};
+
+/** One past verdict, kept on this device only while the reader has switched history on. `storage.local` key `history`. */
+export type HistoryEntry = {
+  readonly atMs: number;
+  readonly site: string;
+  readonly label: string;
+  readonly tier: string;
+  readonly headline: string;
+  readonly sent: VerdictDocument['sent'];
+};
+
+/** Messages from the panel and the options page to the background. */
+export type PanelMessage =
+  /** The first-lookup question was answered; continues the lookup. */
+  | { readonly type: 'answer-first'; readonly tabId: number; readonly reach: 'exact' | 'near' }
+  /** Host access was granted (the panel asked the browser): try again. Also "try again" after a failure. */
+  | { readonly type: 'retry'; readonly tabId: number }
+  /** Continue with the pixels on screen: near copies only. */
+  | { readonly type: 'use-capture'; readonly tabId: number }
+  | { readonly type: 'ask-domain'; readonly tabId: number; readonly domain: string }
+  | {
+      readonly type: 'read-stored';
+      readonly tabId: number;
+      readonly id: string;
+      readonly digest: string;
+      readonly media: string;
+      readonly sizeBytes: number;
+    }
+  | { readonly type: 'cancel'; readonly tabId: number };
+
+/** Replies to `PanelMessage`: `read-stored` answers with the content, all others with nothing. */
+export type PanelReply = StoredContent | null;
+
+/** Session key of the id of the tab that was looked up last: shown where the active tab has no lookup of its own. */
+export const LATEST_KEY = 'latest-lookup-tab';
+
+export function stateKey(tabId: number): string {
+  return `lookup:${tabId}`;
+}

@@ -1,0 +1,107 @@
+/**
+ * The reader's settings, `storage.local` key `settings`, parsed once. What is stored may be old, hand-edited or
+ * half-written: each part that does not parse falls back to its default, never to something laxer.
+ */
+
+import * as v from 'valibot';
+import { parseShape } from '../shapes.ts';
+import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../verify/trust.ts';
+import { DEFAULT_GATEWAYS, DEFAULT_UPLOAD_URL } from './default-servers.ts';
+
+const MAX_GATEWAYS = 10;
+const MAX_TRUST = 50;
+const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** A subscribed trust list: where it comes from, and the newest version that was seen. */
+const subscription = v.strictObject({
+  schema: v.literal('rail.subscription/1'),
+  url: v.pipe(v.string(), v.maxLength(2048)),
+  signed: v.unknown(),
+});
+
+const privacy = v.strictObject({
+  /** The reader has answered what may leave the device. */
+  answered: v.boolean(),
+  reach: v.picklist(['exact', 'near']),
+  /** Keep past verdicts on this device. */
+  history: v.boolean(),
+});
+
+export type Privacy = v.InferOutput<typeof privacy>;
+
+export type Settings = {
+  readonly gateways: readonly string[];
+  readonly uploadUrl: string;
+  /** As stored: `rail.trust-entry/1` and `rail.subscription/1` objects. */
+  readonly trust: readonly unknown[];
+  readonly privacy: Privacy;
+};
+
+export const DEFAULT_PRIVACY: Privacy = { answered: false, reach: 'near', history: false };
+
+export const DEFAULT_SETTINGS: Settings = {
+  gateways: DEFAULT_GATEWAYS,
+  uploadUrl: DEFAULT_UPLOAD_URL,
+  trust: [],
+  privacy: DEFAULT_PRIVACY,
+};
+
+/** Settings from whatever storage holds. */
+export function parseSettings(stored: unknown): Settings {
+  const object = (typeof stored === 'object' && stored !== null ? stored : {}) as Record<string, unknown>;
+  const gateways = Array.isArray(object.gateways)
+    ? object.gateways.filter(isServerUrl).slice(0, MAX_GATEWAYS)
+    : null;
+  const parsedPrivacy = parseShape(privacy, object.privacy);
+  return {
+    gateways: gateways ?? DEFAULT_SETTINGS.gateways,
+    uploadUrl: isServerUrl(object.uploadUrl) ? object.uploadUrl : DEFAULT_SETTINGS.uploadUrl,
+    trust: Array.isArray(object.trust) ? object.trust.slice(0, MAX_TRUST) : [],
+    privacy: parsedPrivacy.ok ? parsedPrivacy.value : DEFAULT_PRIVACY,
+  };
+}
+
+/** Everyone the stored trust names, each root once; an entry added by hand names a provider before any list does. */
+export function recognisedIn(trust: readonly unknown[]): readonly Recognised[] {
+  const byHand = trust.flatMap((item) => {
+    const entry = parseTrustEntry(item);
+    return entry.ok ? [recognise(entry.value, null)] : [];
+  });
+  const byList = trust.flatMap((item) => {
+    const list = parseSubscription(item);
+    return list === null
+      ? []
+      : list.signed.list.entries.map((entry) => recognise(entry, list.signed.list.name));
+  });
+  const byRoot = new Map([...byList, ...byHand].map((provider) => [provider.root, provider]));
+  return [...byRoot.values()];
+}
+
+/** A stored subscription whose list is still validly signed, or `null`. */
+export function parseSubscription(value: unknown) {
+  const stored = parseShape(subscription, value);
+  if (!stored.ok) return null;
+  const signed = parseTrustList(stored.value.signed, null);
+  return signed.ok ? { url: stored.value.url, signed: signed.value } : null;
+}
+
+/** https anywhere, or http on this device. */
+export function isServerUrl(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > 2048 || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return (
+    username === '' &&
+    password === '' &&
+    (protocol === 'https:' || (protocol === 'http:' && isLoopback(value)))
+  );
+}
+
+/** Whether a server runs on the reader's own device, so that asking it sends nothing away. */
+export function isLoopback(url: string): boolean {
+  return URL.canParse(url) && LOOPBACK_HOSTS.includes(new URL(url).hostname);
+}
+
+/** Before the first lookup that sends anything away, the reader is asked once. */
+export function mustAskFirst(settings: Settings): boolean {
+  return !settings.privacy.answered && settings.gateways.some((url) => !isLoopback(url));
+}

@@ -1,0 +1,112 @@
+/**
+ * Asks several servers the same question and unites what they name. One honest server is enough to learn of a
+ * record; no server can hide that another answered. Rows stay claims (see `gateway.ts`).
+ */
+
+import type { Gateway, GatewayCode, Listing, Query } from './gateway.ts';
+
+/** A record that at least one server names, with each server's version of its fields. */
+export type Candidate = {
+  readonly id: string;
+  readonly listings: readonly { readonly gateway: Gateway; readonly listing: Listing }[];
+};
+
+export type Asked = {
+  readonly candidates: readonly Candidate[];
+  /** Servers that gave a search result. */
+  readonly answered: readonly string[];
+  readonly failed: readonly {
+    readonly gateway: string;
+    readonly code: GatewayCode;
+    readonly because: string;
+  }[];
+  /** A server's pages did not end within the cap, or repeated themselves. */
+  readonly incomplete: boolean;
+};
+
+type OneAnswer = {
+  readonly gateway: Gateway;
+  readonly listings: readonly Listing[];
+  readonly failure: { readonly code: GatewayCode; readonly because: string } | null;
+  readonly answered: boolean;
+  readonly incomplete: boolean;
+};
+
+/** Asks every gateway, at most `maxPages` pages each, all at once. */
+export async function ask(gateways: readonly Gateway[], query: Query, maxPages: number): Promise<Asked> {
+  const answers = await Promise.all(gateways.map((gateway) => askOne(gateway, query, maxPages)));
+  return {
+    candidates: unite(answers),
+    answered: answers.filter(({ answered }) => answered).map(({ gateway }) => gateway.url),
+    failed: answers.flatMap(({ gateway, failure }) =>
+      failure ? [{ gateway: gateway.url, ...failure }] : [],
+    ),
+    incomplete: answers.some(({ incomplete }) => incomplete),
+  };
+}
+
+/** Several answers as one: a server counts as answering when it answered all of them. */
+export function combine(parts: readonly Asked[]): Asked {
+  const failed = parts.flatMap((part) => part.failed);
+  const silent = new Set(failed.map(({ gateway }) => gateway));
+  const byId = new Map<string, Candidate>();
+  for (const candidate of parts.flatMap((part) => part.candidates)) {
+    const known = byId.get(candidate.id)?.listings ?? [];
+    byId.set(candidate.id, { id: candidate.id, listings: [...known, ...candidate.listings] });
+  }
+  return {
+    candidates: [...byId.values()],
+    answered: [...new Set(parts.flatMap((part) => part.answered))].filter((url) => !silent.has(url)),
+    failed: [...new Map(failed.map((failure) => [failure.gateway, failure])).values()],
+    incomplete: parts.some((part) => part.incomplete),
+  };
+}
+
+/**
+ * Keeps the first candidates of each server, in the given order: a candidate stays while any server that names it has
+ * places left. So one server's inventions cannot crowd out what another server shows.
+ */
+export function fairShare<T>(
+  ranked: readonly T[],
+  candidateOf: (entry: T) => Candidate,
+  placesPerServer: number,
+): readonly T[] {
+  const taken = new Map<string, number>();
+  return ranked.filter((entry) => {
+    const urls = candidateOf(entry).listings.map(({ gateway }) => gateway.url);
+    const open = urls.filter((url) => (taken.get(url) ?? 0) < placesPerServer);
+    for (const url of open) taken.set(url, (taken.get(url) ?? 0) + 1);
+    return open.length > 0;
+  });
+}
+
+async function askOne(gateway: Gateway, query: Query, maxPages: number): Promise<OneAnswer> {
+  const seen = new Map<string, Listing>();
+  let after: string | null = null;
+  for (let pages = 0; pages < maxPages; pages++) {
+    const page = await gateway.find(query, after);
+    if (!page.ok) {
+      const failure = { code: page.code, because: page.because };
+      return { gateway, listings: [...seen.values()], failure, answered: pages > 0, incomplete: pages > 0 };
+    }
+    const before = seen.size;
+    for (const listing of page.value.listings) seen.set(listing.id, listing);
+    after = page.value.nextCursor;
+    if (after === null)
+      return { gateway, listings: [...seen.values()], failure: null, answered: true, incomplete: false };
+    if (seen.size === before) break; // pages that bring nothing new never end
+  }
+  return { gateway, listings: [...seen.values()], failure: null, answered: true, incomplete: true };
+}
+
+function unite(answers: readonly OneAnswer[]): readonly Candidate[] {
+  const byId = new Map<string, Candidate['listings'][number][]>();
+  for (const { gateway, listings } of answers) {
+    for (const listing of listings) {
+      const rows = byId.get(listing.id);
+      if (rows) rows.push({ gateway, listing });
+      else byId.set(listing.id, [{ gateway, listing }]);
+    }
+  }
+  return [...byId].map(([id, listings]) => ({ id, listings }));
+}

@@ -1,0 +1,146 @@
+/**
+ * A public server's read interface: GraphQL search, payloads, byte ranges. Everything it returns is a claim: ids
+ * and tags in listings are unverified until `read-item.ts` has checked the item's exact bytes.
+ *
+ * Semantics measured on public servers: tag filters AND, values within one filter OR, 100 rows a page.
+ */
+
+import * as v from 'valibot';
+import { type Bytes, fromUtf8, utf8 } from '../bytes.ts';
+import { accept, type Parsed, refuse } from '../errors.ts';
+import type { Fetch } from '../ports.ts';
+import { parseShape } from '../shapes.ts';
+import { boundedFetch, type FetchCode } from './bounded-fetch.ts';
+
+export const PAGE_SIZE = 100;
+/** Servers name no limit; public operators put their own in front, so stay well under it. */
+export const MAX_VALUES = 128;
+
+const GRAPHQL_MAX_BYTES = 4 * 1024 * 1024;
+export const REQUEST_TIMEOUT_MS = 8_000;
+
+export type TagFilter = { readonly name: string; readonly values: readonly string[] };
+
+/** What a query reveals to the server, for the reader's list of what left the device. */
+export type Sent = {
+  readonly to: string;
+  readonly what: 'digest' | 'picture-fingerprint' | 'text-fingerprint' | 'record-id' | 'provider-key';
+  readonly values: number;
+};
+
+export type Query = {
+  readonly what: Sent['what'];
+  readonly ids?: readonly string[];
+  readonly owners?: readonly string[];
+  readonly tags?: readonly TagFilter[];
+};
+
+const id43 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+const shortText = v.pipe(v.string(), v.maxLength(4096));
+
+/** One row of a search, as the server tells it. */
+const node = v.object({
+  id: id43,
+  anchor: v.optional(v.nullable(shortText)),
+  signature: v.optional(v.nullable(shortText)),
+  recipient: v.optional(v.nullable(shortText)),
+  owner: v.object({ address: id43, key: v.optional(v.nullable(shortText)) }),
+  tags: v.pipe(v.array(v.object({ name: shortText, value: shortText })), v.maxLength(128)),
+  block: v.optional(v.nullable(v.object({ height: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }))),
+  bundledIn: v.optional(v.nullable(v.object({ id: id43 }))),
+});
+
+const page = v.object({
+  data: v.object({
+    transactions: v.object({
+      pageInfo: v.object({ hasNextPage: v.boolean() }),
+      edges: v.pipe(v.array(v.object({ cursor: shortText, node })), v.maxLength(1000)),
+    }),
+  }),
+});
+
+export type Listing = v.InferOutput<typeof node>;
+export type Page = { readonly listings: readonly Listing[]; readonly nextCursor: string | null };
+export type GatewayCode = FetchCode | 'bad-answer';
+
+export type Gateway = {
+  /** Origin and path without a trailing slash; also its name on screen. */
+  readonly url: string;
+  find(query: Query, after: string | null): Promise<Parsed<Page, GatewayCode>>;
+  /** Payload of an item, at most `maxBytes`. */
+  data(id: string, maxBytes: number): Promise<Parsed<Bytes, GatewayCode>>;
+  /** Bytes `from` to `from + length` of a transaction's data, `length` at most. */
+  range(id: string, from: number, length: number): Promise<Parsed<Bytes, GatewayCode>>;
+};
+
+const FIND = `query Find($ids:[ID!],$owners:[String!],$tags:[TagFilter!],$first:Int,$after:String){transactions(ids:$ids,owners:$owners,tags:$tags,first:$first,after:$after,sort:HEIGHT_DESC){pageInfo{hasNextPage}edges{cursor node{id anchor signature recipient owner{address key}tags{name value}block{height}bundledIn{id}}}}}`;
+
+/** A client for one server. `onSent` hears of each value that goes out, before it does. */
+export function openGateway(
+  url: string,
+  ports: { readonly fetch: Fetch; readonly onSent?: (sent: Sent) => void; readonly signal?: AbortSignal },
+): Gateway {
+  const base = url.replace(/\/+$/, '');
+  const cancel = ports.signal ? { signal: ports.signal } : {};
+
+  const read = async (path: string, maxBytes: number, headers: Record<string, string>) => {
+    const limits = { maxBytes, timeoutMs: REQUEST_TIMEOUT_MS };
+    return await boundedFetch(ports.fetch, base + path, limits, { ...cancel, headers });
+  };
+
+  return {
+    url: base,
+    async find(query, after) {
+      ports.onSent?.({ to: base, what: query.what, values: valuesIn(query) });
+      const { what: _, ...filters } = query;
+      const body = utf8(JSON.stringify({ query: FIND, variables: { ...filters, first: PAGE_SIZE, after } }));
+      const limits = { maxBytes: GRAPHQL_MAX_BYTES, timeoutMs: REQUEST_TIMEOUT_MS };
+      const headers = { 'content-type': 'application/json' };
+      const answer = await boundedFetch(ports.fetch, `${base}/graphql`, limits, {
+        ...cancel,
+        method: 'POST',
+        headers,
+        body,
+      });
+      return answer.ok ? parsePage(answer.value.body) : answer;
+    },
+    async data(id, maxBytes) {
+      ports.onSent?.({ to: base, what: 'record-id', values: 1 });
+      const answer = await read(`/raw/${id}`, maxBytes, {});
+      return answer.ok ? accept(answer.value.body) : answer;
+    },
+    async range(id, from, length) {
+      ports.onSent?.({ to: base, what: 'record-id', values: 1 });
+      const answer = await read(`/${id}`, length, { range: `bytes=${from}-${from + length - 1}` });
+      if (!answer.ok) return answer;
+      // 200 means that the server ignored the range: these are not the bytes that were asked for.
+      return answer.value.status === 206
+        ? accept(answer.value.body)
+        : refuse('bad-answer', 'range was ignored');
+    },
+  };
+}
+
+function valuesIn(query: Query): number {
+  if (query.what === 'provider-key') return query.owners?.length ?? 0;
+  if (query.what === 'record-id') return query.ids?.length ?? query.tags?.at(-1)?.values.length ?? 0;
+  return query.tags?.at(-1)?.values.length ?? 0;
+}
+
+function parsePage(bytes: Bytes): Parsed<Page, 'bad-answer'> {
+  const text = fromUtf8(bytes);
+  if (text === null) return refuse('bad-answer', 'answer is not UTF-8');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refuse('bad-answer', 'answer is not JSON');
+  }
+  const parsed = parseShape(page, json);
+  if (!parsed.ok) return refuse('bad-answer', `answer is not a search result: ${parsed.because}`);
+  const { edges, pageInfo } = parsed.value.data.transactions;
+  return accept({
+    listings: edges.map((edge) => edge.node),
+    nextCursor: pageInfo.hasNextPage ? (edges.at(-1)?.cursor ?? null) : null,
+  });
+}

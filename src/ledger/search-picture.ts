@@ -1,0 +1,85 @@
+/**
+ * Near copies of a picture among recognised providers' records: probe bands in stages, rank by the distance that the
+ * listings claim, and let the caller verify each stage's best before the next stage is asked.
+ * Ranking trusts nobody: a claimed distance only decides what is read first.
+ */
+
+import { fromBase64Url } from '../bytes.ts';
+import { type Asked, type Candidate, combine, fairShare } from './ask.ts';
+import { findByValues } from './find.ts';
+import { POSSIBLE_DISTANCE, pdqDistance, type QueryPrint } from './fingerprint-image.ts';
+import type { Gateway } from './gateway.ts';
+import { probeValues, type WeakBits } from './image-bands.ts';
+import { TAG } from './record.ts';
+
+/** Read per server and stage, so that one server's lies cannot crowd out another's answers. */
+const MAX_READS_PER_SERVER = 8;
+
+type Stage = { readonly takes: (print: QueryPrint) => boolean; readonly weakBits: WeakBits };
+
+/** Likeliest first: plain copies, copies inside a border, then turned and mirrored ones. */
+const STAGES: readonly Stage[] = [
+  { takes: ({ variant, orientation }) => variant === 'as-is' && orientation === 0, weakBits: 2 },
+  { takes: ({ variant, orientation }) => variant === 'trimmed' && orientation === 0, weakBits: 2 },
+  { takes: ({ orientation }) => orientation !== 0, weakBits: 0 },
+];
+
+/**
+ * Runs the stages until `settle` says that it verified a match among a stage's ranked candidates.
+ * `providers` holds each provider's key addresses. Returns everything that was asked.
+ */
+export async function searchPicture(
+  gateways: readonly Gateway[],
+  providers: readonly (readonly string[])[],
+  prints: readonly QueryPrint[],
+  settle: (ranked: readonly Candidate[]) => Promise<boolean>,
+): Promise<readonly Asked[]> {
+  const asked: Asked[] = [];
+  const seen = new Set<string>();
+  for (const stage of STAGES) {
+    const values = [...new Set(prints.filter(stage.takes).flatMap((p) => probeValues(p, stage.weakBits)))];
+    if (values.length === 0) continue;
+    const answers = await Promise.all(
+      providers.map((owners) => findByValues(gateways, TAG.imageBand, values, owners)),
+    );
+    const combined = combine(answers.flat());
+    asked.push(combined);
+    const ranked = rank(combined.candidates, prints).filter(({ id }) => !seen.has(id));
+    for (const { id } of ranked) seen.add(id);
+    if (ranked.length > 0 && (await settle(ranked))) return asked;
+  }
+  return asked;
+}
+
+/** Smallest distance between a record's fingerprint and any of the query's. */
+export function nearest(
+  pdq: string,
+  prints: readonly QueryPrint[],
+): { distance: number; print: QueryPrint } | null {
+  const bytes = fromBase64Url(pdq);
+  if (bytes?.length !== 32) return null;
+  let best: { distance: number; print: QueryPrint } | null = null;
+  for (const print of prints) {
+    const distance = pdqDistance(bytes, print.pdq);
+    if (best === null || distance < best.distance) best = { distance, print };
+  }
+  return best;
+}
+
+/** Candidates within reach, closest first, the best few of each server. */
+function rank(candidates: readonly Candidate[], prints: readonly QueryPrint[]): readonly Candidate[] {
+  const within = candidates
+    .map((candidate) => ({ candidate, distance: claimedDistance(candidate, prints) }))
+    .filter(({ distance }) => distance <= POSSIBLE_DISTANCE)
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ candidate }) => candidate);
+  return fairShare(within, (candidate) => candidate, MAX_READS_PER_SERVER);
+}
+
+function claimedDistance({ listings }: Candidate, prints: readonly QueryPrint[]): number {
+  const distances = listings.map(({ listing }) => {
+    const pdq = listing.tags.find(({ name }) => name === TAG.pdq)?.value ?? '';
+    return nearest(pdq, prints)?.distance ?? 256;
+  });
+  return Math.min(...distances);
+}

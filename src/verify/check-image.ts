@@ -1,0 +1,132 @@
+/**
+ * The lookup of a picture, as the algorithm: digest and keys are asked for while the picture is fingerprinted; near
+ * copies are searched only where no identical one was found. Nothing but digests and fingerprints leaves the device.
+ */
+
+import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
+import type { Parsed } from '../errors.ts';
+import { MIN_QUALITY, type QueryPrints } from '../ledger/fingerprint-image.ts';
+import type { Lookup, LookupContext } from './context.ts';
+import type { Subject, VerdictDocument } from './document.ts';
+import { type Evidence, evidence, type NotRun, tierOf } from './evidence.ts';
+import { exactEvidence, type Found } from './exact.ts';
+import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
+import { nearPictureEvidence } from './near-picture.ts';
+import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
+
+export type PictureToCheck = {
+  /** The file's exact bytes; `null` where only pixels could be captured, so that only near copies can be found. */
+  readonly file: Bytes | null;
+  /** Decodes and fingerprints; a refusal says why the picture cannot be read. */
+  readonly fingerprint: () => Promise<
+    Parsed<{
+      readonly query: QueryPrints;
+      readonly mediaType: string;
+      readonly width: number;
+      readonly height: number;
+    }>
+  >;
+};
+
+export async function checkImage(picture: PictureToCheck, context: LookupContext): Promise<VerdictDocument> {
+  const lookup = openLookup(context);
+  const startedMs = context.clock();
+  if (picture.file?.length === 0) {
+    return withoutLookup(
+      lookup,
+      { kind: 'picture', sizeBytes: 0 },
+      evidence('picture-unreadable', 'the file is empty'),
+    );
+  }
+  const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
+  const digest = picture.file ? toBase64Url(await sha256(picture.file)) : null;
+  const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
+
+  context.onStep?.('fingerprinting');
+  const read = await picture.fingerprint();
+  const fingerprintedMs = context.clock();
+  const subject = subjectOf(picture, digest, read);
+  const tooPlain = read.ok ? unattributable(read.value.query) : null;
+  if (tooPlain) {
+    await Promise.allSettled([pendingExact, pendingKeys]);
+    return withoutLookup(lookup, subject, tooPlain);
+  }
+
+  context.onStep?.('asking-servers');
+  const [keys, exact] = await Promise.all([pendingKeys, pendingExact]);
+  const exactMs = context.clock();
+  const near = await searchNear(lookup, read.ok ? read.value.query : null, exact, keys);
+  return concludeLookup(lookup, subject, {
+    found: [exact, near.found].filter((found) => found !== null),
+    keys,
+    rows: read.ok ? near.rows : [unreadable(read.because, read.code)],
+    notRun: near.notRun,
+    timingsMs: {
+      fingerprint: fingerprintedMs - startedMs,
+      exact: exactMs - startedMs,
+      total: context.clock() - startedMs,
+    },
+  });
+}
+
+type Near = {
+  readonly found: Found | null;
+  readonly rows: readonly Evidence[];
+  readonly notRun: readonly NotRun[];
+};
+
+async function searchNear(
+  lookup: Lookup,
+  query: QueryPrints | null,
+  exact: Found | null,
+  keys: RecognisedKeys,
+): Promise<Near> {
+  const skip = (because: string): Near => ({
+    found: null,
+    rows: [],
+    notRun: [{ kind: 'near-copies', because }],
+  });
+  if (query === null) return skip('the picture could not be decoded');
+  if (exact?.evidence.some(isRecognised)) return skip('an identical file was found');
+  if (lookup.context.reach === 'exact') return skip('you chose to send digests only');
+  if (!keys.providers.some(({ keyring }) => keyring.owners.size > 0))
+    return skip('no AI company is on your lists');
+  const prints = query.prints.filter(({ quality }) => quality >= MIN_QUALITY);
+  if (prints.length === 0) {
+    const row = evidence('near-not-possible', 'too little detail to tell copies from other pictures', {
+      quality: query.quality,
+    });
+    return { found: null, rows: [row], notRun: [] };
+  }
+  lookup.context.onStep?.('comparing');
+  return { found: await nearPictureEvidence(lookup, prints, keys), rows: [], notRun: [] };
+}
+
+function isRecognised(row: Evidence): boolean {
+  return tierOf(row) === 'A1' || tierOf(row) === 'B3' || row.code === 'exact-not-ai';
+}
+
+function unattributable({ unattributable: reason }: QueryPrints): Evidence | null {
+  if (reason === 'too-small')
+    return evidence('picture-too-small', 'the picture is under 32 pixels on a side');
+  if (reason === 'constant') return evidence('picture-constant', 'the picture is a single tone');
+  return null;
+}
+
+function unreadable(because: string, refusal: string): Evidence {
+  return evidence('picture-unreadable', because, { refusal });
+}
+
+function subjectOf(
+  picture: PictureToCheck,
+  digest: string | null,
+  read: Awaited<ReturnType<PictureToCheck['fingerprint']>>,
+): Subject {
+  return {
+    kind: 'picture',
+    ...(picture.file && digest ? { digest, sizeBytes: picture.file.length } : {}),
+    ...(read.ok
+      ? { mediaType: read.value.mediaType, width: read.value.width, height: read.value.height }
+      : {}),
+  };
+}

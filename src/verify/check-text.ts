@@ -1,0 +1,76 @@
+/**
+ * The lookup of a text, as the algorithm: its exact bytes and its shingles, which find excerpts. Texts under 25 words
+ * are never attributed, so nothing is asked about them.
+ */
+
+import { sha256, toBase64Url, utf8 } from '../bytes.ts';
+import { queryText, type TextQuery } from '../ledger/fingerprint-text.ts';
+import type { Lookup, LookupContext } from './context.ts';
+import type { Subject, VerdictDocument } from './document.ts';
+import { evidence, type NotRun, tierOf } from './evidence.ts';
+import { exactEvidence, type Found } from './exact.ts';
+import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
+import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
+import { sameWordsEvidence } from './same-words.ts';
+
+export async function checkText(text: string, context: LookupContext): Promise<VerdictDocument> {
+  const lookup = openLookup(context);
+  const startedMs = context.clock();
+  const bytes = utf8(text);
+  const query = queryText(text);
+  if (!query.ok) {
+    return withoutLookup(
+      lookup,
+      { kind: 'text', sizeBytes: bytes.length },
+      evidence(query.code, query.because),
+    );
+  }
+  const { words, unattributable } = query.value;
+  if (unattributable !== null) {
+    const reason = evidence(
+      unattributable,
+      `${words} words; at least 25 different ones are needed to attribute a text`,
+      {
+        words,
+      },
+    );
+    return withoutLookup(lookup, { kind: 'text', sizeBytes: bytes.length, words }, reason);
+  }
+  const digest = toBase64Url(await sha256(bytes));
+  const subject: Subject = { kind: 'text', digest, sizeBytes: bytes.length, mediaType: 'text/plain', words };
+  const fingerprintedMs = context.clock();
+
+  context.onStep?.('asking-servers');
+  const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
+  const exact = await exactEvidence(lookup, digest, pendingKeys);
+  const keys = await pendingKeys;
+  const exactMs = context.clock();
+  const same = await searchWords(lookup, query.value, exact, keys);
+  return concludeLookup(lookup, subject, {
+    found: [exact, same.found].filter((found) => found !== null),
+    keys,
+    rows: [],
+    notRun: same.notRun,
+    timingsMs: {
+      fingerprint: fingerprintedMs - startedMs,
+      exact: exactMs - startedMs,
+      total: context.clock() - startedMs,
+    },
+  });
+}
+
+async function searchWords(
+  lookup: Lookup,
+  query: TextQuery,
+  exact: Found,
+  keys: RecognisedKeys,
+): Promise<{ readonly found: Found | null; readonly notRun: readonly NotRun[] }> {
+  const skip = (because: string) => ({ found: null, notRun: [{ kind: 'same-words', because }] });
+  if (exact.evidence.some((row) => tierOf(row) === 'A1' || tierOf(row) === 'B3'))
+    return skip('the identical text was found');
+  if (lookup.context.reach === 'exact') return skip('you chose to send digests only');
+  if (!keys.providers.some(({ keyring }) => keyring.owners.size > 0))
+    return skip('no AI company is on your lists');
+  lookup.context.onStep?.('comparing');
+  return { found: await sameWordsEvidence(lookup, query, keys), notRun: [] };
+}

@@ -1,0 +1,33 @@
+/** What a check needs besides the content: whom to ask, whom to believe, and how far the reader lets it go. */
+
+import type { Gateway, Sent } from '../ledger/gateway.ts';
+import type { Opening } from '../ledger/opening.ts';
+import type { Clock, Fetch } from '../ports.ts';
+import type { Recognised } from './trust.ts';
+
+/** `exact`: only digests leave the device. `near`: fingerprints of the content, too. */
+export type SearchReach = 'exact' | 'near';
+
+export type CheckStep = 'fingerprinting' | 'asking-servers' | 'comparing' | 'verifying';
+
+export type LookupContext = {
+  readonly gatewayUrls: readonly string[];
+  readonly recognised: readonly Recognised[];
+  readonly reach: SearchReach;
+  /** Openings of committed records that the reader holds. */
+  readonly openings: readonly Opening[];
+  /** Domains that the reader allowed to be contacted for this lookup. */
+  readonly askDomains: readonly string[];
+  readonly fetch: Fetch;
+  /** Milliseconds, only for `timingsMs`. */
+  readonly clock: Clock;
+  readonly onStep?: (step: CheckStep) => void;
+  readonly signal?: AbortSignal;
+};
+
+/** One running lookup: its servers, and what it has sent so far. */
+export type Lookup = {
+  readonly context: LookupContext;
+  readonly gateways: readonly Gateway[];
+  readonly sent: Sent[];
+};

@@ -1,0 +1,92 @@
+/**
+ * Evidence: one answer of one check. Each stable code has its kind, status and tier in one table, the same that
+ * docs/spec/verdict.md section 3 prints (a test compares them); what a code means lives nowhere else.
+ */
+
+import type { Json } from '../canonical.ts';
+
+export type Status = 'pass' | 'fail' | 'none' | 'unknown';
+export type Tier = 'A+' | 'A1' | 'A2' | 'B1' | 'B2' | 'B3' | 'H' | 'C' | 'D' | 'E' | 'F' | 'G';
+export type EvidenceKind = 'ledger' | 'record' | 'servers' | 'revocation' | 'inclusion' | 'content';
+
+type Meaning = {
+  readonly kind: EvidenceKind;
+  readonly status: Status;
+  /** Tier that this code supports; `null` for a row that supports none. */
+  readonly tier: Tier | null;
+};
+
+const row = (kind: EvidenceKind, status: Status, tier: Tier | null = null): Meaning => ({
+  kind,
+  status,
+  tier,
+});
+
+export const MEANINGS = {
+  'exact-recognised': row('ledger', 'pass', 'A1'),
+  'exact-parts': row('ledger', 'pass', 'B3'),
+  'exact-not-ai': row('ledger', 'pass'),
+  'exact-algorithmic': row('ledger', 'pass'),
+  'exact-domain-verified': row('ledger', 'pass', 'B1'),
+  'exact-unknown-key': row('ledger', 'pass', 'C'),
+  'near-recognised': row('ledger', 'pass', 'B2'),
+  'near-parts': row('ledger', 'pass', 'B3'),
+  'words-recognised': row('ledger', 'pass', 'B2'),
+  'words-parts': row('ledger', 'pass', 'B3'),
+  possible: row('ledger', 'none'),
+  echo: row('ledger', 'none'),
+  withdrawn: row('ledger', 'none'),
+  'no-record': row('ledger', 'none', 'F'),
+  'key-superseded': row('record', 'fail'),
+  'key-compromised': row('record', 'fail'),
+  'tags-mismatch': row('record', 'fail'),
+  'not-canonical': row('record', 'fail'),
+  'malformed-record': row('record', 'fail'),
+  'digest-mismatch': row('record', 'fail'),
+  'opening-mismatch': row('record', 'fail'),
+  'unsupported-fingerprint': row('record', 'unknown'),
+  'unsupported-version': row('record', 'unknown'),
+  'unsupported-type': row('record', 'unknown'),
+  unverifiable: row('record', 'unknown'),
+  'server-altered': row('servers', 'fail'),
+  'server-failed': row('servers', 'unknown'),
+  'no-server': row('servers', 'unknown', 'G'),
+  incomplete: row('servers', 'unknown', 'G'),
+  'revocation-unknown': row('revocation', 'unknown'),
+  'inclusion-pending': row('inclusion', 'unknown'),
+  'inclusion-single-source': row('inclusion', 'unknown'),
+  'inclusion-unchecked': row('inclusion', 'unknown'),
+  'inclusion-proven': row('inclusion', 'pass'),
+  'text-too-short': row('content', 'unknown', 'G'),
+  'text-too-long': row('content', 'unknown', 'G'),
+  'picture-too-small': row('content', 'unknown', 'G'),
+  'picture-constant': row('content', 'unknown', 'G'),
+  'picture-unreadable': row('content', 'unknown', 'G'),
+  'near-not-possible': row('content', 'unknown'),
+} as const satisfies Record<string, Meaning>;
+
+export type EvidenceCode = keyof typeof MEANINGS;
+
+export type Details = { readonly [key: string]: Json | undefined };
+
+export type Evidence = {
+  readonly kind: EvidenceKind;
+  readonly status: Status;
+  readonly code: EvidenceCode;
+  readonly because: string;
+  /** Section that defines the check. */
+  readonly spec: string;
+  readonly details: Details;
+};
+
+/** A check that was not made, and why; listed so that nobody believes that everything was checked. */
+export type NotRun = { readonly kind: string; readonly because: string };
+
+export function evidence(code: EvidenceCode, because: string, details: Details = {}): Evidence {
+  const { kind, status } = MEANINGS[code];
+  return { kind, status, code, because, spec: 'docs/spec/verdict.md#3-ledger-codes', details };
+}
+
+export function tierOf({ code }: Evidence): Tier | null {
+  return MEANINGS[code].tier;
+}

@@ -1,0 +1,94 @@
+/**
+ * Near copies of a picture: recognised providers' records whose fingerprint, computed from their verified bytes, lies
+ * within reach of the picture's. A near copy says "resembles", never "is" (docs/spec/verdict.md section 2).
+ */
+
+import { type Asked, type Candidate, combine } from '../ledger/ask.ts';
+import {
+  MATCH_DISTANCE,
+  MIN_QUALITY,
+  POSSIBLE_DISTANCE,
+  type QueryPrint,
+} from '../ledger/fingerprint-image.ts';
+import { readItem } from '../ledger/read-item.ts';
+import { type ContentBody, pdqOf, type RailRecord, readRecord } from '../ledger/record.ts';
+import { nearest, searchPicture } from '../ledger/search-picture.ts';
+import type { Lookup } from './context.ts';
+import { type Evidence, evidence, tierOf } from './evidence.ts';
+import { type Found, refusedRecord, unsupportedRow } from './exact.ts';
+import { judge, providerOf } from './judge.ts';
+import { mergeRows } from './merge-rows.ts';
+import type { RecognisedKeys } from './recognised-keys.ts';
+import { readingRows } from './server-rows.ts';
+import { askWithdrawals, withWithdrawals } from './withdrawals.ts';
+
+export async function nearPictureEvidence(
+  lookup: Lookup,
+  prints: readonly QueryPrint[],
+  keys: RecognisedKeys,
+): Promise<Found> {
+  const rows: Evidence[] = [];
+  const withdrawals: Asked[] = [];
+  const owners = keys.providers.map(({ keyring }) => [...keyring.owners]).filter((list) => list.length > 0);
+  const asked = await searchPicture(lookup.gateways, owners, prints, async (ranked) => {
+    const settled = await verifyRanked(lookup, ranked, prints, keys);
+    rows.push(...settled.rows);
+    if (settled.withdrawals) withdrawals.push(settled.withdrawals);
+    return settled.rows.some((row) => tierOf(row) !== null);
+  });
+  return {
+    evidence: mergeRows(rows, (a, b) => distanceOf(a) - distanceOf(b)),
+    asked: combine(asked),
+    withdrawals: withdrawals.length > 0 ? combine(withdrawals) : null,
+  };
+}
+
+async function verifyRanked(
+  lookup: Lookup,
+  ranked: readonly Candidate[],
+  prints: readonly QueryPrint[],
+  keys: RecognisedKeys,
+): Promise<{ readonly rows: readonly Evidence[]; readonly withdrawals: Asked | null }> {
+  lookup.context.onStep?.('verifying');
+  const [reads, withdrawals] = await Promise.all([
+    Promise.all(ranked.map(readItem)),
+    askWithdrawals(lookup, ranked, keys),
+  ]);
+  const current = await withWithdrawals(keys, withdrawals);
+  const rows = reads.flatMap((read, i) => [
+    ...readingRows(ranked[i]!, read),
+    ...(read.item === null ? [] : judgeNear(readRecord(read.item), read.item.id, prints, current)),
+  ]);
+  return { rows, withdrawals };
+}
+
+function judgeNear(
+  record: ReturnType<typeof readRecord>,
+  id: string,
+  prints: readonly QueryPrint[],
+  keys: RecognisedKeys,
+): readonly Evidence[] {
+  if (!record.ok) return [refusedRecord(record.code, record.because, id)];
+  if (record.value.body.type !== 'output') return [];
+  const about = record.value as RailRecord<ContentBody>;
+  const provider = providerOf(about, keys);
+  const fingerprint = pdqOf(about.body);
+  // Strangers' near copies are not shown at all: anyone could publish one for any picture.
+  if (provider === null || fingerprint === null || fingerprint.quality < MIN_QUALITY) return [];
+  const best = nearest(fingerprint.pdq, prints);
+  if (best === null || best.distance > POSSIBLE_DISTANCE) return [];
+  const match = {
+    how: 'near',
+    distance: best.distance,
+    quality: fingerprint.quality,
+    turned: best.print.orientation !== 0,
+  } as const;
+  const judged = judge(about, provider, match);
+  const rows = about.unsupported.length > 0 ? [unsupportedRow(about.unsupported, id)] : [];
+  if (best.distance <= MATCH_DISTANCE || tierOf(judged) === null) return [judged, ...rows];
+  return [evidence('possible', 'somewhat similar; too different to say that it is a copy', judged.details)];
+}
+
+function distanceOf({ details }: Evidence): number {
+  return (details.match as { readonly distance?: number } | undefined)?.distance ?? 256;
+}

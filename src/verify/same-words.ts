@@ -1,0 +1,85 @@
+/**
+ * The same words: recognised providers' texts in which enough of the selection stands, in order, counted over the
+ * verified parts of one record (docs/spec/fingerprint.md, Text).
+ */
+
+import { fromBase64Url } from '../bytes.ts';
+import { MIN_COVERAGE, MIN_WORDS, sameWords, type TextQuery } from '../ledger/fingerprint-text.ts';
+import { readItem } from '../ledger/read-item.ts';
+import { type ContentBody, type RailRecord, readRecord, shinglesOf } from '../ledger/record.ts';
+import { type PartGroup, searchText } from '../ledger/search-text.ts';
+import type { Lookup } from './context.ts';
+import { type Evidence, evidence, tierOf } from './evidence.ts';
+import { type Found, refusedRecord } from './exact.ts';
+import { judge, providerOf } from './judge.ts';
+import { mergeRows } from './merge-rows.ts';
+import type { RecognisedKeys } from './recognised-keys.ts';
+import { readingRows } from './server-rows.ts';
+import { askWithdrawals, withWithdrawals } from './withdrawals.ts';
+
+export async function sameWordsEvidence(
+  lookup: Lookup,
+  query: TextQuery,
+  keys: RecognisedKeys,
+): Promise<Found> {
+  const owners = keys.providers.map(({ keyring }) => [...keyring.owners]).filter((list) => list.length > 0);
+  const { asked, groups } = await searchText(lookup.gateways, owners, query);
+  lookup.context.onStep?.('verifying');
+  const candidates = groups.flatMap((group) => group.candidates);
+  const withdrawals = await askWithdrawals(lookup, candidates, keys);
+  const current = await withWithdrawals(keys, withdrawals);
+  const rows = await Promise.all(groups.map((group) => judgeGroup(group, query, current)));
+  return { evidence: mergeRows(rows.flat(), (a, b) => coverageOf(b) - coverageOf(a)), asked, withdrawals };
+}
+
+/** Parts of one output by one key, and how much of the selection stands in them together. */
+async function judgeGroup(
+  group: PartGroup,
+  query: TextQuery,
+  keys: RecognisedKeys,
+): Promise<readonly Evidence[]> {
+  const reads = await Promise.all(group.candidates.map(readItem));
+  const rows = reads.flatMap((read, i) => readingRows(group.candidates[i]!, read));
+  const parts: RailRecord<ContentBody>[] = [];
+  for (const { item } of reads) {
+    if (item === null) continue;
+    const record = readRecord(item);
+    if (!record.ok) rows.push(refusedRecord(record.code, record.because, item.id));
+    else if (isContent(record.value) && belongsTo(record.value, group.output)) parts.push(record.value);
+  }
+  // An output has one signer; parts of the same output by another key are somebody else's claim.
+  const byOwner = Map.groupBy(parts, ({ owner }) => owner);
+  return [...rows, ...[...byOwner.values()].flatMap((own) => judgeParts(own, query, keys))];
+}
+
+function judgeParts(
+  parts: readonly RailRecord<ContentBody>[],
+  query: TextQuery,
+  keys: RecognisedKeys,
+): readonly Evidence[] {
+  const first = parts[0]!;
+  const provider = providerOf(first, keys);
+  if (provider === null) return [];
+  const listed = parts
+    .flatMap(({ body }) => shinglesOf(body) ?? [])
+    .sort((a, b) => a.part - b.part)
+    .map(({ all }) => ({ all: fromBase64Url(all)! })); // the schema has checked the form
+  const same = sameWords(query, listed);
+  if (same.words < 8) return [];
+  const judged = judge(first, provider, { how: 'words', words: same.words, coverage: same.coverage });
+  const enough = same.words >= MIN_WORDS && same.coverage >= MIN_COVERAGE;
+  if (enough || tierOf(judged) === null) return [judged];
+  return [evidence('possible', 'some of the same words; too few to say that it is a copy', judged.details)];
+}
+
+function isContent(record: RailRecord): record is RailRecord<ContentBody> {
+  return record.body.type === 'output' || record.body.type === 'text-part';
+}
+
+function belongsTo({ id, body }: RailRecord<ContentBody>, output: string): boolean {
+  return body.type === 'text-part' ? body.of === output : id === output;
+}
+
+function coverageOf({ details }: Evidence): number {
+  return (details.match as { readonly coverage?: number } | undefined)?.coverage ?? 0;
+}

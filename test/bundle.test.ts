@@ -1,0 +1,179 @@
+/**
+ * The built extension: its rights, its size, and that it loads no code from elsewhere. The lists are literal and
+ * repeat wxt.config.ts on purpose: whoever changes a right changes it in two places.
+ */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { ROOT } from './fixtures/source-tree.ts';
+
+/** Read and parsed again each time the service worker starts, so its size is a delay for the reader. */
+const MAX_BACKGROUND_BYTES = 50_000;
+/** Runs in every page where it is registered. */
+const MAX_PAGE_SCRIPTS_BYTES = 25_000;
+const MAX_PACKED_BYTES = 1_500_000;
+/** A zip's two headers per file; names are stored twice. */
+const ZIP_ENTRY_BYTES = 76;
+
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; object-src 'self'; worker-src 'self'; " +
+  "style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src 'self' data: blob:; " +
+  "connect-src 'self' https: http://127.0.0.1:* http://localhost:* data: blob:; base-uri 'none'; form-action 'none'";
+
+/** Every manifest key that gives a right to the extension, or to pages over it. */
+const RIGHTS = [
+  'permissions',
+  'optional_permissions',
+  'host_permissions',
+  'optional_host_permissions',
+  'content_scripts',
+  'web_accessible_resources',
+  'externally_connectable',
+  'content_security_policy',
+  'cross_origin_embedder_policy',
+  'cross_origin_opener_policy',
+  'sandbox',
+  'incognito',
+  'update_url',
+  'key',
+] as const;
+
+const COMMON_RIGHTS = {
+  optional_host_permissions: ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*'],
+  content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+};
+
+const BUILDS = [
+  {
+    folder: 'chrome-mv3',
+    rights: {
+      ...COMMON_RIGHTS,
+      permissions: [
+        'contextMenus',
+        'storage',
+        'scripting',
+        'activeTab',
+        'alarms',
+        'idle',
+        'sidePanel',
+        'offscreen',
+      ],
+    },
+    background: { service_worker: 'background.js' },
+    versions: { minimum_chrome_version: '122' },
+  },
+  {
+    folder: 'firefox-mv3',
+    rights: {
+      ...COMMON_RIGHTS,
+      permissions: ['contextMenus', 'storage', 'scripting', 'activeTab', 'alarms', 'idle'],
+    },
+    background: { type: 'module', scripts: ['background.js'] },
+    versions: {
+      browser_specific_settings: {
+        gecko: {
+          id: 'rail@responsible-ai-ledger',
+          strict_min_version: '142.0',
+          data_collection_permissions: { required: ['none'] },
+        },
+      },
+    },
+  },
+] as const;
+
+/** Words that only these libraries' code contains; import names do not survive bundling. */
+const HEAVY = /snarkjs|ffjavascript|onnxruntime|ort-wasm|groth16|arbundles|__preactattr_|_repeating_mask/;
+
+describe.each(BUILDS)('$folder', ({ folder, rights, background, versions }) => {
+  const build = join(ROOT, '.output', folder);
+
+  const built = test.extend<{ files: readonly string[]; manifest: Record<string, unknown> }>({
+    files: async ({ skip }, use) => {
+      skip(!existsSync(build), `no .output/${folder}; run npm run build`);
+      await use(
+        readdirSync(build, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name).slice(build.length + 1)),
+      );
+    },
+    manifest: async ({ files: _ }, use) => {
+      await use(JSON.parse(read('manifest.json')) as Record<string, unknown>);
+    },
+  });
+
+  const read = (path: string) => readFileSync(join(build, path), 'utf8');
+  const sizeBytes = (path: string) => readFileSync(join(build, path)).length;
+
+  built('asks for these rights and no others', ({ manifest }) => {
+    const asked = Object.fromEntries(
+      RIGHTS.filter((key) => key in manifest).map((key) => [key, manifest[key]]),
+    );
+    expect(asked).toEqual(rights);
+  });
+
+  built('runs on the versions it says', ({ manifest }) => {
+    expect(manifest.manifest_version).toBe(3);
+    expect(manifest.background).toEqual(background);
+    expect(manifest).toMatchObject(versions);
+  });
+
+  built('names itself through the catalogue and brings its icons', ({ manifest, files }) => {
+    expect(manifest).toMatchObject({ name: '__MSG_extensionName__', default_locale: 'en' });
+    const icons = {
+      16: 'icon/16.png',
+      32: 'icon/32.png',
+      48: 'icon/48.png',
+      96: 'icon/96.png',
+      128: 'icon/128.png',
+    };
+    expect(manifest.icons).toEqual(icons);
+    expect(files).toEqual(expect.arrayContaining(Object.values(icons)));
+  });
+
+  built('has a small background without heavy code', ({ files: _ }) => {
+    expect(sizeBytes('background.js')).toBeLessThan(MAX_BACKGROUND_BYTES);
+    expect(read('background.js')).not.toMatch(HEAVY);
+  });
+
+  built('has small page scripts', ({ files }) => {
+    const inPages = files.filter((path) => /^(relay|inpage)\.js$|^content-scripts\//.test(path));
+    expect(inPages.map(sizeBytes).reduce((a, b) => a + b, 0)).toBeLessThan(MAX_PAGE_SCRIPTS_BYTES);
+  });
+
+  built('is small to download', ({ files }) => {
+    const packed = files.map(
+      (path) => deflateRawSync(readFileSync(join(build, path))).length + ZIP_ENTRY_BYTES + 2 * path.length,
+    );
+    expect(packed.reduce((a, b) => a + b, 0)).toBeLessThan(MAX_PACKED_BYTES);
+  });
+
+  built('loads scripts, styles and frames only from itself', ({ files }) => {
+    const pages = files.filter((path) => path.endsWith('.html'));
+    const remote = pages.flatMap((path) =>
+      [
+        ...read(path).matchAll(
+          /<(script|link|iframe|object|embed|base|img)\b[^>]*\b(src|href|data)="([^"]*)"/g,
+        ),
+      ]
+        .map(([, , , url]) => url!)
+        .filter((url) => /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url))
+        .map((url) => `${path}: ${url}`),
+    );
+    expect(remote).toEqual([]);
+    expect(pages.filter((path) => /<script(?![^>]*\bsrc=)[^>]*>\s*\S/.test(read(path)))).toEqual([]);
+  });
+
+  built('never builds code from text and never imports it from a URL', ({ files }) => {
+    const remoteCode =
+      /(\bimport\s*\(|\bimportScripts\s*\(|\bnew (Shared)?Worker\s*\(|\bfrom)\s*["'`](https?:|data:|blob:|\/\/)|\beval\s*\(|\bnew Function\s*\(/;
+    const scripts = files.filter((path) => /\.m?js$/.test(path));
+    expect(scripts.filter((path) => remoteCode.test(read(path)))).toEqual([]);
+  });
+
+  built('points to files it has', ({ manifest, files }) => {
+    const named = JSON.stringify(manifest).match(/"[\w/-]+\.(html|js|png)"/g) ?? [];
+    expect(named.map((path) => path.slice(1, -1)).filter((path) => !files.includes(path))).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+/**
+ * How the extension is built for both browsers, and every right it asks for.
+ *
+ * The permission lists and the content security policy are repeated literally in test/bundle.test.ts, so that a
+ * change of rights is always seen in review twice.
+ */
+
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+/** Firefox keeps settings under this id, so it never changes. */
+const FIREFOX_ID = 'rail@responsible-ai-ledger';
+
+/** Chrome 122 has `sidePanel.open` (116), `Promise.withResolvers` (119) and iterator helpers (122). */
+const CHROME_MIN = 122;
+/** First Firefox, desktop and Android, that knows `data_collection_permissions`. */
+const FIREFOX_MIN = 142;
+
+/** None of these gives access to a page's content before the reader acts on that page. */
+const PERMISSIONS = ['contextMenus', 'storage', 'scripting', 'activeTab', 'alarms', 'idle'];
+const CHROME_PERMISSIONS = ['sidePanel', 'offscreen'];
+
+/**
+ * Asked for in plain words on first need. Plain http is left to loopback: what travels unencrypted could be
+ * swapped on the way, and the content security policy refuses it too.
+ */
+const OPTIONAL_HOSTS = ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*'];
+
+/**
+ * Everything is forbidden and then allowed one by one. Servers are the user's choice, hence `https:`; `data:` and
+ * `blob:` are how pages hold small or generated pictures. Pictures shown in our pages come from bytes already
+ * checked (`blob:`), so opening the panel never fetches a remote picture.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "object-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' data: blob:",
+  "connect-src 'self' https: http://127.0.0.1:* http://localhost:* data: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+export default defineConfig({
+  imports: false,
+  outDir: '.output',
+  manifest: ({ browser }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    permissions: browser === 'firefox' ? PERMISSIONS : [...PERMISSIONS, ...CHROME_PERMISSIONS],
+    optional_host_permissions: OPTIONAL_HOSTS,
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: FIREFOX_ID,
+              strict_min_version: `${FIREFOX_MIN}.0`,
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: String(CHROME_MIN) }),
+  }),
+  vite: ({ browser }) => ({
+    plugins: [preact()],
+    build: {
+      target: browser === 'firefox' ? `firefox${FIREFOX_MIN}` : `chrome${CHROME_MIN}`,
+      // Every supported browser preloads modules itself; the polyfill would put `fetch` code into each page.
+      modulePreload: { polyfill: false },
+    },
+    // Workers are modules, so that heavy parts load on first use in Chrome and Firefox alike.
+    worker: { format: 'es' },
+  }),
+});
