@@ -6,25 +6,16 @@
 import { parseArgs } from 'node:util';
 import { startLedger } from '../src/devledger/server.ts';
 import { RailError } from '../src/errors.ts';
-
-export type CommandIo = {
-  readonly stdout: (text: string) => void;
-  readonly stderr: (text: string) => void;
-  /** Aborting it ends the command after everything accepted is on disk. */
-  readonly signal: AbortSignal;
-};
+import { type CommandIo, EXIT } from './io.ts';
 
 const USAGE = 'usage: rail ledger --port N --data DIR [--host H] [--json]\n';
-const EXIT_DONE = 0;
-const EXIT_MISUSE = 2;
-const EXIT_ENVIRONMENT = 3;
 
 /** Runs until `io.signal` aborts. Exit codes: 0 done, 2 misuse, 3 environment (port taken, directory in use). */
 export async function ledgerCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   const options = readOptions(argv);
   if (typeof options === 'string') {
     io.stderr(`rail ledger: ${options}\n${USAGE}`);
-    return EXIT_MISUSE;
+    return EXIT.misuse;
   }
   const log = (line: string): void => io.stderr(`${line}\n`);
   try {
@@ -33,11 +24,11 @@ export async function ledgerCommand(argv: readonly string[], io: CommandIo): Pro
     log('development ledger: nothing here is permanent or public');
     await aborted(io.signal);
     await ledger.close();
-    return EXIT_DONE;
+    return EXIT.done;
   } catch (error) {
     if (!(error instanceof RailError)) throw error;
     io.stderr(`rail ledger: ${[error.message, ...error.details].join(': ')}\n`);
-    return EXIT_ENVIRONMENT;
+    return EXIT.environment;
   }
 }
 

@@ -28,6 +28,15 @@ const TOOLS = {
   xdotool: { debian: 'xdotool', anyApt: 'xdotool', use: 'right-click tests (a mouse)' },
 };
 
+const LOAD_UNPACKED = [
+  'Chromium could not be fetched. To try the extension in a browser you have:',
+  '  1. npm run build',
+  '  2. Chrome, Edge or Brave: open chrome://extensions, switch on "Developer mode".',
+  '     Firefox: open about:debugging#/runtime/this-firefox.',
+  '  3. Chrome: "Load unpacked", choose .output/chrome-mv3.',
+  '     Firefox: "Load Temporary Add-on", choose .output/firefox-mv3/manifest.json.',
+].join('\n');
+
 main();
 
 function main() {
@@ -140,7 +149,7 @@ function checkNode() {
 function seeToBrowsers() {
   let missing = missingTools();
   if (missing.length === 0) return;
-  if (isRoot() && onPathApt()) {
+  if (isRoot() && hasApt()) {
     aptInstall(missing);
     missing = missingTools();
   }
@@ -165,10 +174,10 @@ function aptInstall(missing) {
   console.log(`Installing with apt-get: ${packages.join(' ')} ...`);
   const wait = ['-o', 'DPkg::Lock::Timeout=120', '-q'];
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const updated = run('apt-get', [...wait, 'update'], env);
+  run('apt-get', [...wait, 'update'], env); // may fail for one source and still have refreshed the others
   const flags = ['install', '-y', '--no-install-recommends'];
   // One package that cannot be had must not keep the others away.
-  if (updated === 0 && run('apt-get', [...wait, ...flags, ...packages], env) !== 0)
+  if (run('apt-get', [...wait, ...flags, ...packages], env) !== 0)
     for (const name of packages) run('apt-get', [...wait, ...flags, name], env);
 }
 
@@ -184,18 +193,9 @@ function playwrightInstall() {
   return run(process.execPath, [cli, 'install', 'chromium'], {}) === 0 && findChromium() !== null;
 }
 
-const LOAD_UNPACKED = [
-  'Chromium could not be fetched. To try the extension in a browser you have:',
-  '  1. npm run build',
-  '  2. Chrome, Edge or Brave: open chrome://extensions, switch on "Developer mode".',
-  '     Firefox: open about:debugging#/runtime/this-firefox.',
-  '  3. Chrome: "Load unpacked", choose .output/chrome-mv3.',
-  '     Firefox: "Load Temporary Add-on", choose .output/firefox-mv3/manifest.json.',
-].join('\n');
-
 function message(missing) {
   const lines = missing.map((tool) => `  ${tool.padEnd(9)} for ${TOOLS[tool].use}`);
-  const packages = onPathApt() ? aptPackages(missing) : [];
+  const packages = hasApt() ? aptPackages(missing) : [];
   const commands = [];
   if (packages.length > 0)
     commands.push(`sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`);
@@ -222,7 +222,7 @@ function run(command, args, env) {
   return spawnSync(command, args, { stdio: 'inherit', shell, env: { ...process.env, ...env } }).status ?? 1;
 }
 
-function onPathApt() {
+function hasApt() {
   return existsSync('/usr/bin/apt-get');
 }
 

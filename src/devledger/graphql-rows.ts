@@ -7,7 +7,7 @@ import { GraphQLError } from 'graphql';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '../bytes.ts';
 import { tip } from './chain.ts';
 import { type Filter, findRows } from './search.ts';
-import type { Entry, Store } from './store.ts';
+import type { Entry, Store, Tag } from './store.ts';
 import { type TermKind, termOf } from './terms.ts';
 
 /** Values, ids and addresses in one query. Public servers put limits of their own in front. */
@@ -145,7 +145,7 @@ function nodeOf(row: Row) {
     fee: amount(row.reward),
     quantity: amount('0'),
     data: { size: String(row.dataSize), type: row.contentType },
-    tags: () => (JSON.parse(row.tags) as [string, string][]).map(([name, value]) => ({ name, value })),
+    tags: () => JSON.parse(row.tags) as Tag[],
     block:
       blockId === null
         ? null

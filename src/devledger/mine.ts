@@ -129,7 +129,7 @@ async function buildBundle(
       owner: wallet.address,
       target: '',
       anchor,
-      tags: JSON.stringify(BUNDLE_TAGS.map(({ name, value }) => [name, value])),
+      tags: JSON.stringify(BUNDLE_TAGS),
       contentType: contentTypeOf(BUNDLE_TAGS),
       dataSize: data.length,
       reward: tx.reward,

@@ -27,7 +27,7 @@ const SCHEMA = `
     id TEXT NOT NULL UNIQUE,
     signature TEXT NOT NULL, ownerKey TEXT NOT NULL, owner TEXT NOT NULL,
     target TEXT NOT NULL, anchor TEXT NOT NULL,
-    tags TEXT NOT NULL,          -- JSON [[name, value], ...] in signed order
+    tags TEXT NOT NULL,          -- JSON [{name, value}, ...] in signed order
     contentType TEXT, dataSize INTEGER NOT NULL, reward TEXT NOT NULL
   );
   CREATE TABLE IF NOT EXISTS posting (term INTEGER, seq INTEGER, PRIMARY KEY (term, seq)) WITHOUT ROWID;
@@ -199,7 +199,7 @@ function entryOf(seq: number, item: DataItem): Entry {
     owner: item.ownerAddress,
     target: item.target === null ? '' : toBase64Url(item.target),
     anchor: item.anchor === null ? '' : toBase64Url(item.anchor),
-    tags: JSON.stringify(item.tags.map(({ name, value }) => [name, value])),
+    tags: JSON.stringify(item.tags.map(({ name, value }) => ({ name, value }))),
     contentType: contentTypeOf(item.tags),
     dataSize: item.data.length,
     reward: '0',

@@ -1,0 +1,116 @@
+/** `rail check`: the reader's lookup on files and text, with the same core as the extension. */
+
+import { type Bytes, concat, fromUtf8 } from '../src/bytes.ts';
+import { accept, RailError } from '../src/errors.ts';
+import { readImageHeader } from '../src/formats/image-header.ts';
+import { queryPrints } from '../src/ledger/fingerprint-image.ts';
+import { type Opening, parseOpening } from '../src/ledger/opening.ts';
+import { checkImage, type PictureToCheck } from '../src/verify/check-image.ts';
+import { checkText } from '../src/verify/check-text.ts';
+import type { LookupContext } from '../src/verify/context.ts';
+import type { VerdictDocument } from '../src/verify/document.ts';
+import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../src/verify/trust.ts';
+import { decodeImageFile } from './decode-image.ts';
+import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
+import { readJson } from './key-files.ts';
+import { readBytes } from './log.ts';
+import { verdictLines } from './verdict-lines.ts';
+
+const USAGE = `usage: rail check FILE... | --text - --ledger URL [--ledger URL]... [--trust FILE]... [--opening FILE]...
+       [--exact-only] [--ask-domain DOMAIN]...`;
+
+const OPTIONS = {
+  ledger: { type: 'string', multiple: true },
+  trust: { type: 'string', multiple: true },
+  opening: { type: 'string', multiple: true },
+  text: { type: 'string' },
+  'exact-only': { type: 'boolean' },
+  'ask-domain': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+} as const;
+
+export async function checkCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const { values, positionals: files } = readArguments(argv, OPTIONS, USAGE);
+  if (values.text !== undefined && values.text !== '-')
+    throw misuse('--text takes - (standard input)', USAGE);
+  if ((values.text === undefined) === (files.length === 0)) throw misuse('name files, or --text -', USAGE);
+  if (!values.ledger) throw misuse('--ledger is needed: which servers should be asked?', USAGE);
+  const context: LookupContext = {
+    gatewayUrls: values.ledger,
+    recognised: (await Promise.all((values.trust ?? []).map(readTrust))).flat(),
+    reach: values['exact-only'] ? 'exact' : 'near',
+    openings: await Promise.all((values.opening ?? []).map(readOpening)),
+    askDomains: values['ask-domain'] ?? [],
+    fetch,
+    clock: () => performance.now(),
+    signal: io.signal,
+  };
+  if (values.text === '-') {
+    const verdict = await checkTextBytes(await readAll(io.stdin), context);
+    print(io, values.json, verdict, verdictLines(verdict));
+    return EXIT.done;
+  }
+  const results: { file: string; verdict: VerdictDocument }[] = [];
+  for (const file of files) results.push({ file, verdict: await checkBytes(await readBytes(file), context) });
+  const lines = results.flatMap(({ file, verdict }) => [
+    ...(results.length > 1 ? [`== ${file}`] : []),
+    ...verdictLines(verdict),
+  ]);
+  print(io, values.json, results.length === 1 ? results[0]!.verdict : { results }, lines);
+  return EXIT.done;
+}
+
+/** Text where the bytes are UTF-8 and no picture, else a picture or, for other bytes, an exact lookup only. */
+async function checkBytes(bytes: Bytes, context: LookupContext): Promise<VerdictDocument> {
+  if (bytes.length > 0 && !readImageHeader(bytes).ok && fromUtf8(bytes) !== null && !looksLikeMarkup(bytes)) {
+    return await checkTextBytes(bytes, context);
+  }
+  return await checkImage({ file: bytes, fingerprint: fingerprintOf(bytes) }, context);
+}
+
+async function checkTextBytes(bytes: Bytes, context: LookupContext): Promise<VerdictDocument> {
+  const text = fromUtf8(bytes);
+  if (text === null) throw new RailError('bad-argument', 'the text is not UTF-8');
+  return await checkText(text, context);
+}
+
+/** SVG is text, but what a reader means by it is a picture; the answer is that it cannot be read as one. */
+function looksLikeMarkup(bytes: Bytes): boolean {
+  const header = readImageHeader(bytes);
+  return !header.ok && header.code === 'svg-not-supported';
+}
+
+function fingerprintOf(bytes: Bytes): PictureToCheck['fingerprint'] {
+  return async () => {
+    const decoded = await decodeImageFile(bytes);
+    if (!decoded.ok) return decoded;
+    const { pixels, header } = decoded.value;
+    const { width, height } = pixels;
+    return accept({ query: queryPrints(pixels), mediaType: header.mediaType, width, height });
+  };
+}
+
+/** A trust entry or a signed list, by its `schema`. */
+async function readTrust(path: string): Promise<readonly Recognised[]> {
+  const json = await readJson(path, 'bad-settings');
+  const entry = parseTrustEntry(json);
+  if (entry.ok) return [recognise(entry.value, null)];
+  const list = parseTrustList(json, null);
+  if (list.ok) return list.value.list.entries.map((listed) => recognise(listed, list.value.list.name));
+  throw new RailError(
+    'bad-settings',
+    `${path} is neither a trust entry (${entry.because}) nor a list (${list.because})`,
+  );
+}
+
+async function readOpening(path: string): Promise<Opening> {
+  const parsed = parseOpening(await readJson(path, 'bad-settings'));
+  if (!parsed.ok) throw new RailError('bad-settings', `${path} is not an opening: ${parsed.because}`);
+  return parsed.value;
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Bytes> {
+  const parts: Uint8Array[] = [];
+  for await (const part of stream) parts.push(part);
+  return concat(...parts);
+}

@@ -1,0 +1,163 @@
+/**
+ * `rail log`: logs outputs as signed records. Each choice that cannot be undone (what is visible, what is stored) has
+ * to be named; there are no defaults for them.
+ */
+
+import { readFile, writeFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { type Bytes, fromBase64Url, sha256, toBase64Url } from '../src/bytes.ts';
+import { RailError } from '../src/errors.ts';
+import type { ComposedOutput, KeptBytes, OutputToLog } from '../src/ledger/compose-output.ts';
+import { publish } from '../src/ledger/publish.ts';
+import { SOURCE_TYPES } from '../src/ledger/record-body.ts';
+import { type Upload, uploadTo } from '../src/ledger/upload.ts';
+import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
+import { readSigningKey, type SigningKeyFile, signerOf } from './key-files.ts';
+import { makePreview } from './preview.ts';
+import { randomOf } from './provider.ts';
+import { readContent } from './read-content.ts';
+
+const USAGE = `usage: rail log FILE... --ledger URL [--upload URL] --key key.json --model M[@VERSION]
+       --visibility commit|exact|public [--store preview,output,input] [--input FILE]...
+       [--source-type TERM] [--output-id ID]`;
+
+const OPTIONS = {
+  ledger: { type: 'string' },
+  upload: { type: 'string' },
+  key: { type: 'string' },
+  model: { type: 'string' },
+  visibility: { type: 'string' },
+  store: { type: 'string' },
+  input: { type: 'string', multiple: true },
+  'source-type': { type: 'string' },
+  'output-id': { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const visibilities = v.picklist(['commit', 'exact', 'public']);
+const roles = v.array(v.picklist(['preview', 'output', 'input']));
+
+type Plan = Pick<OutputToLog, 'model' | 'visibility' | 'sourceType' | 'inputs'> & {
+  readonly files: readonly string[];
+  readonly keyFile: string;
+  readonly uploadUrl: string;
+  readonly store: readonly KeptBytes['role'][];
+  readonly outputId: string | undefined;
+  readonly asJson: boolean | undefined;
+};
+
+export async function logCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const plan = await readPlan(argv);
+  const key = await readSigningKey(plan.keyFile);
+  const upload = uploadTo(fetch, plan.uploadUrl);
+  await uploadStatement(key, upload);
+  const records: { id: string; file: string; derivation: string; opening?: string }[] = [];
+  for (const file of plan.files) {
+    const composed = await logFile(file, plan, key, upload);
+    const opening = composed.opening ? `${file}.opening.json` : null;
+    if (opening) await writeFile(opening, `${JSON.stringify(composed.opening)}\n`, { mode: 0o600 });
+    records.push({
+      id: composed.record,
+      file,
+      derivation: composed.derivation,
+      ...(opening ? { opening } : {}),
+    });
+  }
+  const lines = records.map(
+    ({ id, file, opening }) => `${id}  ${file}${opening ? `  (opening: ${opening})` : ''}`,
+  );
+  print(io, plan.asJson, { records }, lines);
+  return EXIT.done;
+}
+
+async function logFile(
+  file: string,
+  plan: Plan,
+  key: SigningKeyFile,
+  upload: Upload,
+): Promise<ComposedOutput> {
+  const bytes = await readBytes(file);
+  const { mediaType, content } = await readContent(bytes);
+  const output: OutputToLog = {
+    bytes,
+    mediaType,
+    content,
+    model: plan.model,
+    visibility: plan.visibility,
+    sourceType: plan.sourceType,
+    ...(plan.outputId === undefined ? {} : { outputId: plan.outputId }),
+    inputs: plan.inputs,
+    store: await keptBytes(plan, bytes, mediaType),
+  };
+  const signing = { root: key.root, signer: signerOf(key), random: randomOf, clock: Date.now };
+  return await publish(output, signing, upload);
+}
+
+/** The root's statement goes first, so that whoever finds the record finds who authorised its key. */
+async function uploadStatement(key: SigningKeyFile, upload: Upload): Promise<void> {
+  const bytes = fromBase64Url(key.statement);
+  if (bytes === null) throw new RailError('bad-key-file', 'the key file holds no valid statement');
+  const signature = bytes.subarray(2, 66);
+  await upload({ id: toBase64Url(await sha256(signature)), bytes });
+}
+
+async function keptBytes(plan: Plan, bytes: Bytes, mediaType: string): Promise<readonly KeptBytes[]> {
+  const kept = plan.store.map(async (role): Promise<readonly KeptBytes[]> => {
+    if (role === 'output') return [{ role, bytes, mediaType }];
+    if (role === 'preview') return [{ role, ...(await makePreview(bytes, mediaType)) }];
+    return await Promise.all(
+      plan.inputs.map(async (input) => ({
+        role,
+        bytes: input.bytes,
+        mediaType: (await readContent(input.bytes)).mediaType,
+      })),
+    );
+  });
+  return (await Promise.all(kept)).flat();
+}
+
+async function readPlan(argv: readonly string[]): Promise<Plan> {
+  const { values, positionals: files } = readArguments(argv, OPTIONS, USAGE);
+  const { visibility, key, model } = values;
+  const server = values.upload ?? values.ledger;
+  if (files.length === 0) throw misuse('name at least one file', USAGE);
+  if (!server || !key || !model) throw misuse('--ledger, --key and --model are needed', USAGE);
+  if (!v.is(visibilities, visibility))
+    throw misuse('--visibility is commit, exact or public; there is no default', USAGE);
+  const store = values.store?.split(',') ?? [];
+  if (!v.is(roles, store)) throw misuse('--store is a list of preview, output, input', USAGE);
+  if (visibility === 'commit' && store.some((role) => role !== 'input')) {
+    throw misuse('--store preview and output would undo --visibility commit', USAGE);
+  }
+  const sourceType = values['source-type'] ?? 'trainedAlgorithmicMedia';
+  if (!v.is(v.picklist(SOURCE_TYPES), sourceType))
+    throw misuse(`--source-type is one of ${SOURCE_TYPES.join(', ')}`, USAGE);
+  const [name = '', version = ''] = model.split('@');
+  const inputs = await Promise.all(
+    (values.input ?? []).map(async (file) => {
+      const bytes = await readBytes(file);
+      return { bytes, content: (await readContent(bytes)).content };
+    }),
+  );
+  return {
+    files,
+    keyFile: key,
+    uploadUrl: server,
+    model: { name, version },
+    visibility,
+    sourceType,
+    store,
+    inputs,
+    outputId: values['output-id'],
+    asJson: values.json,
+  };
+}
+
+/** @throws RailError `bad-argument` */
+export async function readBytes(file: string): Promise<Bytes> {
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (cause) {
+    throw new RailError('bad-argument', `cannot read ${file}`, { cause });
+  }
+}

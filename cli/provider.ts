@@ -1,0 +1,77 @@
+/** `rail provider new` makes a provider's keys; `rail provider withdraw` takes records back. */
+
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import { signRecord, utcSecondsOf } from '../src/ledger/sign-record.ts';
+import { uploadTo } from '../src/ledger/upload.ts';
+import { bytes32, domainName, line } from '../src/shapes.ts';
+import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
+import { newProvider, readSigningKey, signerOf, writeProviderFiles } from './key-files.ts';
+
+const USAGE = `usage: rail provider new --name N --domain D --out key.json
+       rail provider withdraw ID... --ledger URL [--upload URL] --key key.json`;
+
+export async function providerCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const [action, ...rest] = argv;
+  if (action === 'new') return await createProvider(rest, io);
+  if (action === 'withdraw') return await withdraw(rest, io);
+  throw misuse(`unknown action "${action ?? ''}"`, USAGE);
+}
+
+async function createProvider(argv: readonly string[], io: CommandIo): Promise<number> {
+  const options = {
+    name: { type: 'string' },
+    domain: { type: 'string' },
+    out: { type: 'string' },
+    json: { type: 'boolean' },
+  } as const;
+  const { values } = readArguments(argv, options, USAGE);
+  const { name, domain, out } = values;
+  if (!v.is(line(1, 80), name)) throw misuse('--name is 1 to 80 characters on one line', USAGE);
+  if (!v.is(domainName, domain)) throw misuse('--domain is a domain name, for example aurora.example', USAGE);
+  if (!out) throw misuse('--out is missing', USAGE);
+  const files = await newProvider({ name, domain }, { random: randomOf, clock: Date.now });
+  const written = await writeProviderFiles(out, files);
+  const wellKnown = { schema: 'rail.domain/1', roots: [files.entry.root] };
+  print(io, values.json, { root: files.entry.root, files: written, wellKnown }, [
+    `signing key   ${written[0]}   for the machine that logs`,
+    `root key      ${written[1]}   keep it offline: only it can replace the signing key`,
+    `trust entry   ${written[2]}   give it to readers`,
+    `To be domain-verified, serve this at https://${domain}/.well-known/rail.json:`,
+    `  ${JSON.stringify(wellKnown)}`,
+  ]);
+  return EXIT.done;
+}
+
+async function withdraw(argv: readonly string[], io: CommandIo): Promise<number> {
+  const options = {
+    ledger: { type: 'string' },
+    upload: { type: 'string' },
+    key: { type: 'string' },
+    json: { type: 'boolean' },
+  } as const;
+  const { values, positionals: ids } = readArguments(argv, options, USAGE);
+  const server = values.upload ?? values.ledger;
+  if (!server || !values.key) throw misuse('--ledger and --key are needed', USAGE);
+  if (ids.length === 0 || !ids.every((id) => v.is(bytes32, id)))
+    throw misuse('name one or more record ids', USAGE);
+  const key = await readSigningKey(values.key);
+  const upload = uploadTo(fetch, server);
+  for (const of of ids) {
+    const body = {
+      schema: 'rail.revocation/1',
+      type: 'revocation',
+      kind: 'withdrawn',
+      provider: key.root,
+      of,
+      claimedAt: utcSecondsOf(Date.now()),
+    } as const;
+    await upload(await signRecord(body, signerOf(key), randomOf));
+  }
+  print(io, values.json, { withdrawn: ids }, [`withdrawn: ${ids.join(', ')}`]);
+  return EXIT.done;
+}
+
+export function randomOf(lengthBytes: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(randomBytes(lengthBytes));
+}
