@@ -35,6 +35,9 @@ export const MAX_SIDE = 32_768;
 /** Segments, chunks, boxes or blocks that a header may hold before its size; real files have under 100. */
 const MAX_STEPS = 4096;
 
+/** Sizes of BMP info headers; `BM` alone begins too many other things. */
+const BMP_HEADERS: readonly number[] = [12, 16, 40, 52, 56, 64, 108, 124];
+
 type Found = Omit<ImageHeader, 'mediaType'>;
 type Answer = Found | Refusal<ImageHeaderCode>;
 type Reader = {
@@ -57,10 +60,7 @@ const READERS: readonly Reader[] = [
   { matches: (bytes) => startsWith(bytes, 0, 'RIFF') && startsWith(bytes, 8, 'WEBP'), read: readWebp },
   { matches: (bytes) => /^GIF8[79]a$/.test(text(bytes, 0, 6)), read: readGif },
   { matches: isAvif, read: readAvif },
-  {
-    matches: (bytes) => startsWith(bytes, 0, 'BM') && bytes.length >= 18 && u32le(bytes, 14) >= 12,
-    read: readBmp,
-  },
+  { matches: (bytes) => startsWith(bytes, 0, 'BM') && BMP_HEADERS.includes(u32le(bytes, 14)), read: readBmp },
 ];
 
 /** Format, stored size and whether it is animated, or why the file is refused. Never throws. */
@@ -86,7 +86,7 @@ function refuseUnknown(bytes: Uint8Array): Refusal<ImageHeaderCode> {
   const beginning = text(bytes, 0, 1024);
   if (
     /^(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype svg|svg)[\s\S]*/i.test(beginning) &&
-    /<svg[\s>]/i.test(beginning)
+    /<svg[\s/>]/i.test(beginning)
   )
     return refuse('svg-not-supported', 'an SVG is a drawing program, not a picture with fixed pixels');
   return refuse('unknown-format', 'not a PNG, JPEG, WebP, GIF, AVIF or BMP file');
@@ -212,6 +212,7 @@ function avifBrands(bytes: Uint8Array): readonly string[] {
  */
 function readAvif(bytes: Uint8Array): Answer {
   const meta = boxIn(bytes, 0, bytes.length, 'meta');
+  if (meta?.cut) return truncated();
   const iprp = meta && boxIn(bytes, meta.start + 4, meta.end, 'iprp'); // meta is a full box: version and flags
   const ipco = iprp && boxIn(bytes, iprp.start, iprp.end, 'ipco');
   if (!ipco) return malformed('AVIF without item properties');
@@ -222,7 +223,6 @@ function readAvif(bytes: Uint8Array): Answer {
     const [itemWidth, itemHeight] = [u32be(bytes, box.start + 4), u32be(bytes, box.start + 8)];
     if (itemWidth * itemHeight >= width * height) [width, height] = [itemWidth, itemHeight];
   }
-  if (ipco.cut && width === 0) return truncated();
   return { format: 'avif', width, height, animated: avifBrands(bytes)[0] === 'avis' };
 }
 

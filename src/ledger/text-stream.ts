@@ -25,7 +25,7 @@ const MAX_MARKS = 32;
 
 const INLINE_TAG =
   /<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var|wbr)(?:\s[^<>]{0,1000})?>/gi;
-const OTHER_TAG = /<[/!]?[a-z][^<>]{0,1000}>/gi;
+const OTHER_TAG = /<[/!]?[a-z-][^<>]{0,1000}>/gi;
 const LINK_TARGET = /\]\([^()\s]{0,2000}\)/g;
 const LIST_NUMBER = /^[ \t]*\d{1,3}[.)][ \t]/gm;
 const CHARACTER_REFERENCE = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi;
@@ -38,8 +38,9 @@ const NAMED_REFERENCES: ReadonlyMap<string, string> = new Map([
 
 /** Zero-width, bidi, variation, soft-hyphen, filler, tag and enclosing characters; the line break after a soft hyphen. */
 const INVISIBLE = /\u00AD[ \t]*\r?\n[ \t]*|[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Me}]/gu;
-/** Quotation marks, apostrophes and primes of every kind, and the emphasis signs of Markdown. */
-const QUOTES_AND_EMPHASIS = /["'`´«»ʹʺʻʼʽˮ՚׳״᾽᾿‘’‚‛“”„‟′″‴‵‶‷‹›＂＇｀*_~\\＊＿～＼]/gu;
+/** Quotation marks, apostrophes, primes and free-standing accents of every kind, and the emphasis signs of Markdown. */
+const QUOTES_AND_EMPHASIS =
+  /["'`\u00AB\u00B4\u00BB\u02B9-\u02BD\u02EE\u0374\u05F3\u05F4\u1FBD\u1FEF\u1FFD\u2018-\u201F\u2032-\u2037\u2039\u203A\uFF02\uFF07\uFF40*_~\\\uFF0A\uFF3C\uFF3F\uFF5E]/g;
 /** U+FF9E and U+FF9F are letters that NFKC turns into combining marks. */
 const EXCESS_MARKS = new RegExp(`([\\p{M}\\uFF9E\\uFF9F]{${MAX_MARKS}})[\\p{M}\\uFF9E\\uFF9F]+`, 'gu');
 /** A hyphen inside a word, with the line break that hyphenation puts after it. */

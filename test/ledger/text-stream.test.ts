@@ -72,16 +72,17 @@ describe('the canonical stream', () => {
 
   test('every character: normal forms and case make no difference', () => {
     const different: string[] = [];
-    for (let code = 0; code < 0x110000; code++) {
-      if (code >= 0xd800 && code < 0xe000) continue;
+    for (let first = 0; first < 0x110000; first += 64) {
+      if (first >= 0xd800 && first < 0xe000) continue;
+      const block = Array.from({ length: 64 }, (_, i) => String.fromCodePoint(first + i));
       // Between letters, since a mark or separator alone is no token.
-      const text = `a${String.fromCodePoint(code)}b`;
+      const text = block.map((character) => `a${character}b`).join(' ');
       const copies = [text.normalize('NFD'), text.normalize('NFC'), text.toUpperCase(), text.toLowerCase()];
       const expected = stream(text);
-      if (copies.some((copy) => stream(copy) !== expected)) different.push(code.toString(16));
+      if (copies.some((copy) => stream(copy) !== expected)) different.push(`U+${first.toString(16)} and on`);
     }
     expect(different).toEqual([]);
-  }, 120_000);
+  });
 
   test('is a fixed point of itself', () => {
     fc.assert(
