@@ -18,7 +18,7 @@ import {
   type QueryPrint,
   queryPrints,
 } from '../src/ledger/fingerprint-image.ts';
-import { imageBands, probeStages, probeValues } from '../src/ledger/image-bands.ts';
+import { imageBands, probeValues, type WeakBits } from '../src/ledger/image-bands.ts';
 import type { Pixels } from '../src/ports.ts';
 import { drawPicture } from '../test/fixtures/pictures.ts';
 
@@ -113,14 +113,22 @@ async function measure(copy: Copy, sources: readonly Source[]): Promise<RecallRo
   };
 }
 
+/** What a search asks, in order: upright prints, upright prints with two weak bits, then turned ones. */
+const STAGES: readonly { readonly upright: boolean; readonly weakBits: WeakBits }[] = [
+  { upright: true, weakBits: 0 },
+  { upright: true, weakBits: 2 },
+  { upright: false, weakBits: 0 },
+];
+
 /** Whether a search with these prints would find a record and call it a match. */
 function matcher(prints: readonly QueryPrint[]): (record: ImageFingerprint) => boolean {
-  const stages = probeStages(prints).map(({ print, weakBits }) => ({
-    print,
-    values: new Set(probeValues(print, weakBits)),
-  }));
+  const asked = STAGES.flatMap(({ upright, weakBits }) =>
+    prints
+      .filter(({ orientation }) => (orientation === 0) === upright)
+      .map((print) => ({ print, values: new Set(probeValues(print, weakBits)) })),
+  );
   return (record) =>
-    stages.some(
+    asked.some(
       ({ print, values }) =>
         pdqDistance(print.pdq, record.pdq) <= MATCH_DISTANCE &&
         imageBands(record.pdq).some((value) => values.has(value)),

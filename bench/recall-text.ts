@@ -1,6 +1,6 @@
 /**
  * How often a copied passage leads back to the record of its text, and how often to a wrong one, over invented prose
- * (docs/spec/fingerprint.md, Text, section 8). Real prose repeats itself more, so wrong matches need watching there.
+ * (docs/spec/fingerprint.md, Text, section 7). Real prose repeats itself more, so wrong matches need watching there.
  */
 
 import { toBase64Url } from '../src/bytes.ts';
@@ -9,9 +9,9 @@ import {
   MIN_COVERAGE,
   MIN_WORDS,
   queryText,
+  sameWords,
   type TextPart,
   type TextQuery,
-  sameWords,
 } from '../src/ledger/fingerprint-text.ts';
 import { numbers, prose } from '../test/fixtures/prose.ts';
 
@@ -24,7 +24,11 @@ export type TextRecallRow = {
   readonly wrong: number;
 };
 
-type Document = { readonly text: string; readonly words: readonly string[]; readonly parts: readonly TextPart[] };
+type Document = {
+  readonly text: string;
+  readonly words: readonly string[];
+  readonly parts: readonly TextPart[];
+};
 type Excerpt = (document: Document, random: () => number) => string;
 
 const DOCUMENTS = 300;

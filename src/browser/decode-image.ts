@@ -14,10 +14,6 @@ export type DecodedImage = { readonly pixels: Pixels; readonly header: ImageHead
 /** `damaged-image`: the data is cut off or broken. `cannot-decode-here`: a format that this browser lacks. */
 export type DecodeCode = ImageHeaderCode | 'damaged-image' | 'cannot-decode-here';
 
-/** The panel shows thumbnails in a box of this many CSS pixels. */
-const THUMBNAIL_WIDTH = 144;
-const THUMBNAIL_HEIGHT = 108;
-
 export async function decodeImageFile(bytes: Uint8Array): Promise<Parsed<DecodedImage, DecodeCode>> {
   const header = readImageHeader(bytes);
   if (!header.ok) return header;
@@ -42,10 +38,13 @@ export async function decodeImageFile(bytes: Uint8Array): Promise<Parsed<Decoded
   }
 }
 
-/** A data URL of the picture, scaled down to fit 144 x 108: JPEG, or PNG where something is transparent. */
-export async function makeThumbnail(pixels: Pixels): Promise<string> {
+/** A data URL of the picture, scaled down to fit the box: JPEG, or PNG where something is transparent. */
+export async function makeThumbnail(
+  pixels: Pixels,
+  box: { readonly width: number; readonly height: number },
+): Promise<string> {
   const { width, height, data } = pixels;
-  const scale = Math.min(1, THUMBNAIL_WIDTH / width, THUMBNAIL_HEIGHT / height);
+  const scale = Math.min(1, box.width / width, box.height / height);
   const small = canvasOf(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
   const full = canvasOf(width, height);
   full.context.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);

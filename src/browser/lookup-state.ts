@@ -35,8 +35,8 @@ export type LookupState = {
   readonly progress: /** The reader has not yet said what may leave the device: nothing was sent. */
     | { readonly phase: 'asking-first'; readonly servers: readonly string[] }
     | { readonly phase: 'working'; readonly step: 'reading' | CheckStep }
-    /** The picture's bytes cannot be read without access to this origin pattern. */
-    | { readonly phase: 'needs-access'; readonly origin: string; readonly canCapture: boolean }
+    /** The picture's bytes cannot be read without access to this origin pattern; `null` where access would not help. */
+    | { readonly phase: 'needs-access'; readonly origin: string | null; readonly canCapture: boolean }
     | { readonly phase: 'done'; readonly verdict: VerdictDocument; readonly captured: boolean }
     | { readonly phase: 'failed'; readonly code: FailureCode };
 };

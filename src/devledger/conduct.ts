@@ -47,7 +47,7 @@ export async function misbehave(
   if (conduct === 'html-errors') return withCors(await honest(request), brokenProxy());
   if (conduct === 'swap-id') return swapIds(core, request, honest);
 
-  const truth = await honest(request);
+  const truth = await honest(conduct === 'endless-pages' ? fromTheStart(request) : request);
   if (conduct === 'drip') return { ...truth, body: drip(truth.body as Uint8Array) };
   if (conduct === 'flood') return { ...truth, body: flood(truth.body as Uint8Array) };
   if (request.path === '/graphql') return changeSearch(truth, (rows) => lieAbout(conduct, core, rows));
@@ -82,6 +82,13 @@ function strangers(core: Core, edges: NonNullable<Connection['edges']>): typeof 
   const rows = core.store.sql('SELECT id FROM entry ORDER BY seq LIMIT 100').all() as { id: string }[];
   const others = rows.map(({ id }) => id).filter((id) => !listed.has(id));
   return others.slice(0, 3).map((id) => ({ ...edges[0], node: { ...edges[0]!.node, id } }));
+}
+
+/** The same search without its cursor. */
+function fromTheStart(request: HttpRequest): HttpRequest {
+  if (request.method !== 'POST') return request;
+  const text = fromUtf8(request.body) ?? '';
+  return { ...request, body: utf8(text.replace(/"after":"[^"]*"/, '"after":null')) };
 }
 
 /** Asked for one item, serves its neighbour; finding items, names their neighbours. */

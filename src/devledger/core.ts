@@ -37,7 +37,7 @@ export type Core = {
   /** Packs all items that are pending now into blocks; with none pending, adds one empty block. */
   readonly mine: () => Promise<void>;
   readonly hasPending: () => boolean;
-  /** Waits for uploads and mining under way, then closes the store. */
+  /** Waits for uploads and mining under way, then closes the store; a second time does nothing. */
   readonly close: () => Promise<void>;
 };
 
@@ -90,7 +90,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     async close() {
       await intake.drain();
       await mining.catch(() => {});
-      store.db.close();
+      if (store.db.isOpen) store.db.close();
     },
   };
 }

@@ -6,12 +6,12 @@
 import type { Opening } from '../ledger/opening.ts';
 import type { CheckStep } from '../verify/context.ts';
 import type { VerdictDocument } from '../verify/document.ts';
-import type { Recognised } from '../verify/trust.ts';
 
 /** How a check is made; from the reader's settings. */
 export type CheckOptions = {
   readonly gateways: readonly string[];
-  readonly recognised: readonly Recognised[];
+  /** As stored in the settings: the worker checks the lists' signatures, so that no other place has to. */
+  readonly trust: readonly unknown[];
   readonly reach: 'exact' | 'near';
   readonly openings: readonly Opening[];
   readonly askDomains: readonly string[];
@@ -26,11 +26,11 @@ export type PictureSource =
 export type LookupCalls = {
   'check-picture': {
     readonly params: { readonly source: PictureSource; readonly options: CheckOptions };
-    readonly result: Checked;
+    readonly result: VerdictDocument;
   };
   'check-text': {
     readonly params: { readonly text: string; readonly options: CheckOptions };
-    readonly result: Checked;
+    readonly result: VerdictDocument;
   };
   /** Fetches a stored item, checks its digest and re-encodes pictures, so that the panel shows only checked pixels. */
   'read-stored': {
@@ -46,12 +46,6 @@ export type Stored = {
   readonly sizeBytes: number;
 };
 
-export type Checked = {
-  readonly verdict: VerdictDocument;
-  /** Small PNG or JPEG data URL of the picture that was checked, for the panel. */
-  readonly thumbnail: string | null;
-};
-
 export type StoredContent =
   | { readonly shown: 'picture'; readonly dataUrl: string }
   | { readonly shown: 'text'; readonly text: string }
@@ -59,18 +53,30 @@ export type StoredContent =
 
 export type LookupMethod = keyof LookupCalls;
 
-export type WorkerRequest = {
-  [M in LookupMethod]: {
+export type WorkerRequest<M extends LookupMethod = LookupMethod> = {
+  [K in M]: {
     readonly call: string;
-    readonly method: M;
-    readonly params: LookupCalls[M]['params'];
+    readonly method: K;
+    readonly params: LookupCalls[K]['params'];
   };
-}[LookupMethod];
+}[M];
+
+export type WorkerMessage = WorkerRequest | { readonly call: string; readonly cancel: true };
+
+/** What a call reports before its end. */
+export type WorkerProgress =
+  | { readonly call: string; readonly event: 'step'; readonly step: CheckStep }
+  /** Small PNG or JPEG data URL of the picture that is checked, for the panel. */
+  | { readonly call: string; readonly event: 'thumbnail'; readonly dataUrl: string };
+
+/** How a call ends. */
+export type Outcome<T = LookupCalls[LookupMethod]['result']> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: FailureCode };
 
 export type WorkerEvent =
-  | { readonly call: string; readonly event: 'step'; readonly step: CheckStep }
-  | { readonly call: string; readonly event: 'result'; readonly result: LookupCalls[LookupMethod]['result'] }
-  /** `picture-unreachable`: the URL could not be fetched from here. */
-  | { readonly call: string; readonly event: 'failed'; readonly code: FailureCode };
+  | WorkerProgress
+  | { readonly call: string; readonly event: 'end'; readonly outcome: Outcome };
 
+/** `picture-unreachable`: the URL could not be fetched from here. `too-slow`: no end within the time limit. */
 export type FailureCode = 'picture-unreachable' | 'picture-too-large' | 'worker-lost' | 'too-slow';

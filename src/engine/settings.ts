@@ -1,23 +1,16 @@
 /**
  * The reader's settings, `storage.local` key `settings`, parsed once. What is stored may be old, hand-edited or
- * half-written: each part that does not parse falls back to its default, never to something laxer.
+ * half-written: each part that does not parse falls back to its default, never to something laxer. What `trust` says
+ * is read in the worker (`recognised.ts`), because it takes signature checks.
  */
 
 import * as v from 'valibot';
 import { parseShape } from '../shapes.ts';
-import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../verify/trust.ts';
 import { DEFAULT_GATEWAYS, DEFAULT_UPLOAD_URL } from './default-servers.ts';
 
 const MAX_GATEWAYS = 10;
 const MAX_TRUST = 50;
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
-
-/** A subscribed trust list: where it comes from, and the newest version that was seen. */
-const subscription = v.strictObject({
-  schema: v.literal('rail.subscription/1'),
-  url: v.pipe(v.string(), v.maxLength(2048)),
-  signed: v.unknown(),
-});
 
 const privacy = v.strictObject({
   /** The reader has answered what may leave the device. */
@@ -59,30 +52,6 @@ export function parseSettings(stored: unknown): Settings {
     trust: Array.isArray(object.trust) ? object.trust.slice(0, MAX_TRUST) : [],
     privacy: parsedPrivacy.ok ? parsedPrivacy.value : DEFAULT_PRIVACY,
   };
-}
-
-/** Everyone the stored trust names, each root once; an entry added by hand names a provider before any list does. */
-export function recognisedIn(trust: readonly unknown[]): readonly Recognised[] {
-  const byHand = trust.flatMap((item) => {
-    const entry = parseTrustEntry(item);
-    return entry.ok ? [recognise(entry.value, null)] : [];
-  });
-  const byList = trust.flatMap((item) => {
-    const list = parseSubscription(item);
-    return list === null
-      ? []
-      : list.signed.list.entries.map((entry) => recognise(entry, list.signed.list.name));
-  });
-  const byRoot = new Map([...byList, ...byHand].map((provider) => [provider.root, provider]));
-  return [...byRoot.values()];
-}
-
-/** A stored subscription whose list is still validly signed, or `null`. */
-export function parseSubscription(value: unknown) {
-  const stored = parseShape(subscription, value);
-  if (!stored.ok) return null;
-  const signed = parseTrustList(stored.value.signed, null);
-  return signed.ok ? { url: stored.value.url, signed: signed.value } : null;
 }
 
 /** https anywhere, or http on this device. */

@@ -5,7 +5,7 @@
 
 import type { Gateway, GatewayCode, Listing, Query } from './gateway.ts';
 
-/** A record that at least one server names, with each server's version of its fields. */
+/** A record that at least one server names, with each server's version of its fields, one per server. */
 export type Candidate = {
   readonly id: string;
   readonly listings: readonly { readonly gateway: Gateway; readonly listing: Listing }[];
@@ -13,23 +13,25 @@ export type Candidate = {
 
 export type Asked = {
   readonly candidates: readonly Candidate[];
-  /** Servers that gave a search result. */
+  /** Servers that gave a search result, those with an unfinished one among them. */
   readonly answered: readonly string[];
   readonly failed: readonly {
     readonly gateway: string;
     readonly code: GatewayCode;
     readonly because: string;
   }[];
-  /** A server's pages did not end within the cap, or repeated themselves. */
-  readonly incomplete: boolean;
+  /** Servers that answered, but whose pages did not end within the cap or repeated themselves. */
+  readonly unfinished: readonly string[];
 };
+
+export const NOTHING_ASKED: Asked = { candidates: [], answered: [], failed: [], unfinished: [] };
 
 type OneAnswer = {
   readonly gateway: Gateway;
   readonly listings: readonly Listing[];
   readonly failure: { readonly code: GatewayCode; readonly because: string } | null;
   readonly answered: boolean;
-  readonly incomplete: boolean;
+  readonly finished: boolean;
 };
 
 /** Asks every gateway, at most `maxPages` pages each, all at once. */
@@ -41,24 +43,30 @@ export async function ask(gateways: readonly Gateway[], query: Query, maxPages: 
     failed: answers.flatMap(({ gateway, failure }) =>
       failure ? [{ gateway: gateway.url, ...failure }] : [],
     ),
-    incomplete: answers.some(({ incomplete }) => incomplete),
+    unfinished: answers
+      .filter(({ answered, finished }) => answered && !finished)
+      .map(({ gateway }) => gateway.url),
   };
 }
 
-/** Several answers as one: a server counts as answering when it answered all of them. */
+/**
+ * Several answers as one: a server counts as answering when it answered all of them. Of one record, each server's first
+ * version is kept: repeating a row in every answer must not make it read again and again.
+ */
 export function combine(parts: readonly Asked[]): Asked {
   const failed = parts.flatMap((part) => part.failed);
   const silent = new Set(failed.map(({ gateway }) => gateway));
   const byId = new Map<string, Candidate>();
   for (const candidate of parts.flatMap((part) => part.candidates)) {
     const known = byId.get(candidate.id)?.listings ?? [];
-    byId.set(candidate.id, { id: candidate.id, listings: [...known, ...candidate.listings] });
+    const fresh = candidate.listings.filter(({ gateway }) => !known.some((row) => row.gateway === gateway));
+    byId.set(candidate.id, { id: candidate.id, listings: [...known, ...fresh] });
   }
   return {
     candidates: [...byId.values()],
     answered: [...new Set(parts.flatMap((part) => part.answered))].filter((url) => !silent.has(url)),
     failed: [...new Map(failed.map((failure) => [failure.gateway, failure])).values()],
-    incomplete: parts.some((part) => part.incomplete),
+    unfinished: [...new Set(parts.flatMap((part) => part.unfinished))],
   };
 }
 
@@ -87,16 +95,16 @@ async function askOne(gateway: Gateway, query: Query, maxPages: number): Promise
     const page = await gateway.find(query, after);
     if (!page.ok) {
       const failure = { code: page.code, because: page.because };
-      return { gateway, listings: [...seen.values()], failure, answered: pages > 0, incomplete: pages > 0 };
+      return { gateway, listings: [...seen.values()], failure, answered: false, finished: false };
     }
     const before = seen.size;
     for (const listing of page.value.listings) seen.set(listing.id, listing);
     after = page.value.nextCursor;
     if (after === null)
-      return { gateway, listings: [...seen.values()], failure: null, answered: true, incomplete: false };
+      return { gateway, listings: [...seen.values()], failure: null, answered: true, finished: true };
     if (seen.size === before) break; // pages that bring nothing new never end
   }
-  return { gateway, listings: [...seen.values()], failure: null, answered: true, incomplete: true };
+  return { gateway, listings: [...seen.values()], failure: null, answered: true, finished: false };
 }
 
 function unite(answers: readonly OneAnswer[]): readonly Candidate[] {

@@ -1,6 +1,6 @@
 /**
  * Finds a plain border around a picture (white padding, letterbox, frame of a screenshot), so that a query can
- * look for what is inside; docs/spec/fingerprint.md, "Image", step 3. Only queries use it: it may guess, because
+ * look for what is inside; docs/spec/fingerprint.md, "Image", section 5. Only queries use it: it may guess, because
  * a wrong guess costs one useless fingerprint and can never make a match.
  */
 

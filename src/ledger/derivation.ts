@@ -1,6 +1,6 @@
 /**
  * Says how much of an output its inputs already held: made anew, edited, or merely repeated
- * (docs/spec/fingerprint.md, Text, section 7; what follows from it: docs/spec/record.md section 5).
+ * (docs/spec/fingerprint.md, Derivation; what follows from it: docs/spec/record.md section 5).
  * Computed by whoever holds input and output. It knows only the inputs it is given: words or pictures that a model
  * repeats from its training count as generated.
  */
@@ -22,7 +22,7 @@ export type PicturePrint = {
 
 /** Share of the output's words that stand in the inputs, from which it is an echo: the reader's own 60 % rule. */
 const ECHO_SHARE = 0.6;
-/** About what is left when three words in ten are changed; ordinary quotation stays below. */
+/** About what is left when three words in ten are changed at random; a text that quotes less is its own. */
 const EDITED_SHARE = 0.2;
 
 /**

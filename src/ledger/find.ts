@@ -3,7 +3,7 @@
  * what left the device stay true. All answers are claims (see `ask.ts`).
  */
 
-import { type Asked, ask } from './ask.ts';
+import { type Asked, ask, combine } from './ask.ts';
 import { type Gateway, MAX_VALUES, type TagFilter } from './gateway.ts';
 import { APP_NAME, TAG } from './record.ts';
 
@@ -15,53 +15,72 @@ export function findDigest(gateways: readonly Gateway[], digest: string): Promis
   return ask(gateways, { what: 'digest', tags: [RAIL, { name: TAG.digest, values: [digest] }] }, 1);
 }
 
-/** The same among one provider's keys, which nobody else can flood. */
-export function findDigestOf(
+/** The same among these keys, which nobody else can flood. */
+export async function findDigestOf(
   gateways: readonly Gateway[],
   digest: string,
   owners: readonly string[],
 ): Promise<Asked> {
   const tags = [RAIL, { name: TAG.digest, values: [digest] }];
-  return ask(gateways, { what: 'digest', owners, tags }, MAX_PAGES);
+  return await inChunks(owners, (some) => ask(gateways, { what: 'digest', owners: some, tags }, MAX_PAGES));
 }
 
-/** One provider's records with any of these picture bands or text shingles, at most 128 values a query. */
+/** One provider's records with any of these picture bands or text shingles. */
 export async function findByValues(
   gateways: readonly Gateway[],
   tag: typeof TAG.imageBand | typeof TAG.textShingle,
   values: readonly string[],
   owners: readonly string[],
-): Promise<readonly Asked[]> {
+): Promise<Asked> {
   const what = tag === TAG.imageBand ? 'picture-fingerprint' : 'text-fingerprint';
-  const chunks: (readonly string[])[] = [];
-  for (let at = 0; at < values.length; at += MAX_VALUES) chunks.push(values.slice(at, at + MAX_VALUES));
-  return await Promise.all(
-    chunks.map((chunk) =>
-      ask(gateways, { what, owners, tags: [RAIL, { name: tag, values: chunk }] }, MAX_PAGES),
-    ),
+  return await inChunks(owners, (someOwners) =>
+    inChunks(values, (some) => {
+      const tags = [RAIL, { name: tag, values: some }];
+      return ask(gateways, { what, owners: someOwners, tags }, MAX_PAGES);
+    }),
   );
 }
 
 /** Statements and key revocations that these root keys signed. */
-export function findRootItems(
+export async function findRootItems(
   gateways: readonly Gateway[],
   rootAddresses: readonly string[],
 ): Promise<Asked> {
-  const types = { name: TAG.type, values: ['provider', 'revocation'] };
-  return ask(gateways, { what: 'provider-key', owners: rootAddresses, tags: [RAIL, types] }, MAX_PAGES);
+  const tags = [RAIL, { name: TAG.type, values: ['provider', 'revocation'] }];
+  return await inChunks(rootAddresses, (owners) =>
+    ask(gateways, { what: 'provider-key', owners, tags }, MAX_PAGES),
+  );
 }
 
 /** Withdrawals of these records by these keys. */
-export function findWithdrawals(
+export async function findWithdrawals(
   gateways: readonly Gateway[],
   recordIds: readonly string[],
   owners: readonly string[],
 ): Promise<Asked> {
-  const tags = [RAIL, { name: TAG.type, values: ['revocation'] }, { name: TAG.of, values: recordIds }];
-  return ask(gateways, { what: 'record-id', owners, tags }, MAX_PAGES);
+  const type = { name: TAG.type, values: ['revocation'] };
+  return await inChunks(owners, (someOwners) =>
+    inChunks(recordIds, (ids) => {
+      const tags = [RAIL, type, { name: TAG.of, values: ids }];
+      return ask(gateways, { what: 'record-id', owners: someOwners, tags }, MAX_PAGES);
+    }),
+  );
 }
 
-/** One record by its id, for openings. */
-export function findRecord(gateways: readonly Gateway[], id: string): Promise<Asked> {
-  return ask(gateways, { what: 'record-id', ids: [id] }, 1);
+/** Records by their ids, for openings. */
+export async function findRecords(gateways: readonly Gateway[], ids: readonly string[]): Promise<Asked> {
+  return await inChunks(ids, (some) => ask(gateways, { what: 'record-id', ids: some }, 2));
+}
+
+/**
+ * At most 128 values in one filter of a query; nothing is asked where there are no values, because servers take an
+ * empty filter for none and list everybody's items.
+ */
+async function inChunks(
+  values: readonly string[],
+  askSome: (some: readonly string[]) => Promise<Asked>,
+): Promise<Asked> {
+  const chunks: (readonly string[])[] = [];
+  for (let at = 0; at < values.length; at += MAX_VALUES) chunks.push(values.slice(at, at + MAX_VALUES));
+  return combine(await Promise.all(chunks.map(askSome)));
 }

@@ -8,16 +8,17 @@
 import * as v from 'valibot';
 import { type Bytes, fromUtf8, utf8 } from '../bytes.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
-import type { Fetch } from '../ports.ts';
+import type { Clock, Fetch } from '../ports.ts';
 import { parseShape } from '../shapes.ts';
 import { boundedFetch, type FetchCode } from './bounded-fetch.ts';
+import { openPatience, PATIENCE, type PatienceLimits } from './patience.ts';
 
 export const PAGE_SIZE = 100;
 /** Servers name no limit; public operators put their own in front, so stay well under it. */
 export const MAX_VALUES = 128;
 
-const GRAPHQL_MAX_BYTES = 4 * 1024 * 1024;
-export const REQUEST_TIMEOUT_MS = 8_000;
+/** A page of the largest rows there can be: 100 times a 4,096-bit key and signature and 4 KiB of tags, as JSON. */
+const GRAPHQL_MAX_BYTES = 2 * 1024 * 1024;
 
 export type TagFilter = { readonly name: string; readonly values: readonly string[] };
 
@@ -54,7 +55,7 @@ const page = v.object({
   data: v.object({
     transactions: v.object({
       pageInfo: v.object({ hasNextPage: v.boolean() }),
-      edges: v.pipe(v.array(v.object({ cursor: shortText, node })), v.maxLength(1000)),
+      edges: v.pipe(v.array(v.object({ cursor: shortText, node })), v.maxLength(PAGE_SIZE)),
     }),
   }),
 });
@@ -62,6 +63,16 @@ const page = v.object({
 export type Listing = v.InferOutput<typeof node>;
 export type Page = { readonly listings: readonly Listing[]; readonly nextCursor: string | null };
 export type GatewayCode = FetchCode | 'bad-answer';
+
+export type GatewayPorts = {
+  readonly fetch: Fetch;
+  /** Hears of each value that goes out, before it does. */
+  readonly onSent?: (sent: Sent) => void;
+  readonly signal?: AbortSignal;
+  /** Milliseconds, for `patience`. */
+  readonly clock?: Clock;
+  readonly patience?: PatienceLimits;
+};
 
 export type Gateway = {
   /** Origin and path without a trailing slash; also its name on screen. */
@@ -73,45 +84,40 @@ export type Gateway = {
   range(id: string, from: number, length: number): Promise<Parsed<Bytes, GatewayCode>>;
 };
 
+const ONE_ID = { what: 'record-id', values: 1 } as const;
 const FIND = `query Find($ids:[ID!],$owners:[String!],$tags:[TagFilter!],$first:Int,$after:String){transactions(ids:$ids,owners:$owners,tags:$tags,first:$first,after:$after,sort:HEIGHT_DESC){pageInfo{hasNextPage}edges{cursor node{id anchor signature recipient owner{address key}tags{name value}block{height}bundledIn{id}}}}}`;
 
-/** A client for one server. `onSent` hears of each value that goes out, before it does. */
-export function openGateway(
-  url: string,
-  ports: { readonly fetch: Fetch; readonly onSent?: (sent: Sent) => void; readonly signal?: AbortSignal },
-): Gateway {
+/** A client for one server, for one lookup: its patience with the server runs out. */
+export function openGateway(url: string, ports: GatewayPorts): Gateway {
   const base = url.replace(/\/+$/, '');
   const cancel = ports.signal ? { signal: ports.signal } : {};
+  const patience = openPatience(ports.patience ?? PATIENCE, ports.clock ?? (() => performance.now()));
 
-  const read = async (path: string, maxBytes: number, headers: Record<string, string>) => {
-    const limits = { maxBytes, timeoutMs: REQUEST_TIMEOUT_MS };
-    return await boundedFetch(ports.fetch, base + path, limits, { ...cancel, headers });
+  const request = async (path: string, maxBytes: number, sent: Omit<Sent, 'to'>, init: RequestInit) => {
+    const timeoutMs = patience.leftMs();
+    if (timeoutMs === 0) return refuse('timed-out', 'was too slow before');
+    ports.onSent?.({ to: base, ...sent });
+    const answer = boundedFetch(ports.fetch, base + path, { maxBytes, timeoutMs }, { ...cancel, ...init });
+    return await patience.spend(answer);
   };
 
   return {
     url: base,
     async find(query, after) {
-      ports.onSent?.({ to: base, what: query.what, values: valuesIn(query) });
-      const { what: _, ...filters } = query;
+      const { what, ...filters } = query;
       const body = utf8(JSON.stringify({ query: FIND, variables: { ...filters, first: PAGE_SIZE, after } }));
-      const limits = { maxBytes: GRAPHQL_MAX_BYTES, timeoutMs: REQUEST_TIMEOUT_MS };
       const headers = { 'content-type': 'application/json' };
-      const answer = await boundedFetch(ports.fetch, `${base}/graphql`, limits, {
-        ...cancel,
-        method: 'POST',
-        headers,
-        body,
-      });
+      const sent = { what, values: valuesIn(query) };
+      const answer = await request('/graphql', GRAPHQL_MAX_BYTES, sent, { method: 'POST', headers, body });
       return answer.ok ? parsePage(answer.value.body) : answer;
     },
     async data(id, maxBytes) {
-      ports.onSent?.({ to: base, what: 'record-id', values: 1 });
-      const answer = await read(`/raw/${id}`, maxBytes, {});
+      const answer = await request(`/raw/${id}`, maxBytes, ONE_ID, {});
       return answer.ok ? accept(answer.value.body) : answer;
     },
     async range(id, from, length) {
-      ports.onSent?.({ to: base, what: 'record-id', values: 1 });
-      const answer = await read(`/${id}`, length, { range: `bytes=${from}-${from + length - 1}` });
+      const headers = { range: `bytes=${from}-${from + length - 1}` };
+      const answer = await request(`/${id}`, length, ONE_ID, { headers });
       if (!answer.ok) return answer;
       // 200 means that the server ignored the range: these are not the bytes that were asked for.
       return answer.value.status === 206

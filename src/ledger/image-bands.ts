@@ -1,6 +1,6 @@
 /**
  * Search values of a picture's PDQ: 32 bands of 24 permuted bits, found by exact match of one band;
- * docs/spec/fingerprint.md, "Image", steps 4 and 5. A shared band makes a candidate, never a match:
+ * docs/spec/fingerprint.md, "Image", sections 4 and 5. A shared band makes a candidate, never a match:
  * the distance of the whole hash decides.
  */
 
@@ -43,22 +43,6 @@ export function probeValues(print: QueryPrint, weakBits: WeakBits): readonly str
     );
   });
   return [...imageBands(print.pdq), ...flipped];
-}
-
-export type ProbeStage = { readonly print: QueryPrint; readonly weakBits: WeakBits };
-
-/**
- * The order in which a search asks, cheapest and likeliest first; it stops at the first verified match:
- * as it is, trimmed, both again with two weak bits, then the turned and mirrored ones.
- */
-export function probeStages(prints: readonly QueryPrint[]): readonly ProbeStage[] {
-  const upright = prints.filter(({ orientation }) => orientation === 0);
-  const turned = prints.filter(({ orientation }) => orientation !== 0);
-  return [
-    ...upright.map((print) => ({ print, weakBits: 0 as const })),
-    ...upright.map((print) => ({ print, weakBits: 2 as const })),
-    ...turned.map((print) => ({ print, weakBits: 0 as const })),
-  ];
 }
 
 /** A band's bits as one number; its first position is the most significant bit. */

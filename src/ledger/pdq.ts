@@ -1,5 +1,5 @@
 /**
- * PDQ, the 256-bit perceptual hash published by Meta, from 64 x 64 luma; docs/spec/fingerprint.md, "Image", step 2.
+ * PDQ, the 256-bit perceptual hash published by Meta, from 64 x 64 luma; docs/spec/fingerprint.md, "Image", section 2.
  * Only additions, multiplications and literal constants: the same bits in every JavaScript engine.
  * Two pictures with close hashes look alike; it does not show that one was made from the other.
  */

@@ -18,7 +18,7 @@ import { MAX_BODY_BYTES } from './record-body.ts';
 const MAX_ITEM_BYTES = MAX_BODY_BYTES + 8 * 1024;
 /** Enough for the headers of 1,023 items; larger bundles cost one more request. */
 const FIRST_HEADER_BYTES = 64 * 1024;
-const MAX_HEADER_BYTES = 4 * 1024 * 1024;
+const MAX_HEADER_BYTES = 4 * 1024 * 1024 + 32;
 
 export type ReadFailure = {
   readonly gateway: string;
@@ -31,6 +31,20 @@ export type ReadItem = {
   readonly item: DataItem | null;
   readonly failures: readonly ReadFailure[];
 };
+
+/** At a time, so that a hostile list of records costs little memory: a read may hold a bundle's header. */
+const READS_AT_ONCE = 8;
+
+/** Reads each candidate, in the given order. */
+export async function readItems(candidates: readonly Candidate[]): Promise<readonly ReadItem[]> {
+  const reads: ReadItem[] = [];
+  let next = 0;
+  const takeTurns = async () => {
+    for (let at = next++; at < candidates.length; at = next++) reads[at] = await readItem(candidates[at]!);
+  };
+  await Promise.all(Array.from({ length: READS_AT_ONCE }, takeTurns));
+  return reads;
+}
 
 /** Reads one candidate, trying the servers that named it one after the other. */
 export async function readItem(candidate: Candidate): Promise<ReadItem> {

@@ -1,5 +1,5 @@
 /**
- * Brings a picture of any size to 64 x 64 luma, the input of PDQ; docs/spec/fingerprint.md, "Image", step 1.
+ * Brings a picture of any size to 64 x 64 luma, the input of PDQ; docs/spec/fingerprint.md, "Image", section 1.
  * All sums are exact integers and there is one division per output value, so the result has the same bits in
  * every JavaScript engine. It does not keep the aspect ratio: PDQ squashes every picture to a square.
  */

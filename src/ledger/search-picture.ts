@@ -42,7 +42,7 @@ export async function searchPicture(
     const answers = await Promise.all(
       providers.map((owners) => findByValues(gateways, TAG.imageBand, values, owners)),
     );
-    const combined = combine(answers.flat());
+    const combined = combine(answers);
     asked.push(combined);
     const ranked = rank(combined.candidates, prints).filter(({ id }) => !seen.has(id));
     for (const { id } of ranked) seen.add(id);

@@ -25,7 +25,7 @@ export async function searchText(
   const answers = await Promise.all(
     providers.map((owners) => findByValues(gateways, TAG.textShingle, query.values, owners)),
   );
-  const asked = combine(answers.flat());
+  const asked = combine(answers);
   return { asked, groups: rank(asked.candidates, new Set(query.values)) };
 }
 

@@ -1,0 +1,142 @@
+/**
+ * Everything behind the demo page, put together: servers, the demo's AI company, its samples on the ledger. Samples
+ * are logged once; a later start over the same folder finds them there.
+ */
+
+import { join } from 'node:path';
+import { type Bytes, sha256, toBase64Url, utf8 } from '../src/bytes.ts';
+import { RailError } from '../src/errors.ts';
+import { findDigestOf } from '../src/ledger/find.ts';
+import { openGateway } from '../src/ledger/gateway.ts';
+import { type Upload, uploadTo } from '../src/ledger/upload.ts';
+import type { TrustEntry } from '../src/verify/trust.ts';
+import { drawScene } from './art.ts';
+import { type Asking, openAsking } from './look-up.ts';
+import {
+  COMPANY,
+  logContent,
+  openProvider,
+  type Provider,
+  STRANGER,
+  type ToLog,
+  uploadStatement,
+} from './provider.ts';
+import { PICTURES, type PictureSample, TEXTS, type TextSample } from './samples.ts';
+import { type Servers, startServers } from './servers.ts';
+import { type LoggedAs, openShelf, type Shelf } from './shelf.ts';
+
+export type PictureOnShow = PictureSample & { readonly id: string };
+export type TextOnShow = TextSample & { readonly record: string | null };
+
+export type World = {
+  readonly servers: Servers;
+  readonly company: Provider;
+  readonly stranger: Provider;
+  readonly shelf: Shelf;
+  readonly asking: Asking;
+  readonly pictures: readonly PictureOnShow[];
+  readonly texts: readonly TextOnShow[];
+  readonly upload: Upload;
+  /** Samples that this start logged; the others were on the ledger. */
+  readonly newlyLogged: number;
+  readonly close: () => Promise<void>;
+};
+
+/** What a reader needs in order to see the demo's records: the extension's settings, or options of `rail check`. */
+export type ReaderSettings = {
+  readonly gateways: readonly string[];
+  readonly uploadUrl: string;
+  readonly trust: readonly [TrustEntry];
+};
+
+/** @throws RailError `bad-argument` when another demo has the folder open, `bad-key-file` */
+export async function openWorld(dataDir: string, log: (line: string) => void): Promise<World> {
+  const servers = await startServers(join(dataDir, 'ledger'), log);
+  try {
+    const company = await openProvider(join(dataDir, 'keys'), 'demo-images', COMPANY);
+    const stranger = await openProvider(join(dataDir, 'keys'), 'somebody', STRANGER);
+    const upload = uploadTo(fetch, servers.uploadUrl);
+    await uploadStatement(company, upload);
+    const ledger = { servers, company, upload };
+    const shelf = openShelf();
+    const pictures = await showPictures(shelf, ledger);
+    const texts = await showTexts(ledger);
+    // Records in a block from the start, so that the first verdict does not speak of waiting.
+    await servers.mine();
+    const asking = openAsking(servers.urls, company.entry);
+    return {
+      servers,
+      company,
+      stranger,
+      shelf,
+      asking,
+      pictures: pictures.map(({ onShow }) => onShow),
+      texts: texts.map(({ onShow }) => onShow),
+      upload,
+      newlyLogged: [...pictures, ...texts].filter(({ isNew }) => isNew).length,
+      async close() {
+        asking.stop();
+        await servers.close();
+      },
+    };
+  } catch (error) {
+    await servers.close();
+    throw error;
+  }
+}
+
+export function readerSettings({ servers, company }: World): ReaderSettings {
+  return { gateways: servers.urls, uploadUrl: servers.uploadUrl, trust: [company.entry] };
+}
+
+type LedgerParts = Pick<World, 'servers' | 'company' | 'upload'>;
+
+function showPictures(shelf: Shelf, ledger: LedgerParts) {
+  return Promise.all(
+    PICTURES.map(async (sample) => {
+      const bytes = await drawScene(sample.scene);
+      const { logged } = sample;
+      const toLog: ToLog | null = logged && {
+        bytes,
+        visibility: logged.visibility,
+        prompt: logged.prompt,
+        keep: logged.visibility === 'public' ? 'preview' : 'nothing',
+      };
+      const found = toLog && (await logOnce(toLog, ledger));
+      const as: LoggedAs | null =
+        found && logged && { record: found.record, visibility: logged.visibility, by: 'company', opening: null };
+      const id = `${sample.scene}.jpg`;
+      const kept = await shelf.keep(bytes, id, as);
+      if (!kept.ok) throw new RailError('unsupported-here', `the sample ${id} cannot be read: ${kept.because}`);
+      return { onShow: { ...sample, id }, isNew: found?.isNew ?? false };
+    }),
+  );
+}
+
+function showTexts(ledger: LedgerParts) {
+  return Promise.all(
+    TEXTS.map(async (sample) => {
+      const { logged, text } = sample;
+      const toLog = logged && ({ bytes: utf8(text), visibility: 'public', keep: 'preview', ...logged } as const);
+      const found = toLog && (await logOnce(toLog, ledger));
+      return { onShow: { ...sample, record: found?.record ?? null }, isNew: found?.isNew ?? false };
+    }),
+  );
+}
+
+/** The record of this content by the demo's company: an earlier start's, else a new one. */
+async function logOnce(
+  toLog: ToLog,
+  { servers, company, upload }: LedgerParts,
+): Promise<{ readonly record: string; readonly isNew: boolean }> {
+  const known = await recordOf(toLog.bytes, servers.uploadUrl, company);
+  if (known !== null) return { record: known, isNew: false };
+  const { record } = await logContent(company, toLog, upload);
+  return { record, isNew: true };
+}
+
+async function recordOf(bytes: Bytes, url: string, { owner }: Provider): Promise<string | null> {
+  const digest = toBase64Url(await sha256(bytes));
+  const { candidates } = await findDigestOf([openGateway(url, { fetch })], digest, [owner]);
+  return candidates[0]?.id ?? null;
+}

@@ -1,0 +1,48 @@
+/**
+ * The background: registers all listeners while it starts, as browsers require, and passes each event on. It holds no
+ * state, because it may be stopped between any two events.
+ */
+
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import {
+  answerPanel,
+  closeTab,
+  endLostLookups,
+  lookUp,
+  onProgress,
+  WATCHDOG_ALARM,
+} from '../src/browser/lookups.ts';
+import { createMenus, subjectOf } from '../src/browser/menus.ts';
+import { isOwnSender, isPanelMessage, isProgressMessage } from '../src/browser/messages.ts';
+import { openPanel, openPanelOnAction } from '../src/browser/open-panel.ts';
+
+export default defineBackground({
+  type: { firefox: 'module' },
+  main() {
+    openPanelOnAction();
+
+    browser.runtime.onInstalled.addListener(() => void createMenus());
+
+    browser.contextMenus.onClicked.addListener((info, tab) => {
+      const subject = subjectOf(info);
+      if (tab?.id === undefined || tab.id < 0 || subject === null) return;
+      openPanel(tab.id); // first and without waiting: the right to open it ends with this listener
+      void lookUp(tab.id, subject);
+    });
+
+    browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
+      if (!isOwnSender(sender)) return false;
+      if (isProgressMessage(message)) void onProgress(message.progress);
+      if (!isPanelMessage(message)) return false;
+      void answerPanel(message).then(sendResponse);
+      return true;
+    });
+
+    browser.tabs.onRemoved.addListener((tabId) => void closeTab(tabId));
+
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      if (name === WATCHDOG_ALARM) void endLostLookups(Date.now());
+    });
+  },
+});

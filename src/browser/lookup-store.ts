@@ -1,0 +1,115 @@
+/**
+ * The lookups in `storage.session` and what is kept of them in `storage.local`. Writes happen one after the other, and
+ * a write for a lookup that is no longer its tab's current one is dropped.
+ */
+
+import { browser } from 'wxt/browser';
+import { parseSettings, type Settings } from '../engine/settings.ts';
+import {
+  type HistoryEntry,
+  LATEST_KEY,
+  type LookupState,
+  type LookupSubject,
+  stateKey,
+} from './lookup-state.ts';
+
+/** Names one lookup: its tab, and which of the tab's lookups. */
+export type LookupName = Pick<LookupState, 'tabId' | 'id'>;
+
+export type LookupChange = Partial<Pick<LookupState, 'subject' | 'thumbnail' | 'progress'>>;
+
+const MAX_HISTORY = 200;
+const STATE_KEYS = /^lookup:\d+$/;
+
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(write: () => Promise<T>): Promise<T> {
+  const next = last.then(write);
+  last = next.catch(() => {});
+  return next;
+}
+
+/** Makes a new lookup the current one of its tab. A repeated lookup of the same thing keeps its small picture. */
+export function openLookup(tabId: number, subject: LookupSubject): Promise<LookupState> {
+  return inTurn(async () => {
+    const before = await readLookup(tabId);
+    const isSame = before !== null && JSON.stringify(before.subject) === JSON.stringify(subject);
+    const state: LookupState = {
+      id: String(Number(before?.id ?? 0) + 1),
+      tabId,
+      startedAtMs: Date.now(),
+      subject,
+      thumbnail: isSame ? before.thumbnail : null,
+      progress: { phase: 'working', step: 'reading' },
+    };
+    await write(state);
+    return state;
+  });
+}
+
+/** Whether the lookup was still current, and in one of the phases if any are given, so that the change was made. */
+export function changeLookup(
+  { tabId, id }: LookupName,
+  change: LookupChange,
+  phases?: readonly LookupState['progress']['phase'][],
+): Promise<boolean> {
+  return inTurn(async () => {
+    const state = await readLookup(tabId);
+    if (state?.id !== id || phases?.includes(state.progress.phase) === false) return false;
+    await write({ ...state, ...change });
+    return true;
+  });
+}
+
+export function forgetLookup(tabId: number): Promise<void> {
+  return inTurn(() => browser.storage.session.remove(stateKey(tabId)));
+}
+
+export async function readLookup(tabId: number): Promise<LookupState | null> {
+  const key = stateKey(tabId);
+  const stored = await browser.storage.session.get(key);
+  return (stored[key] as LookupState | undefined) ?? null;
+}
+
+export async function readAllLookups(): Promise<readonly LookupState[]> {
+  const stored = await browser.storage.session.get(null);
+  return Object.keys(stored)
+    .filter((key) => STATE_KEYS.test(key))
+    .map((key) => stored[key] as LookupState);
+}
+
+async function write(state: LookupState): Promise<void> {
+  const entries = { [stateKey(state.tabId)]: state, [LATEST_KEY]: state.tabId };
+  try {
+    await browser.storage.session.set(entries);
+  } catch {
+    // The quota is 10 MB, and one subject may be a text or a data: URL of a megabyte: the current lookup matters most.
+    const others = (await readAllLookups()).filter(({ tabId }) => tabId !== state.tabId);
+    await browser.storage.session.remove(others.map(({ tabId }) => stateKey(tabId)));
+    await browser.storage.session.set(entries);
+  }
+}
+
+export async function readSettings(): Promise<Settings> {
+  const { settings } = await browser.storage.local.get('settings');
+  return parseSettings(settings);
+}
+
+/** Stores what may leave the device; all other settings stay as they are stored. */
+export function storeReach(reach: Settings['privacy']['reach']): Promise<void> {
+  return inTurn(async () => {
+    const { settings } = await browser.storage.local.get('settings');
+    const { privacy } = parseSettings(settings);
+    const changed = { ...(settings as object | undefined), privacy: { ...privacy, answered: true, reach } };
+    await browser.storage.local.set({ settings: changed });
+  });
+}
+
+/** Newest first. */
+export function addToHistory(entry: HistoryEntry): Promise<void> {
+  return inTurn(async () => {
+    const { history } = await browser.storage.local.get('history');
+    const entries = Array.isArray(history) ? history : [];
+    await browser.storage.local.set({ history: [entry, ...entries].slice(0, MAX_HISTORY) });
+  });
+}

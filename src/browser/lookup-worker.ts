@@ -1,0 +1,49 @@
+/**
+ * Entry of the lookup worker: hostile data is parsed here, and nothing else happens here. It has no extension API
+ * and no secret, answers calls side by side, and may be ended at any moment by its host (`worker-host.ts`).
+ */
+
+import { answerCall, type LookupPorts } from '../engine/lookup.ts';
+import type { Outcome, WorkerEvent, WorkerMessage, WorkerRequest } from '../engine/lookup-protocol.ts';
+import { decodeImageFile, makeThumbnail } from './decode-image.ts';
+
+const ports: LookupPorts = {
+  fetch: (url, init) => fetch(url, init),
+  clock: () => performance.now(),
+  decode: oneAtATime(decodeImageFile),
+  shrink: makeThumbnail,
+};
+
+const open = new Map<string, AbortController>();
+
+self.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
+  if ('cancel' in data) open.get(data.call)?.abort();
+  else void answer(data);
+});
+
+async function answer(request: WorkerRequest): Promise<void> {
+  const { call } = request;
+  const report = (event: WorkerEvent) => self.postMessage(event);
+  const abort = new AbortController();
+  open.set(call, abort);
+  const outcome = await answerCall(request, ports, {
+    signal: abort.signal,
+    onStep: (step) => report({ call, event: 'step', step }),
+    onThumbnail: (dataUrl) => report({ call, event: 'thumbnail', dataUrl }),
+  }).catch((error: unknown): Outcome => {
+    console.error('a lookup broke off', error);
+    return { ok: false, code: 'worker-lost' };
+  });
+  open.delete(call);
+  report({ call, event: 'end', outcome });
+}
+
+/** A picture of the largest size takes half a gigabyte while it is decoded; two at once could end the browser's process. */
+function oneAtATime<A, R>(run: (input: A) => Promise<R>): (input: A) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (input) => {
+    const next = last.then(() => run(input));
+    last = next.catch(() => {});
+    return next;
+  };
+}

@@ -1,0 +1,206 @@
+/**
+ * One lookup from the click to the verdict, as the algorithm. Each stage is written to `storage.session`, where the
+ * panel reads it; the background may be stopped between any two, and the watchdog ends what was left behind.
+ */
+
+import { browser } from 'wxt/browser';
+import type {
+  CheckOptions,
+  FailureCode,
+  Outcome,
+  PictureSource,
+  StoredContent,
+  WorkerProgress,
+} from '../engine/lookup-protocol.ts';
+import { isLoopback, mustAskFirst, type Settings } from '../engine/settings.ts';
+import type { VerdictDocument } from '../verify/document.ts';
+import { capturePicture } from './capture-picture.ts';
+import { callEngine, cancelCall, warmEngine } from './engine.ts';
+import { otherWays, readPicture } from './fetch-image.ts';
+import type { LookupState, LookupSubject, PanelMessage } from './lookup-state.ts';
+import {
+  addToHistory,
+  changeLookup,
+  forgetLookup,
+  type LookupName,
+  openLookup,
+  readAllLookups,
+  readLookup,
+  readSettings,
+  storeReach,
+} from './lookup-store.ts';
+import { readSelection } from './read-selection.ts';
+import type { PageFrame } from './run-in-page.ts';
+
+/** How a lookup differs from a plain one. */
+type Manner = {
+  /** `capture`: the pixels on screen instead of the file. */
+  readonly picture: 'file' | 'capture';
+  readonly askDomains: readonly string[];
+};
+
+const PLAIN: Manner = { picture: 'file', askDomains: [] };
+
+export const WATCHDOG_ALARM = 'lookup-watchdog';
+/** Longer than reading a picture in its page (10 s) and the worker's own limit (30 s) together. */
+const WATCHDOG_MS = 45_000;
+const LABEL_CHARS = 80;
+
+/** Looks up what was clicked. The panel shows it at once; of a text it first has the browser's version only. */
+export async function lookUp(tabId: number, clicked: LookupSubject): Promise<void> {
+  const lookup = await begin(tabId, clicked);
+  if (clicked.kind === 'picture') return run(lookup, PLAIN);
+  const text = await readSelection({ tabId, frameId: clicked.frameId }, clicked.text);
+  const subject = { ...clicked, text };
+  if (await changeLookup(lookup, { subject })) await run({ ...lookup, subject }, PLAIN);
+}
+
+/** Makes it the tab's current lookup and stops the one before. */
+async function begin(tabId: number, subject: LookupSubject): Promise<LookupState> {
+  const before = await readLookup(tabId);
+  const lookup = await openLookup(tabId, subject);
+  if (before?.progress.phase === 'working') void cancelCall(callOf(before));
+  return lookup;
+}
+
+async function run(lookup: LookupState, manner: Manner): Promise<void> {
+  const settings = await readSettings();
+  if (mustAskFirst(settings)) {
+    const servers = settings.gateways.filter((url) => !isLoopback(url));
+    await changeLookup(lookup, { progress: { phase: 'asking-first', servers } });
+    return;
+  }
+  await browser.alarms.create(WATCHDOG_ALARM, { delayInMinutes: WATCHDOG_MS / 60_000 });
+  const outcome = await check(lookup, optionsOf(settings, manner), manner);
+  if (outcome === null) return;
+  if (outcome.ok) await conclude(lookup, outcome.value, manner, settings);
+  else await fail(lookup, outcome.code);
+}
+
+/** Steps and small pictures from the worker. */
+export async function onProgress(progress: WorkerProgress): Promise<void> {
+  const lookup = lookupOf(progress.call);
+  if (progress.event === 'thumbnail') await changeLookup(lookup, { thumbnail: progress.dataUrl });
+  else await changeLookup(lookup, { progress: { phase: 'working', step: progress.step } }, ['working']);
+}
+
+/** What the panel asks for. `read-stored` has an answer; everything else shows in the tab's lookup. */
+export async function answerPanel(message: PanelMessage): Promise<StoredContent | null> {
+  const { tabId } = message;
+  if (message.type === 'read-stored') return readStored(message);
+  const lookup = await readLookup(tabId);
+  if (lookup === null) return null;
+  if (message.type === 'cancel') {
+    await forgetLookup(tabId);
+    await cancelCall(callOf(lookup));
+    return null;
+  }
+  if (message.type === 'answer-first') await storeReach(message.reach);
+  const again = await begin(tabId, lookup.subject);
+  void run(again, mannerOf(message)); // not awaited: the panel watches the lookup itself
+  return null;
+}
+
+export async function closeTab(tabId: number): Promise<void> {
+  const lookup = await readLookup(tabId);
+  if (lookup === null) return;
+  await forgetLookup(tabId);
+  await cancelCall(callOf(lookup));
+}
+
+/** Ends lookups whose background or worker went away without a word. */
+export async function endLostLookups(nowMs: number): Promise<void> {
+  for (const lookup of await readAllLookups()) {
+    const isLost = lookup.progress.phase === 'working' && nowMs - lookup.startedAtMs >= WATCHDOG_MS - 1_000;
+    if (isLost) await fail(lookup, 'worker-lost');
+  }
+}
+
+/** `null` where the lookup waits for the reader, or is no longer current. */
+async function check(
+  lookup: LookupState,
+  options: CheckOptions,
+  manner: Manner,
+): Promise<Outcome<VerdictDocument> | null> {
+  const { subject } = lookup;
+  const call = callOf(lookup);
+  if (subject.kind === 'text') {
+    return callEngine({ call, method: 'check-text', params: { text: subject.text, options } }, onProgress);
+  }
+  const frame: PageFrame = { tabId: lookup.tabId, frameId: subject.frameId };
+  const [source] = await Promise.all([
+    pictureOf(frame, subject.srcUrl, manner),
+    warmEngine().catch(() => {}),
+  ]);
+  if (source === null) return { ok: false, code: 'picture-unreachable' };
+  const params = { source, options };
+  const outcome = await callEngine({ call, method: 'check-picture', params }, onProgress);
+  if (outcome.ok || outcome.code !== 'picture-unreachable') return outcome;
+  const ways = await otherWays(frame, subject.srcUrl);
+  if (ways === null) return outcome;
+  await changeLookup(lookup, { progress: { phase: 'needs-access', ...ways } });
+  return null;
+}
+
+function pictureOf(frame: PageFrame, srcUrl: string, { picture }: Manner): Promise<PictureSource | null> {
+  return picture === 'capture' ? capturePicture(frame, srcUrl) : readPicture(frame, srcUrl);
+}
+
+async function conclude(
+  lookup: LookupState,
+  verdict: VerdictDocument,
+  manner: Manner,
+  settings: Settings,
+): Promise<void> {
+  const captured = manner.picture === 'capture';
+  const isCurrent = await changeLookup(lookup, { progress: { phase: 'done', verdict, captured } });
+  if (!isCurrent || !settings.privacy.history || (await isPrivateTab(lookup.tabId))) return;
+  const { subject } = lookup;
+  await addToHistory({
+    atMs: Date.now(),
+    site: subject.site,
+    label: subject.kind === 'picture' ? subject.name : subject.text.slice(0, LABEL_CHARS),
+    tier: verdict.tier,
+    headline: verdict.headline,
+    sent: verdict.sent,
+  });
+}
+
+async function fail(lookup: LookupName, code: FailureCode): Promise<void> {
+  await changeLookup(lookup, { progress: { phase: 'failed', code } });
+}
+
+async function readStored(message: PanelMessage & { readonly type: 'read-stored' }): Promise<StoredContent> {
+  const { id, digest, media, sizeBytes } = message;
+  const { gateways } = await readSettings();
+  const params = { gateways, stored: { id, digest, media, sizeBytes } };
+  const request = { call: `stored:${crypto.randomUUID()}`, method: 'read-stored', params } as const;
+  const outcome = await callEngine(request, () => {});
+  return outcome.ok ? outcome.value : { shown: 'nothing', because: 'unreachable' };
+}
+
+function mannerOf(message: PanelMessage): Manner {
+  if (message.type === 'use-capture') return { ...PLAIN, picture: 'capture' };
+  return message.type === 'ask-domain' ? { ...PLAIN, askDomains: [message.domain] } : PLAIN;
+}
+
+function optionsOf({ gateways, trust, privacy }: Settings, { askDomains }: Manner): CheckOptions {
+  return { gateways, trust, reach: privacy.reach, openings: [], askDomains };
+}
+
+/** A private window leaves no trace on the device, whatever the settings say. */
+async function isPrivateTab(tabId: number): Promise<boolean> {
+  return browser.tabs.get(tabId).then(
+    ({ incognito }) => incognito,
+    () => true, // closed meanwhile: when in doubt, nothing is kept
+  );
+}
+
+function callOf({ tabId, id }: LookupName): string {
+  return `${tabId}:${id}`;
+}
+
+function lookupOf(call: string): LookupName {
+  const [tabId, id] = call.split(':');
+  return { tabId: Number(tabId), id: id ?? '' };
+}

@@ -1,0 +1,49 @@
+/** The two context menu entries, and what the reader pointed at with them. */
+
+import { type Browser, browser } from 'wxt/browser';
+import type { LookupSubject } from './lookup-state.ts';
+
+/** Stable: scripts and tests dispatch clicks by these ids. */
+const CHECK_IMAGE = 'rail-check-image';
+const CHECK_SELECTION = 'rail-check-selection';
+
+/** Entries survive restarts; an update finds those of the version before. */
+export async function createMenus(): Promise<void> {
+  await browser.contextMenus.removeAll();
+  browser.contextMenus.create({
+    id: CHECK_IMAGE,
+    contexts: ['image'],
+    title: browser.i18n.getMessage('menuCheckImage'),
+  });
+  browser.contextMenus.create({
+    id: CHECK_SELECTION,
+    contexts: ['selection'],
+    title: browser.i18n.getMessage('menuCheckSelection'),
+  });
+}
+
+/** `null` where the click is of another entry or names nothing to look up. A text is the browser's version of it. */
+export function subjectOf(info: Browser.contextMenus.OnClickData): LookupSubject | null {
+  const place = { site: hostOf(info.pageUrl), frameId: info.frameId ?? 0 };
+  if (info.menuItemId === CHECK_IMAGE && info.srcUrl) {
+    return { kind: 'picture', srcUrl: info.srcUrl, name: nameOf(info.srcUrl), ...place };
+  }
+  return info.menuItemId === CHECK_SELECTION && info.selectionText
+    ? { kind: 'text', text: info.selectionText, ...place }
+    : null;
+}
+
+function hostOf(url: string | undefined): string {
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : '';
+}
+
+/** The file's name in a URL; none in `data:` and `blob:`. */
+function nameOf(url: string): string {
+  if (!URL.canParse(url) || !/^(https?|file):/.test(url)) return '';
+  const name = new URL(url).pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

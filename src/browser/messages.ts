@@ -1,0 +1,45 @@
+/**
+ * Messages inside the extension, all of them, and whose messages count. Content scripts share the extension's id, so
+ * a sender is believed only when it is one of the extension's own pages or its background.
+ */
+
+import { type Browser, browser } from 'wxt/browser';
+import type { WorkerProgress, WorkerRequest } from '../engine/lookup-protocol.ts';
+import type { PanelMessage } from './lookup-state.ts';
+
+/** Background to offscreen document (Chrome). A call is answered with its `Outcome`. */
+export type EngineMessage =
+  | { readonly type: 'engine-call'; readonly request: WorkerRequest }
+  | { readonly type: 'engine-cancel'; readonly call: string };
+
+/** Offscreen document to background. */
+export type ProgressMessage = { readonly type: 'engine-progress'; readonly progress: WorkerProgress };
+
+const PANEL_TYPES: { readonly [T in PanelMessage['type']]: true } = {
+  'answer-first': true,
+  retry: true,
+  'use-capture': true,
+  'ask-domain': true,
+  'read-stored': true,
+  cancel: true,
+};
+
+export function isPanelMessage(message: unknown): message is PanelMessage {
+  return Object.hasOwn(PANEL_TYPES, typeOf(message)) && Number.isInteger((message as PanelMessage).tabId);
+}
+
+export function isEngineMessage(message: unknown): message is EngineMessage {
+  return typeOf(message) === 'engine-call' || typeOf(message) === 'engine-cancel';
+}
+
+export function isProgressMessage(message: unknown): message is ProgressMessage {
+  return typeOf(message) === 'engine-progress';
+}
+
+export function isOwnSender({ id, url }: Browser.runtime.MessageSender): boolean {
+  return id === browser.runtime.id && url !== undefined && url.startsWith(browser.runtime.getURL('/'));
+}
+
+function typeOf(message: unknown): string {
+  return typeof message === 'object' && message !== null && 'type' in message ? String(message.type) : '';
+}

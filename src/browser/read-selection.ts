@@ -1,0 +1,33 @@
+/**
+ * The whole selected text. What the browser reports with the click has its white space collapsed and may be cut short,
+ * and then neither the exact bytes nor the words are those of the page.
+ */
+
+import { readSelectionsInPage } from './in-page.ts';
+import { type PageFrame, runInPage } from './run-in-page.ts';
+
+/** One more than the longest text that is checked, so that a longer one is called too long and never cut in silence. */
+export const MAX_SELECTION_CHARS = 1_048_577;
+/** Enough to tell one selection of a page from another. */
+const COMPARED_CHARS = 200;
+
+/** `reported` is the browser's own version, and the answer where the page cannot be read. */
+export async function readSelection(frame: PageFrame, reported: string): Promise<string> {
+  const found = (await runInPage(frame, readSelectionsInPage, [MAX_SELECTION_CHARS])) ?? [];
+  return chooseSelection(found, reported);
+}
+
+/** The longest that begins as the reported one does: a page may hold an older selection in another field. */
+export function chooseSelection(found: readonly string[], reported: string): string {
+  const start = collapse(reported).slice(0, COMPARED_CHARS);
+  return found
+    .filter((text) => collapse(text).startsWith(start))
+    .reduce(
+      (best, text) => (text.length >= best.length ? text : best),
+      reported.slice(0, MAX_SELECTION_CHARS),
+    );
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

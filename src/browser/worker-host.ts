@@ -1,0 +1,88 @@
+/**
+ * Keeps one lookup worker running and answers each call exactly once: with the worker's outcome, `too-slow` after
+ * 30 seconds, or `worker-lost` when the worker breaks. A worker that is too slow is ended, because nothing else stops
+ * a decoder; the other calls that it held begin again in its successor.
+ */
+
+import type { Outcome, WorkerEvent, WorkerProgress, WorkerRequest } from '../engine/lookup-protocol.ts';
+
+export type WorkerHost = {
+  /** Never rejects. */
+  readonly call: (request: WorkerRequest, onProgress: (progress: WorkerProgress) => void) => Promise<Outcome>;
+  /** Tells the worker to stop; the call still ends with an outcome. */
+  readonly cancel: (call: string) => void;
+};
+
+/** The part of `Worker` that is needed, so that tests can pass another. */
+export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
+export const CALL_LIMIT_MS = 30_000;
+
+type OpenCall = {
+  readonly request: WorkerRequest;
+  readonly onProgress: (progress: WorkerProgress) => void;
+  readonly end: (outcome: Outcome) => void;
+};
+
+export function openWorkerHost(start: () => WorkerLike): WorkerHost {
+  const open = new Map<string, OpenCall>();
+  let worker: WorkerLike | null = null;
+
+  const running = (): WorkerLike => {
+    if (worker !== null) return worker;
+    const started = start();
+    started.addEventListener('message', (message) => hear((message as MessageEvent<WorkerEvent>).data));
+    started.addEventListener('error', () => {
+      if (worker === started) lose();
+    });
+    worker = started;
+    return started;
+  };
+
+  const stop = () => {
+    worker?.terminate();
+    worker = null;
+  };
+
+  const hear = (event: WorkerEvent) => {
+    const call = open.get(event.call);
+    if (event.event === 'end') call?.end(event.outcome);
+    else call?.onProgress(event);
+  };
+
+  /** Nobody can tell which call broke it, so none is tried again. */
+  const lose = () => {
+    stop();
+    for (const call of [...open.values()]) call.end({ ok: false, code: 'worker-lost' });
+  };
+
+  const giveUp = (slow: OpenCall) => {
+    stop();
+    slow.end({ ok: false, code: 'too-slow' });
+    for (const { request } of open.values()) running().postMessage(request);
+  };
+
+  running(); // loads while the first call's picture is still being fetched
+  return {
+    call: (request, onProgress) =>
+      new Promise((resolve) => {
+        const end = (outcome: Outcome) => {
+          clearTimeout(limit);
+          open.delete(request.call);
+          resolve(outcome);
+        };
+        const call = { request, onProgress, end };
+        const limit = setTimeout(() => giveUp(call), CALL_LIMIT_MS);
+        open.set(request.call, call);
+        running().postMessage(request);
+      }),
+    cancel: (call) => {
+      if (open.has(call)) worker?.postMessage({ call, cancel: true });
+    },
+  };
+}
+
+/** The real worker: a file of the extension, because neither browser lets an extension start one from a `blob:`. */
+export function startLookupWorker(): Worker {
+  return new Worker(new URL('./lookup-worker.ts', import.meta.url), { type: 'module', name: 'rail-lookup' });
+}

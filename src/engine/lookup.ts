@@ -1,0 +1,171 @@
+/**
+ * The calls that the lookup worker answers, as a table: gets the bytes, has them checked by src/verify, and hands back
+ * a document. What only a browser can do (decode, draw) comes in as ports. It holds nothing between two calls.
+ */
+
+import { type Bytes, bytesEqual, fromBase64Url, fromUtf8, sha256 } from '../bytes.ts';
+import type { Parsed } from '../errors.ts';
+import { type ImageHeader, MAX_FILE_BYTES } from '../formats/image-header.ts';
+import { boundedFetch } from '../ledger/bounded-fetch.ts';
+import { queryPrints } from '../ledger/fingerprint-image.ts';
+import { openGateway } from '../ledger/gateway.ts';
+import type { Clock, Fetch, Pixels } from '../ports.ts';
+import { checkImage } from '../verify/check-image.ts';
+import { checkText } from '../verify/check-text.ts';
+import type { CheckStep, LookupContext } from '../verify/context.ts';
+import type {
+  CheckOptions,
+  LookupCalls,
+  LookupMethod,
+  Outcome,
+  PictureSource,
+  Stored,
+  StoredContent,
+  WorkerRequest,
+} from './lookup-protocol.ts';
+import { recognisedIn } from './recognised.ts';
+
+/** Pixels that a small picture may fill; a picture is never enlarged. */
+export type Box = { readonly width: number; readonly height: number };
+
+export type LookupPorts = {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly decode: (
+    bytes: Uint8Array,
+  ) => Promise<Parsed<{ readonly pixels: Pixels; readonly header: ImageHeader }>>;
+  /** A data URL of the picture, scaled down into the box. */
+  readonly shrink: (pixels: Pixels, box: Box) => Promise<string>;
+};
+
+/** One running call: where it reports to, and when it must stop. */
+export type Call = {
+  readonly signal: AbortSignal;
+  readonly onStep: (step: CheckStep) => void;
+  readonly onThumbnail: (dataUrl: string) => void;
+};
+
+type Handler<M extends LookupMethod> = (
+  params: LookupCalls[M]['params'],
+  ports: LookupPorts,
+  call: Call,
+) => Promise<Outcome<LookupCalls[M]['result']>>;
+
+/** Twice the box in which the panel shows it, for fine screens. */
+const THUMBNAIL_BOX: Box = { width: 288, height: 216 };
+const STORED_BOX: Box = { width: 480, height: 480 };
+const STORED_MAX_BYTES = 16 * 1024 * 1024;
+const STORED_MAX_CHARS = 20_000;
+/** Leaves a slow picture half of the time that a whole call has. */
+const PICTURE_TIMEOUT_MS = 15_000;
+
+const HANDLERS: { readonly [M in LookupMethod]: Handler<M> } = {
+  'check-picture': checkPicture,
+  'check-text': async ({ text, options }, ports, call) =>
+    done(await checkText(text, contextOf(options, ports, call))),
+  'read-stored': async ({ gateways, stored }, ports, call) =>
+    done(await readStored(gateways, stored, ports, call)),
+};
+
+export function answerCall<M extends LookupMethod>(
+  { method, params }: WorkerRequest<M>,
+  ports: LookupPorts,
+  call: Call,
+): Promise<Outcome<LookupCalls[M]['result']>> {
+  return HANDLERS[method](params, ports, call);
+}
+
+async function checkPicture(
+  { source, options }: LookupCalls['check-picture']['params'],
+  ports: LookupPorts,
+  call: Call,
+): Promise<Outcome<LookupCalls['check-picture']['result']>> {
+  const file = await bytesOf(source, ports, call);
+  if (!file.ok) return file;
+  const picture = {
+    // Captured pixels are a file of our own making: its digest would mean nothing.
+    file: source.from === 'capture' ? null : file.value,
+    fingerprint: async () => {
+      const decoded = await ports.decode(file.value);
+      if (!decoded.ok) return decoded;
+      const { pixels, header } = decoded.value;
+      call.onThumbnail(await ports.shrink(pixels, THUMBNAIL_BOX));
+      const { width, height } = pixels;
+      const value = { query: queryPrints(pixels), mediaType: header.mediaType, width, height };
+      return { ok: true, value } as const;
+    },
+  };
+  return done(await checkImage(picture, contextOf(options, ports, call)));
+}
+
+async function bytesOf(
+  source: PictureSource,
+  { fetch }: LookupPorts,
+  { signal }: Call,
+): Promise<Outcome<Bytes>> {
+  if (source.from !== 'url') return done(fromBase64(source.base64));
+  const limits = { maxBytes: MAX_FILE_BYTES, timeoutMs: PICTURE_TIMEOUT_MS };
+  const answer = await boundedFetch(fetch, source.url, limits, { signal });
+  if (answer.ok) return done(answer.value.body);
+  return { ok: false, code: answer.code === 'too-large' ? 'picture-too-large' : 'picture-unreachable' };
+}
+
+function contextOf(options: CheckOptions, ports: LookupPorts, call: Call): LookupContext {
+  const { gateways, trust, reach, openings, askDomains } = options;
+  return {
+    gatewayUrls: gateways,
+    recognised: recognisedIn(trust),
+    reach,
+    openings,
+    askDomains,
+    fetch: ports.fetch,
+    clock: ports.clock,
+    onStep: call.onStep,
+    signal: call.signal,
+  };
+}
+
+/** Asks one server after the other, so that no more of them than needed learn what is read. */
+async function readStored(
+  gateways: readonly string[],
+  stored: Stored,
+  ports: LookupPorts,
+  { signal }: Call,
+): Promise<StoredContent> {
+  const digest = fromBase64Url(stored.digest);
+  if (digest === null) return { shown: 'nothing', because: 'altered' };
+  if (stored.sizeBytes > STORED_MAX_BYTES) return { shown: 'nothing', because: 'too-large' };
+  let because: 'unreachable' | 'altered' = 'unreachable';
+  for (const url of gateways) {
+    const answer = await openGateway(url, { fetch: ports.fetch, signal }).data(stored.id, STORED_MAX_BYTES);
+    if (!answer.ok) continue;
+    if (bytesEqual(await sha256(answer.value), digest)) return showStored(answer.value, stored.media, ports);
+    because = 'altered';
+  }
+  return { shown: 'nothing', because };
+}
+
+async function showStored(bytes: Bytes, media: string, ports: LookupPorts): Promise<StoredContent> {
+  if (media.startsWith('image/')) {
+    const decoded = await ports.decode(bytes);
+    return decoded.ok
+      ? { shown: 'picture', dataUrl: await ports.shrink(decoded.value.pixels, STORED_BOX) }
+      : { shown: 'nothing', because: 'unreadable' };
+  }
+  const text = media.startsWith('text/') || media === 'application/json' ? fromUtf8(bytes) : null;
+  return text === null
+    ? { shown: 'nothing', because: 'unreadable' }
+    : { shown: 'text', text: text.slice(0, STORED_MAX_CHARS) };
+}
+
+/** Standard base64, as a browser's `FileReader` writes it. */
+function fromBase64(text: string): Bytes {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+function done<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}

@@ -1,0 +1,59 @@
+/** The facts under the headline: which model, when, and how well the content matches. Pure. */
+
+import type { VerdictDocument } from '../verify/document.ts';
+import type { Evidence } from '../verify/evidence.ts';
+import type { Match } from '../verify/judge.ts';
+import { dateTime, percent } from './format.ts';
+import { type Message, type MessageKey, msg } from './message.ts';
+
+export type Fact = { readonly label: MessageKey; readonly value: string | Message };
+
+/** The record that the headline speaks of; `null` where none was found. */
+export function leadingRecord({ evidence }: VerdictDocument): Evidence | null {
+  return evidence.find(({ kind, status }) => kind === 'ledger' && status === 'pass') ?? null;
+}
+
+export function factsOf(verdict: VerdictDocument, locale: string): readonly Fact[] {
+  const leading = leadingRecord(verdict);
+  // In a conflict each side has facts of its own; they stand in the rows.
+  if (leading === null || verdict.tier === 'E') return [];
+  const { model, modelVersion, claimedAt } = leading.details;
+  const named = [model, modelVersion].filter((part) => typeof part === 'string' && part !== '').join(' ');
+  const match = matchMessage(leading, verdict.subject.kind, locale);
+  return [
+    ...(named === '' ? [] : [{ label: 'fact_model', value: named } as const]),
+    ...(match === null ? [] : [{ label: 'fact_match', value: match } as const]),
+    ...(typeof claimedAt === 'string' ? timeFacts(verdict, claimedAt, locale) : []),
+  ];
+}
+
+/** How the content matches the record, as words that fit into a sentence. */
+export function matchMessage(
+  { details }: Evidence,
+  subject: 'picture' | 'text',
+  locale: string,
+): Message | null {
+  const match = details.match as Match | undefined;
+  if (match === undefined) return null;
+  if (match.how === 'exact' && match.by === 'opening') return msg('match_opening');
+  if (match.how === 'exact')
+    return subject === 'picture' ? msg('match_identical_picture') : msg('match_identical_text');
+  if (match.how === 'words')
+    return msg('match_words', match.words.toLocaleString(locale), percent(match.coverage, locale));
+  const bits = match.distance.toLocaleString(locale);
+  if (match.turned) return msg('match_near_turned', bits);
+  return match.distance === 0 ? msg('match_near_none') : msg('match_near', bits);
+}
+
+function timeFacts({ evidence }: VerdictDocument, claimedAt: string, locale: string): readonly Fact[] {
+  const claimed = dateTime(claimedAt, locale);
+  const proven = evidence.find(({ code }) => code === 'inclusion-proven');
+  if (!proven) return [{ label: 'fact_claimed', value: msg('fact_claimed_unproven', claimed) }];
+  const { blockTime } = proven.details;
+  return [
+    { label: 'fact_claimed', value: claimed },
+    ...(typeof blockTime === 'string'
+      ? [{ label: 'fact_existed', value: dateTime(blockTime, locale) } as const]
+      : []),
+  ];
+}

@@ -1,0 +1,82 @@
+/** The side panel: one screen per phase of a lookup, between a header that says what left the device and a footer. */
+
+import { useEffect, useRef } from 'preact/hooks';
+import type { LookupState } from '../../browser/lookup-state.ts';
+import { say, t } from '../text.ts';
+import { headlineOf } from '../tier.ts';
+import { AccessScreen } from './access-screen.tsx';
+import { FailedScreen, failureTitle } from './failed-screen.tsx';
+import { FirstQuestion } from './first-question.tsx';
+import { FirstRun } from './first-run.tsx';
+import { PlainFrame } from './frame.tsx';
+import { useLookup } from './use-lookup.ts';
+import { VerdictScreen } from './verdict-screen.tsx';
+import { WorkingScreen } from './working-screen.tsx';
+
+export function Panel() {
+  const state = useLookup();
+  useFocusKept(state);
+  return (
+    <>
+      {/* One live region that stays, so that each news is read once. */}
+      <output class="for-ears">{state ? announcement(state) : ''}</output>
+      {state !== undefined && <Screen state={state} />}
+    </>
+  );
+}
+
+function Screen({ state }: { readonly state: LookupState | null }) {
+  if (state === null) return <FirstRun />;
+  const { progress } = state;
+  // The key makes each lookup start with everything folded.
+  if (progress.phase === 'done')
+    return (
+      <VerdictScreen
+        key={`${state.id} ${progress.verdict.tier}`}
+        state={state}
+        verdict={progress.verdict}
+        captured={progress.captured}
+      />
+    );
+  if (progress.phase === 'asking-first') return <FirstQuestion state={state} servers={progress.servers} />;
+  if (progress.phase === 'needs-access')
+    return (
+      <PlainFrame left={t('left_nothing')}>
+        <AccessScreen state={state} origin={progress.origin} canCapture={progress.canCapture} />
+      </PlainFrame>
+    );
+  const stays = state.subject.kind === 'picture' ? t('left_stays_picture') : t('left_stays_text');
+  return (
+    <PlainFrame left={stays}>
+      {progress.phase === 'working' ? (
+        <WorkingScreen state={state} step={progress.step} />
+      ) : (
+        <FailedScreen state={state} code={progress.code} />
+      )}
+    </PlainFrame>
+  );
+}
+
+function announcement({ progress, subject }: LookupState): string {
+  if (progress.phase === 'done') return say(headlineOf(progress.verdict));
+  if (progress.phase === 'working')
+    return subject.kind === 'picture' ? t('working_title_picture') : t('working_title_text');
+  if (progress.phase === 'failed') return t(failureTitle(progress.code));
+  return progress.phase === 'needs-access' ? t('access_title') : t('first_title');
+}
+
+/** A pressed button that disappears with its screen must not send the keyboard back to the top of the browser. */
+function useFocusKept(state: LookupState | null | undefined): void {
+  const hadFocus = useRef(false);
+  const phase = state?.progress.phase;
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('main')?.focus();
+    hadFocus.current = false;
+    const note = () => {
+      hadFocus.current = document.activeElement !== document.body;
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, [phase]);
+}

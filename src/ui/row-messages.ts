@@ -1,0 +1,105 @@
+/**
+ * The words of each evidence code, and of checks that were not made. A table: what a code means is decided in
+ * src/verify/evidence.ts, and a test compares the two.
+ */
+
+import type { EvidenceCode } from '../verify/evidence.ts';
+import type { MessageKey } from './message.ts';
+
+export const ROW_MESSAGES = {
+  'exact-recognised': words('row_exact_recognised_title', 'row_exact_recognised_text'),
+  'exact-parts': words('row_exact_parts_title', 'row_exact_parts_text'),
+  'exact-not-ai': words('row_exact_not_ai_title', 'row_exact_not_ai_text'),
+  'exact-algorithmic': words('row_exact_algorithmic_title', 'row_exact_algorithmic_text'),
+  'exact-domain-verified': words('row_exact_domain_verified_title', 'row_exact_domain_verified_text'),
+  'exact-unknown-key': words('row_exact_unknown_key_title', 'row_exact_unknown_key_text'),
+  'near-recognised': words('row_near_recognised_title', 'row_near_recognised_text'),
+  'near-parts': words('row_near_parts_title', 'row_near_parts_text'),
+  'words-recognised': words('row_words_recognised_title', 'row_words_recognised_text'),
+  'words-parts': words('row_words_parts_title', 'row_words_parts_text'),
+  possible: words('row_possible_title', 'row_possible_text'),
+  echo: words('row_echo_title', 'row_echo_text'),
+  withdrawn: words('row_withdrawn_title', 'row_withdrawn_text'),
+  'no-record': words('row_no_record_title', 'row_no_record_text'),
+  'key-superseded': words('row_key_superseded_title', 'row_key_superseded_text'),
+  'key-compromised': words('row_key_compromised_title', 'row_key_compromised_text'),
+  'tags-mismatch': words('row_tags_mismatch_title', 'row_tags_mismatch_text'),
+  'not-canonical': words('row_not_canonical_title', 'row_not_canonical_text'),
+  'malformed-record': words('row_malformed_record_title', 'row_malformed_record_text'),
+  'digest-mismatch': words('row_digest_mismatch_title', 'row_digest_mismatch_text'),
+  'opening-mismatch': words('row_opening_mismatch_title', 'row_opening_mismatch_text'),
+  'unsupported-fingerprint': words('row_unsupported_fingerprint_title', 'row_unsupported_fingerprint_text'),
+  'unsupported-version': words('row_unsupported_version_title', 'row_unsupported_version_text'),
+  'unsupported-type': words('row_unsupported_type_title', 'row_unsupported_type_text'),
+  unverifiable: words('row_unverifiable_title', 'row_unverifiable_text'),
+  'server-altered': words('row_server_altered_title', 'row_server_altered_text'),
+  'server-failed': words('row_server_failed_title', 'row_server_failed_text'),
+  'no-server': words('row_no_server_title', 'row_no_server_text'),
+  incomplete: words('row_incomplete_title', 'row_incomplete_text'),
+  'revocation-unknown': words('row_revocation_unknown_title', 'row_revocation_unknown_text'),
+  'inclusion-pending': words('row_inclusion_pending_title', 'row_inclusion_pending_text'),
+  'inclusion-single-source': words('row_inclusion_single_source_title', 'row_inclusion_single_source_text'),
+  'inclusion-unchecked': words('row_inclusion_unchecked_title', 'row_inclusion_unchecked_text'),
+  'inclusion-proven': words('row_inclusion_proven_title', 'row_inclusion_proven_text'),
+  'text-too-short': words('row_text_too_short_title', 'row_text_too_short_text'),
+  'text-too-long': words('row_text_too_long_title', 'row_text_too_long_text'),
+  'picture-too-small': words('row_picture_too_small_title', 'row_picture_too_small_text'),
+  'picture-constant': words('row_picture_constant_title', 'row_picture_constant_text'),
+  'picture-unreadable': words('row_picture_unreadable_title', 'row_picture_unreadable_text'),
+  'near-not-possible': words('row_near_not_possible_title', 'row_near_not_possible_text'),
+} as const satisfies Record<EvidenceCode, Words>;
+
+/** Kinds of src/verify/document.ts whose reason is always the same. */
+export const NOT_RUN_MESSAGES: Readonly<Record<string, Words>> = {
+  'content-credential': words('notrun_content_credential_title', 'notrun_content_credential_text'),
+  'file-metadata': words('notrun_file_metadata_title', 'notrun_file_metadata_text'),
+  computation: words('notrun_computation_title', 'notrun_computation_text'),
+  attestation: words('notrun_attestation_title', 'notrun_attestation_text'),
+  watermark: words('notrun_watermark_title', 'notrun_watermark_text'),
+  ledger: words('notrun_ledger_title', 'notrun_ledger_text'),
+};
+
+/** Kinds whose reason depends on the lookup. */
+export const SEARCH_TITLES: Readonly<Record<string, MessageKey>> = {
+  'near-copies': 'notrun_near_copies_title',
+  'same-words': 'notrun_same_words_title',
+};
+
+/** The core gives its reasons in English, so each that it knows has its message here. */
+export const SEARCH_REASONS: Readonly<Record<string, MessageKey>> = {
+  'an identical file was found': 'notrun_because_identical',
+  'the identical text was found': 'notrun_because_identical',
+  'the picture could not be decoded': 'notrun_because_undecodable',
+  'you chose to send digests only': 'notrun_because_exact_only',
+  'no AI company is on your lists': 'notrun_because_no_list',
+};
+
+export const SOURCE_MESSAGES: Readonly<Record<string, MessageKey>> = {
+  compositeCapture: 'source_compositeCapture',
+  digitalCapture: 'source_digitalCapture',
+  computationalCapture: 'source_computationalCapture',
+  negativeFilm: 'source_negativeFilm',
+  positiveFilm: 'source_positiveFilm',
+  print: 'source_print',
+  humanEdits: 'source_humanEdits',
+  digitalCreation: 'source_digitalCreation',
+  screenCapture: 'source_screenCapture',
+  algorithmicMedia: 'source_algorithmicMedia',
+  algorithmicallyEnhanced: 'source_algorithmicallyEnhanced',
+  dataDrivenMedia: 'source_dataDrivenMedia',
+  virtualRecording: 'source_virtualRecording',
+  composite: 'source_composite',
+};
+
+export const FAILURE_MESSAGES: Readonly<Record<string, MessageKey>> = {
+  unreachable: 'failure_unreachable',
+  'timed-out': 'failure_timed_out',
+  'http-error': 'failure_http_error',
+  'too-large': 'failure_too_large',
+};
+
+export type Words = { readonly title: MessageKey; readonly text: MessageKey };
+
+function words(title: MessageKey, text: MessageKey): Words {
+  return { title, text };
+}

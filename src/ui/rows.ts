@@ -1,0 +1,191 @@
+/**
+ * The evidence list: which stops a verdict's evidence makes, in which shape and words (docs/spec/verdict.md section 3).
+ * Pure. One piece of evidence about a record makes two or three stops, since matching and signing are two findings.
+ */
+
+import type { VerdictDocument } from '../verify/document.ts';
+import type { Details, Evidence, EvidenceCode, NotRun } from '../verify/evidence.ts';
+import type { Match } from '../verify/judge.ts';
+import { matchMessage } from './facts.ts';
+import { hostOf } from './format.ts';
+import { type Message, type MessageKey, msg } from './message.ts';
+import {
+  FAILURE_MESSAGES,
+  NOT_RUN_MESSAGES,
+  ROW_MESSAGES,
+  SEARCH_REASONS,
+  SEARCH_TITLES,
+  SOURCE_MESSAGES,
+} from './row-messages.ts';
+
+/** Filled tick, cross, question mark, open circle, grey disc, dashed circle. */
+export type Shape = 'pass' | 'fail' | 'unknown' | 'none' | 'weak' | 'off';
+
+export type Row = {
+  readonly shape: Shape;
+  readonly title: Message;
+  /** A sentence, or words of the core for a reason that this version of the screens does not know. */
+  readonly text: Message | string | null;
+  /** Technical facts, name and value, shown one click further. */
+  readonly raw: readonly (readonly [string, string])[];
+  /** What the reader can do about it. */
+  readonly offers: 'watermark-checkers' | 'add-companies' | 'change-privacy' | null;
+};
+
+/** Established, but weak: likeness is not identity, and anyone can make a key. */
+const WEAK: readonly EvidenceCode[] = [
+  'exact-unknown-key',
+  'near-recognised',
+  'near-parts',
+  'words-recognised',
+  'words-parts',
+  'possible',
+  'echo',
+  'withdrawn',
+];
+/** The two sides of tier E: what each says is its title. */
+const CONFLICTING: readonly EvidenceCode[] = ['exact-recognised', 'exact-not-ai'];
+const SIGNATURE_DETAILS = ['who', 'domain', 'list', 'record', 'key', 'root'];
+const SIGNATURE_SPEC = 'docs/spec/record.md#7-keys';
+
+export function rowsOf(verdict: VerdictDocument, locale: string): readonly Row[] {
+  const firstIdentical = verdict.evidence.find(isIdentical);
+  return verdict.evidence.flatMap((evidence) =>
+    isConflicting(evidence, verdict)
+      ? [{ ...mainStop(evidence, verdict, locale), shape: 'fail' as const }]
+      : [
+          // That the content is identical is said once, however many records there are of it.
+          ...(evidence === firstIdentical ? [identicalStop(evidence, verdict.subject.kind)] : []),
+          ...signedStop(evidence),
+          ...(evidence.code === 'exact-recognised' ? [] : [mainStop(evidence, verdict, locale)]),
+        ],
+  );
+}
+
+/** Checks that were not made. Those that the reader can change or make elsewhere come first. */
+export function notRunRows(notRun: readonly NotRun[]): readonly Row[] {
+  return notRun.map(notRunRow).sort((a, b) => Number(b.offers !== null) - Number(a.offers !== null));
+}
+
+/** The row of a picture of which only the pixels on screen were read. */
+export function capturedRow(): Row {
+  return offRow(msg('notrun_identical_title'), msg('notrun_identical_text'), 'capture');
+}
+
+function isIdentical({ code, details }: Evidence): boolean {
+  return code.startsWith('exact-') && (details.match as Match | undefined)?.how === 'exact';
+}
+
+function isConflicting({ code }: Evidence, { tier }: VerdictDocument): boolean {
+  return tier === 'E' && CONFLICTING.includes(code);
+}
+
+function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string): Row {
+  const { title, text } = ROW_MESSAGES[evidence.code];
+  const { titleArgs, textArgs } = argsOf(evidence, verdict, locale);
+  return {
+    shape: WEAK.includes(evidence.code) ? 'weak' : evidence.status,
+    title: msg(title, ...titleArgs),
+    text: msg(text, ...textArgs),
+    raw: rawFacts(evidence, evidence.details),
+    offers: null,
+  };
+}
+
+function identicalStop(evidence: Evidence, subject: 'picture' | 'text'): Row {
+  const byOpening = (evidence.details.match as { readonly by?: string }).by === 'opening';
+  return {
+    shape: 'pass',
+    title: subject === 'picture' ? msg('row_identical_picture_title') : msg('row_identical_text_title'),
+    text: byOpening ? msg('row_identical_opening_text') : null,
+    raw: rawFacts(evidence, evidence.details),
+    offers: null,
+  };
+}
+
+/** For evidence whose signer the reader recognises: `list` is `null` where the reader added the signer. */
+function signedStop(evidence: Evidence): readonly Row[] {
+  const { who, domain, list } = evidence.details;
+  if (evidence.status !== 'pass' || list === undefined || typeof who !== 'string') return [];
+  const text =
+    list === null
+      ? msg('row_signed_hand_text', String(domain))
+      : msg('row_signed_list_text', String(domain), String(list));
+  const signature = Object.fromEntries(
+    Object.entries(evidence.details).filter(([name]) => SIGNATURE_DETAILS.includes(name)),
+  );
+  const raw = rawFacts({ ...evidence, spec: SIGNATURE_SPEC }, signature);
+  return [{ shape: 'pass', title: msg('row_signed_title', who), text, raw, offers: null }];
+}
+
+type Args = { readonly titleArgs: readonly string[]; readonly textArgs: readonly (string | Message)[] };
+
+/** What fills the placeholders of a code's title and sentence. */
+function argsOf(evidence: Evidence, verdict: VerdictDocument, locale: string): Args {
+  const { code, details } = evidence;
+  const who = String(details.who ?? '');
+  const match = matchMessage(evidence, verdict.subject.kind, locale) ?? '';
+  const source = msg(SOURCE_MESSAGES[String(details.sourceType)] ?? 'source_other');
+  const height = Number(details.height ?? 0).toLocaleString(locale);
+  const host = hostOf(String(details.server ?? ''));
+  const answered = Number(details.servers ?? verdict.answeredGateways.length).toLocaleString(locale);
+  const table: Partial<Record<EvidenceCode, Args>> = {
+    'exact-recognised': text(who),
+    'exact-not-ai': text(who, source),
+    'exact-algorithmic': text(who, source),
+    'exact-domain-verified': title(String(details.domain ?? who)),
+    'exact-unknown-key': text(who),
+    'near-recognised': text(match),
+    'near-parts': text(match),
+    'words-recognised': text(match),
+    'words-parts': text(match),
+    possible: { titleArgs: [who], textArgs: [match] },
+    withdrawn: title(who),
+    'no-record': text(answered, verdict.askedGateways.length.toLocaleString(locale)),
+    'key-superseded': text(who),
+    'key-compromised': text(who),
+    'server-altered': text(host),
+    'server-failed': text(host, msg(FAILURE_MESSAGES[String(details.failure)] ?? 'failure_other')),
+    'inclusion-unchecked': text(height),
+    'inclusion-proven': title(height),
+  };
+  return table[code] ?? text();
+}
+
+function text(...textArgs: readonly (string | Message)[]): Args {
+  return { titleArgs: [], textArgs };
+}
+
+function title(...titleArgs: readonly string[]): Args {
+  return { titleArgs, textArgs: [] };
+}
+
+/** Names and values as the verdict document has them, so that they can be looked up in the specification. */
+function rawFacts({ code, status, because, spec }: Evidence, details: Details): Row['raw'] {
+  const shown = Object.entries(details).flatMap(([name, value]): [string, string][] => {
+    if (value === undefined || value === null) return [];
+    return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
+  });
+  return [['code', code], ['status', status], ['because', because], ...shown, ['spec', spec]];
+}
+
+function notRunRow({ kind, because }: NotRun): Row {
+  const search = SEARCH_TITLES[kind];
+  if (search !== undefined) {
+    const reason = SEARCH_REASONS[because];
+    const row = offRow(msg(search), reason === undefined ? because : msg(reason), kind);
+    return { ...row, offers: offerFor(reason) };
+  }
+  const words = NOT_RUN_MESSAGES[kind] ?? { title: 'notrun_ledger_title', text: 'notrun_ledger_text' };
+  const row = offRow(msg(words.title), msg(words.text), kind);
+  return kind === 'watermark' ? { ...row, offers: 'watermark-checkers' } : row;
+}
+
+function offerFor(reason: MessageKey | undefined): Row['offers'] {
+  if (reason === 'notrun_because_no_list') return 'add-companies';
+  return reason === 'notrun_because_exact_only' ? 'change-privacy' : null;
+}
+
+function offRow(rowTitle: Message, rowText: Message | string, kind: string): Row {
+  return { shape: 'off', title: rowTitle, text: rowText, raw: [['kind', kind]], offers: null };
+}

@@ -1,0 +1,68 @@
+/**
+ * What left the device, from the verdict's own list (docs/spec/verdict.md section 4) and from what the reader did on
+ * the panel since. Pure.
+ */
+
+import { isLoopback } from '../engine/settings.ts';
+import type { Sent } from '../ledger/gateway.ts';
+import type { VerdictDocument } from '../verify/document.ts';
+import { hostOf } from './format.ts';
+import { countedMsg, type Message, type MessageKey, msg } from './message.ts';
+
+/** One receiver and what it was sent. */
+export type Receiver = {
+  readonly host: string;
+  readonly place: 'away' | 'this-device';
+  readonly values: readonly Message[];
+};
+
+export function receiversOf(
+  { sent, evidence }: Pick<VerdictDocument, 'sent' | 'evidence'>,
+  locale: string,
+): readonly Receiver[] {
+  const servers = [...Map.groupBy(sent, ({ to }) => to)].map(([url, rows]) => ({
+    host: hostOf(url),
+    place: placeOf(url),
+    values: rows.map((row) => sentMessage(row, locale)),
+  }));
+  const domains = evidence.flatMap(({ code, details }) => {
+    if (code === 'exact-domain-verified') return [String(details.domain)];
+    return details.domainAnswer === undefined ? [] : [String(details.claimedDomain)];
+  });
+  const asked = [...new Set(domains)].map((domain) => ({
+    host: domain,
+    place: placeOf(`https://${domain}`),
+    values: [msg('sent_domain')],
+  }));
+  return [...servers, ...asked];
+}
+
+/** The header's line: what stayed, and how many elsewhere were asked. */
+export function leftLine(
+  receivers: readonly Receiver[],
+  subject: 'picture' | 'text',
+  locale: string,
+): Message {
+  const away = receivers.filter(({ place }) => place === 'away').length;
+  if (away === 0) return msg('left_nothing');
+  return subject === 'picture'
+    ? countedMsg(away, 'left_picture_one', 'left_picture_other', locale)
+    : countedMsg(away, 'left_text_one', 'left_text_other', locale);
+}
+
+/** What kind of value a server was sent, and how often. */
+export function sentMessage({ what, values }: Sent, locale: string): Message {
+  return msg(SENT_KEYS[what], values.toLocaleString(locale));
+}
+
+function placeOf(url: string): Receiver['place'] {
+  return isLoopback(url) ? 'this-device' : 'away';
+}
+
+const SENT_KEYS: Record<Sent['what'], MessageKey> = {
+  digest: 'sent_digest',
+  'picture-fingerprint': 'sent_picture_fingerprint',
+  'text-fingerprint': 'sent_text_fingerprint',
+  'record-id': 'sent_record_id',
+  'provider-key': 'sent_provider_key',
+};

@@ -1,0 +1,163 @@
+/**
+ * What every test of the built extension plays on: an embedded ledger with three front doors, a provider that logs
+ * its outputs through the product's own code, and two web servers of different origin. All on loopback.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { newProvider, signerOf } from '../../cli/key-files.ts';
+import { randomOf } from '../../cli/provider.ts';
+import { readContent } from '../../cli/read-content.ts';
+import { type Bytes, toBase64Url } from '../../src/bytes.ts';
+import { type FrontDoor, openFrontDoor, startLedger } from '../../src/devledger/server.ts';
+import { publish } from '../../src/ledger/publish.ts';
+import { uploadTo } from '../../src/ledger/upload.ts';
+import { drawPicture } from '../fixtures/pictures.ts';
+
+export const PROVIDER_NAME = 'Aurora Models';
+
+/** A file of a web server. */
+export type WebFile = {
+  readonly body: Uint8Array | string;
+  readonly type: string;
+  /** Lets pages of other origins read it. */
+  readonly cors?: true;
+};
+
+export type WebServer = {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /** Puts a file at a path that begins with a slash and answers its URL. */
+  readonly serve: (path: string, file: WebFile) => string;
+  /** Paths in the order in which they were asked for. */
+  readonly asked: readonly string[];
+};
+
+export type Stage = {
+  readonly gateways: readonly string[];
+  readonly doors: readonly FrontDoor[];
+  /** For `storage.local` key `settings`. */
+  readonly settings: { readonly [key: string]: unknown };
+  /** The page's own server, and one that pages know under another name. */
+  readonly site: WebServer;
+  readonly elsewhere: WebServer;
+  /** Logs publicly searchable outputs and puts them into a block. */
+  readonly log: (...outputs: readonly Uint8Array[]) => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
+};
+
+export async function openStage(): Promise<Stage> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rail-stage-'));
+  const ledger = await startLedger({ port: 0, dataDir, mineOn: 'demand' });
+  const doors = await Promise.all([1, 2, 3].map(() => openFrontDoor(ledger, { port: 0, conduct: 'honest' })));
+  const provider = await newProvider(
+    { name: PROVIDER_NAME, domain: 'aurora.example' },
+    { random: randomOf, clock: Date.now },
+  );
+  const [site, elsewhere] = await Promise.all([openWebServer('127.0.0.1'), openWebServer('localhost')]);
+  const gateways = doors.map(({ url }) => url);
+  const signing = {
+    root: provider.signing.root,
+    signer: signerOf(provider.signing),
+    random: randomOf,
+    clock: Date.now,
+  };
+  return {
+    gateways,
+    doors,
+    settings: {
+      gateways,
+      uploadUrl: ledger.url,
+      trust: [provider.entry],
+      privacy: { answered: true, reach: 'near', history: false },
+    },
+    site,
+    elsewhere,
+    async log(...outputs) {
+      const records: string[] = [];
+      for (const output of outputs) {
+        const bytes = new Uint8Array(output);
+        const { record } = await publish(await plainOutput(bytes), signing, uploadTo(fetch, ledger.url));
+        records.push(record);
+      }
+      await ledger.mine();
+      return records;
+    },
+    async close() {
+      await Promise.all([site.close(), elsewhere.close(), ledger.close()]);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function plainOutput(bytes: Bytes) {
+  return {
+    bytes,
+    ...(await readContent(bytes)),
+    model: { name: 'aurora-image', version: '2' },
+    visibility: 'public',
+    sourceType: 'trainedAlgorithmicMedia',
+    inputs: [],
+    store: [],
+  } as const;
+}
+
+async function openWebServer(host: string): Promise<WebServer & { readonly close: () => Promise<void> }> {
+  const files = new Map<string, WebFile>();
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://host').pathname;
+    asked.push(path);
+    const file = files.get(path);
+    if (file === undefined) return void response.writeHead(404).end();
+    const cors = file.cors ? { 'access-control-allow-origin': '*' } : {};
+    response
+      .writeHead(200, { 'content-type': file.type, 'cache-control': 'max-age=60', ...cors })
+      .end(file.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    asked,
+    serve(path, file) {
+      files.set(path, file);
+      return url + path;
+    },
+    close: () => closeServer(server),
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** The drawn picture of a seed as a file. */
+export function pictureFile(
+  seed: number,
+  format: 'png' | 'jpeg' | 'webp' = 'png',
+  [width, height]: readonly [number, number] = [640, 480],
+): Promise<Uint8Array> {
+  const { data } = drawPicture(seed, width, height);
+  return sharp(data, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .toFormat(format)
+    .toBuffer();
+}
+
+/** The same picture, saved again as a smaller JPEG. */
+export function recompressed(picture: Uint8Array): Promise<Uint8Array> {
+  return sharp(picture).resize({ width: 480 }).jpeg({ quality: 70 }).toBuffer();
+}
+
+export function dataUrl(type: string, bytes: Uint8Array): string {
+  const text = toBase64Url(bytes).replaceAll('-', '+').replaceAll('_', '/');
+  return `data:${type};base64,${text.padEnd(Math.ceil(text.length / 4) * 4, '=')}`;
+}
