@@ -52,6 +52,8 @@ export default defineConfig({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
+    // The toolbar button; what a click on it opens is set at run time (src/browser/open-panel.ts).
+    action: { default_title: '__MSG_extensionName__' },
     permissions: browser === 'firefox' ? PERMISSIONS : [...PERMISSIONS, ...CHROME_PERMISSIONS],
     optional_host_permissions: OPTIONAL_HOSTS,
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },

@@ -22,14 +22,13 @@ const SECURITY = {
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
 } as const;
 
 const EXTENSION_ORIGIN = /^(chrome|moz)-extension:\/\/[a-z0-9-]+$/;
-const TYPES_BY_PATH: { readonly [path: string]: RegExp } = {
-  pictures: /^image\/|^application\/octet-stream$/,
-};
+const PICTURE_TYPE = /^image\/[a-z0-9.+-]+$|^application\/octet-stream$/;
 const JSON_TYPE = /^application\/json$/;
 const REQUEST_TIMEOUT_MS = 60_000;
 const MAX_CONNECTIONS = 128;
@@ -91,10 +90,9 @@ function refuseStrangers({ headers, socket, method = 'GET', url = '/' }: Incomin
   // Browsers name the origin of every POST, so one without it is not the page's.
   if (method === 'POST') return isOwn ? null : foreign();
   if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'method', 'only GET, HEAD and POST');
-  const isPicture = url.startsWith('/pictures/');
+  if (!url.startsWith('/api/') || isOwn) return null;
   const site = headers['sec-fetch-site'] ?? 'none';
-  if (isPicture || isOwn) return null;
-  return origin === undefined && ['none', 'same-origin'].includes(String(site)) ? null : foreign();
+  return origin === undefined && (site === 'none' || site === 'same-origin') ? null : foreign();
 }
 
 function foreign(): HttpAnswer {
@@ -111,7 +109,7 @@ async function post(world: World, { path, headers, body }: HttpRequest): Promise
   const handler = Object.hasOwn(POST_API, name) ? POST_API[name] : undefined;
   if (!handler) return notFound();
   const type = headers['content-type']?.split(';')[0]?.trim() ?? '';
-  if (!(TYPES_BY_PATH[name] ?? JSON_TYPE).test(type))
+  if (!(name === 'pictures' ? PICTURE_TYPE : JSON_TYPE).test(type))
     return refusal(415, 'content-type', 'this content type is not taken here');
   return await handler(world, new Uint8Array(body));
 }

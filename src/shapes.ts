@@ -35,13 +35,16 @@ export function base64UrlRows(unit: number, maxBytes: number) {
   );
 }
 
-/** Text of `min` to `max` UTF-16 units without control characters, so that it can be shown on one line. */
+/**
+ * Text of `min` to `max` UTF-16 units without control characters, so that it can be shown on one line, and without
+ * lone surrogates, so that it can be written as canonical JSON.
+ */
 export function line(min: number, max: number) {
   return v.pipe(
     v.string(),
     v.minLength(min),
     v.maxLength(max),
-    v.regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, 'control characters'),
+    v.regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]*$/u, 'control characters or lone surrogates'),
   );
 }
 

@@ -70,22 +70,38 @@ export function combine(parts: readonly Asked[]): Asked {
   };
 }
 
+/** One server's version of a candidate. */
+export type Row = { readonly candidate: Candidate; readonly listing: Listing };
+
+/** What each server names, by itself: its claims must not change the rank of what another server shows. */
+export function rowsByServer(candidates: readonly Candidate[]): readonly (readonly Row[])[] {
+  const rows = candidates.flatMap((candidate) =>
+    candidate.listings.map(({ gateway, listing }) => ({ gateway, candidate, listing })),
+  );
+  return [...Map.groupBy(rows, ({ gateway }) => gateway).values()];
+}
+
 /**
- * Keeps the first candidates of each server, in the given order: a candidate stays while any server that names it has
- * places left. So one server's inventions cannot crowd out what another server shows.
+ * The few best candidates of each server, by its own claims and the first of each server first. So one server's
+ * inventions cannot crowd out what another server shows.
+ * @param costOf what is read first costs least; what costs `Infinity` is not read
  */
-export function fairShare<T>(
-  ranked: readonly T[],
-  candidateOf: (entry: T) => Candidate,
+export function bestOfEach(
+  candidates: readonly Candidate[],
+  costOf: (listing: Listing) => number,
   placesPerServer: number,
-): readonly T[] {
-  const taken = new Map<string, number>();
-  return ranked.filter((entry) => {
-    const urls = candidateOf(entry).listings.map(({ gateway }) => gateway.url);
-    const open = urls.filter((url) => (taken.get(url) ?? 0) < placesPerServer);
-    for (const url of open) taken.set(url, (taken.get(url) ?? 0) + 1);
-    return open.length > 0;
-  });
+): readonly Candidate[] {
+  const best = rowsByServer(candidates).map((rows) =>
+    rows
+      .map(({ candidate, listing }) => ({ candidate, cost: costOf(listing) }))
+      .filter(({ cost }) => cost < Number.POSITIVE_INFINITY)
+      .sort((a, b) => a.cost - b.cost)
+      .slice(0, placesPerServer),
+  );
+  const byPlace = Array.from({ length: placesPerServer }, (_, place) =>
+    best.flatMap((rows) => rows[place]?.candidate ?? []),
+  );
+  return [...new Set(byPlace.flat())];
 }
 
 async function askOne(gateway: Gateway, query: Query, maxPages: number): Promise<OneAnswer> {

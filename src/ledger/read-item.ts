@@ -59,7 +59,7 @@ export async function readItem(candidate: Candidate): Promise<ReadItem> {
 
 async function readFrom(gateway: Gateway, listing: Listing): Promise<Parsed<DataItem, ReadFailure['code']>> {
   const encoded = await fromFields(gateway, listing);
-  if (encoded.ok || encoded.code !== 'altered' || !listing.bundledIn) return encoded;
+  if (encoded.ok || !listing.bundledIn || !['altered', 'bad-answer'].includes(encoded.code)) return encoded;
   return await fromBundle(gateway, listing.id, listing.bundledIn.id);
 }
 
@@ -70,7 +70,9 @@ async function fromFields(
   const signature = fromBase64Url(listing.signature ?? '');
   const owner = fromBase64Url(listing.owner.key ?? '');
   const signatureType = typeOf(signature?.length, owner?.length);
-  if (!signature || !owner || signatureType === null) return refuse('altered', 'listing lacks its signature');
+  // Some servers leave the signature out of their rows; that alone alters nothing.
+  if (!signature || !owner || signatureType === null)
+    return refuse('bad-answer', 'listing lacks its signature');
   const data = await gateway.data(listing.id, MAX_BODY_BYTES);
   if (!data.ok) return data;
   const built = await dataItemFromFields({

@@ -84,7 +84,12 @@ const output = v.strictObject({
   digests: v.optional(v.pipe(v.array(bytes32), v.minLength(1), v.maxLength(8))),
   commitment: v.optional(bytes32),
   fingerprints: v.optional(
-    v.pipe(v.array(v.union([pdqFingerprint, shingleFingerprint, unknownFingerprint])), v.maxLength(8)),
+    v.pipe(
+      v.array(v.union([pdqFingerprint, shingleFingerprint, unknownFingerprint])),
+      v.maxLength(8),
+      // With two, a record would be found under tags of one and be judged by the other.
+      v.check((list) => list.filter(isPdq).length <= 1 && list.filter(isShingles).length <= 1),
+    ),
   ),
   outputId: v.optional(line(1, 128)),
   inputs: v.optional(v.pipe(v.array(bytes32), v.maxLength(16))),

@@ -5,10 +5,10 @@
  */
 
 import { fromBase64Url } from '../bytes.ts';
-import { type Asked, type Candidate, combine, fairShare } from './ask.ts';
+import { type Asked, bestOfEach, type Candidate, combine } from './ask.ts';
 import { findByValues } from './find.ts';
 import { POSSIBLE_DISTANCE, pdqDistance, type QueryPrint } from './fingerprint-image.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Listing } from './gateway.ts';
 import { probeValues, type WeakBits } from './image-bands.ts';
 import { TAG } from './record.ts';
 
@@ -44,7 +44,11 @@ export async function searchPicture(
     );
     const combined = combine(answers);
     asked.push(combined);
-    const ranked = rank(combined.candidates, prints).filter(({ id }) => !seen.has(id));
+    const ranked = bestOfEach(
+      combined.candidates.filter(({ id }) => !seen.has(id)),
+      (listing) => claimedDistance(listing, prints),
+      MAX_READS_PER_SERVER,
+    );
     for (const { id } of ranked) seen.add(id);
     if (ranked.length > 0 && (await settle(ranked))) return asked;
   }
@@ -66,20 +70,9 @@ export function nearest(
   return best;
 }
 
-/** Candidates within reach, closest first, the best few of each server. */
-function rank(candidates: readonly Candidate[], prints: readonly QueryPrint[]): readonly Candidate[] {
-  const within = candidates
-    .map((candidate) => ({ candidate, distance: claimedDistance(candidate, prints) }))
-    .filter(({ distance }) => distance <= POSSIBLE_DISTANCE)
-    .sort((a, b) => a.distance - b.distance)
-    .map(({ candidate }) => candidate);
-  return fairShare(within, (candidate) => candidate, MAX_READS_PER_SERVER);
-}
-
-function claimedDistance({ listings }: Candidate, prints: readonly QueryPrint[]): number {
-  const distances = listings.map(({ listing }) => {
-    const pdq = listing.tags.find(({ name }) => name === TAG.pdq)?.value ?? '';
-    return nearest(pdq, prints)?.distance ?? 256;
-  });
-  return Math.min(...distances);
+/** Distance that a server's row claims; `Infinity` where it is out of reach. */
+function claimedDistance({ tags }: Listing, prints: readonly QueryPrint[]): number {
+  const pdq = tags.find(({ name }) => name === TAG.pdq)?.value ?? '';
+  const distance = nearest(pdq, prints)?.distance ?? 256;
+  return distance <= POSSIBLE_DISTANCE ? distance : Number.POSITIVE_INFINITY;
 }

@@ -1,12 +1,12 @@
 /**
- * Records of recognised providers that share words with a selection: ask for its shingles, rank by how many the
- * listings claim to share, group the parts of one output. Ranking only decides what is read first.
+ * Records of recognised providers that share words with a selection: ask for its shingles, rank by how many the rows
+ * claim to share, keep the parts of one output together. Ranking only decides what is read.
  */
 
-import { type Asked, type Candidate, combine, fairShare } from './ask.ts';
+import { type Asked, type Candidate, combine, type Row, rowsByServer } from './ask.ts';
 import { findByValues } from './find.ts';
 import type { TextQuery } from './fingerprint-text.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Listing } from './gateway.ts';
 import { TAG } from './record.ts';
 
 /** Outputs whose parts are read per server. */
@@ -14,55 +14,44 @@ const MAX_OUTPUTS_PER_SERVER = 8;
 /** Parts read of one output: a selection of 1 MiB is not worth more. */
 const MAX_PARTS = 64;
 
-/** Items that may be parts of one output, best ones first. */
-export type PartGroup = { readonly output: string; readonly candidates: readonly Candidate[] };
-
+/** `providers` holds each provider's key addresses. `candidates` are worth reading, those of the best outputs first. */
 export async function searchText(
   gateways: readonly Gateway[],
   providers: readonly (readonly string[])[],
   query: TextQuery,
-): Promise<{ readonly asked: Asked; readonly groups: readonly PartGroup[] }> {
-  const answers = await Promise.all(
-    providers.map((owners) => findByValues(gateways, TAG.textShingle, query.values, owners)),
+): Promise<{ readonly asked: Asked; readonly candidates: readonly Candidate[] }> {
+  const asked = combine(
+    await Promise.all(
+      providers.map((owners) => findByValues(gateways, TAG.textShingle, query.values, owners)),
+    ),
   );
-  const asked = combine(answers);
-  return { asked, groups: rank(asked.candidates, new Set(query.values)) };
+  const values = new Set(query.values);
+  const best = rowsByServer(asked.candidates).flatMap((rows) => bestOutputs(rows, values));
+  return { asked, candidates: [...new Set(best)] };
 }
 
-function rank(candidates: readonly Candidate[], values: ReadonlySet<string>): readonly PartGroup[] {
-  const groups = new Map<
-    string,
-    { shared: number; candidates: { candidate: Candidate; shared: number }[] }
-  >();
-  for (const candidate of candidates) {
-    const shared = sharedValues(candidate, values);
-    const output = outputOf(candidate);
-    const group = groups.get(output) ?? { shared: 0, candidates: [] };
-    group.shared += shared;
-    group.candidates.push({ candidate, shared });
-    groups.set(output, group);
-  }
-  const ranked = [...groups].sort(([, a], [, b]) => b.shared - a.shared);
-  return fairShare(ranked, ([, group]) => group.candidates[0]!.candidate, MAX_OUTPUTS_PER_SERVER).map(
-    ([output, group]) => ({
-      output,
-      candidates: group.candidates
-        .sort((a, b) => b.shared - a.shared)
-        .slice(0, MAX_PARTS)
-        .map(({ candidate }) => candidate),
-    }),
-  );
+function bestOutputs(rows: readonly Row[], values: ReadonlySet<string>): readonly Candidate[] {
+  const parts = rows.map(({ candidate, listing }) => ({
+    candidate,
+    output: outputOf(listing),
+    shared: sharedValues(listing, values),
+  }));
+  const outputs = [...Map.groupBy(parts, ({ output }) => output).values()].map((own) => ({
+    own,
+    shared: own.reduce((sum, { shared }) => sum + shared, 0),
+  }));
+  return outputs
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, MAX_OUTPUTS_PER_SERVER)
+    .flatMap(({ own }) => own.sort((a, b) => b.shared - a.shared).slice(0, MAX_PARTS))
+    .map(({ candidate }) => candidate);
 }
 
-function sharedValues({ listings }: Candidate, values: ReadonlySet<string>): number {
-  return Math.max(
-    ...listings.map(({ listing }) => {
-      const shared = listing.tags.filter(({ name, value }) => name === TAG.textShingle && values.has(value));
-      return new Set(shared.map(({ value }) => value)).size;
-    }),
-  );
+function sharedValues({ tags }: Listing, values: ReadonlySet<string>): number {
+  const shared = tags.filter(({ name, value }) => name === TAG.textShingle && values.has(value));
+  return new Set(shared.map(({ value }) => value)).size;
 }
 
-function outputOf({ id, listings }: Candidate): string {
-  return listings[0]!.listing.tags.find(({ name }) => name === TAG.of)?.value ?? id;
+function outputOf({ id, tags }: Listing): string {
+  return tags.find(({ name }) => name === TAG.of)?.value ?? id;
 }

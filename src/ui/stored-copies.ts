@@ -2,6 +2,7 @@
 
 import type { VerdictDocument } from '../verify/document.ts';
 import type { Evidence } from '../verify/evidence.ts';
+import type { Match } from '../verify/judge.ts';
 
 export type StoredCopy = {
   readonly role: 'preview' | 'output' | 'input';
@@ -11,11 +12,16 @@ export type StoredCopy = {
   readonly sizeBytes: number;
 };
 
-/** Evidence of a record that resembles or equals the content: what leads, then possible matches. */
-export function comparable({ evidence }: VerdictDocument): readonly Evidence[] {
-  const leading = evidence.find(({ kind, status }) => kind === 'ledger' && status === 'pass');
-  const possible = evidence.filter(({ code }) => code === 'possible');
-  return leading ? [leading, ...possible] : possible;
+/**
+ * Evidence worth comparing by eye: what only resembles the content, whether a copy was stored or not, and what is
+ * identical where there is something to see.
+ */
+export function comparable({ evidence, subject }: VerdictDocument): readonly Evidence[] {
+  return evidence.filter((row) => {
+    if (row.kind !== 'ledger' || row.details.match === undefined) return false;
+    const resembles = row.code === 'possible' || (row.details.match as Match).how !== 'exact';
+    return resembles || copiesToShow(row, subject.kind).length > 0;
+  });
 }
 
 /** One copy of the output (the smaller preview where there is one) and one of the input, of the content's own kind. */

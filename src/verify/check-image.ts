@@ -1,6 +1,7 @@
 /**
- * The lookup of a picture, as the algorithm: digest and keys are asked for while the picture is fingerprinted; near
- * copies are searched only where no identical one was found. Nothing but digests and fingerprints leaves the device.
+ * The lookup of a picture, as the algorithm: fingerprint it, ask for the identical file, search near copies only where
+ * none was found. Nothing but digests and fingerprints leaves the device, and nothing at all for a picture that could
+ * never be attributed: that is known only after fingerprinting, so no server is asked before.
  */
 
 import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
@@ -8,8 +9,8 @@ import type { Parsed } from '../errors.ts';
 import { MIN_QUALITY, type QueryPrints } from '../ledger/fingerprint-image.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { type Evidence, evidence, type NotRun, tierOf } from './evidence.ts';
-import { exactEvidence, type Found } from './exact.ts';
+import { type Evidence, evidence, type NotRun } from './evidence.ts';
+import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { nearPictureEvidence } from './near-picture.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
@@ -38,22 +39,18 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
       evidence('picture-unreadable', 'the file is empty'),
     );
   }
-  const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
-  const digest = picture.file ? toBase64Url(await sha256(picture.file)) : null;
-  const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
-
   context.onStep?.('fingerprinting');
+  const digest = picture.file ? toBase64Url(await sha256(picture.file)) : null;
   const read = await picture.fingerprint();
   const fingerprintedMs = context.clock();
   const subject = subjectOf(picture, digest, read);
   const tooPlain = read.ok ? unattributable(read.value.query) : null;
-  if (tooPlain) {
-    await Promise.allSettled([pendingExact, pendingKeys]);
-    return withoutLookup(lookup, subject, tooPlain);
-  }
+  if (tooPlain) return withoutLookup(lookup, subject, tooPlain);
 
   context.onStep?.('asking-servers');
-  const [keys, exact] = await Promise.all([pendingKeys, pendingExact]);
+  const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
+  const exact = digest ? await exactEvidence(lookup, digest, pendingKeys) : null;
+  const keys = await pendingKeys;
   const exactMs = context.clock();
   const near = await searchNear(lookup, read.ok ? read.value.query : null, exact, keys);
   return concludeLookup(lookup, subject, {
@@ -87,7 +84,7 @@ async function searchNear(
     notRun: [{ kind: 'near-copies', because }],
   });
   if (query === null) return skip('the picture could not be decoded');
-  if (exact?.evidence.some(isRecognised)) return skip('an identical file was found');
+  if (exact && isIdentical(exact)) return skip('an identical file was found');
   if (lookup.context.reach === 'exact') return skip('you chose to send digests only');
   if (!keys.providers.some(({ keyring }) => keyring.owners.size > 0))
     return skip('no AI company is on your lists');
@@ -100,10 +97,6 @@ async function searchNear(
   }
   lookup.context.onStep?.('comparing');
   return { found: await nearPictureEvidence(lookup, prints, keys), rows: [], notRun: [] };
-}
-
-function isRecognised(row: Evidence): boolean {
-  return tierOf(row) === 'A1' || tierOf(row) === 'B3' || row.code === 'exact-not-ai';
 }
 
 function unattributable({ unattributable: reason }: QueryPrints): Evidence | null {

@@ -7,8 +7,8 @@ import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import { queryText, type TextQuery } from '../ledger/fingerprint-text.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { evidence, type NotRun, tierOf } from './evidence.ts';
-import { exactEvidence, type Found } from './exact.ts';
+import { evidence, type NotRun } from './evidence.ts';
+import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
 import { sameWordsEvidence } from './same-words.ts';
@@ -66,8 +66,7 @@ async function searchWords(
   keys: RecognisedKeys,
 ): Promise<{ readonly found: Found | null; readonly notRun: readonly NotRun[] }> {
   const skip = (because: string) => ({ found: null, notRun: [{ kind: 'same-words', because }] });
-  if (exact.evidence.some((row) => tierOf(row) === 'A1' || tierOf(row) === 'B3'))
-    return skip('the identical text was found');
+  if (isIdentical(exact)) return skip('the identical text was found');
   if (lookup.context.reach === 'exact') return skip('you chose to send digests only');
   if (!keys.providers.some(({ keyring }) => keyring.owners.size > 0))
     return skip('no AI company is on your lists');

@@ -2,6 +2,7 @@
 
 import type { Gateway, Sent } from '../ledger/gateway.ts';
 import type { Opening } from '../ledger/opening.ts';
+import type { PatienceLimits } from '../ledger/patience.ts';
 import type { Clock, Fetch } from '../ports.ts';
 import type { Recognised } from './trust.ts';
 
@@ -19,8 +20,10 @@ export type LookupContext = {
   /** Domains that the reader allowed to be contacted for this lookup. */
   readonly askDomains: readonly string[];
   readonly fetch: Fetch;
-  /** Milliseconds, only for `timingsMs`. */
+  /** Milliseconds, for `timingsMs` and for how long a server may take. */
   readonly clock: Clock;
+  /** How long servers may take, where not as usual. */
+  readonly patience?: PatienceLimits;
   readonly onStep?: (step: CheckStep) => void;
   readonly signal?: AbortSignal;
 };

@@ -25,6 +25,7 @@ export type DomainCode = FetchCode | 'bad-domain' | 'bad-domain-file';
 export async function rootsOfDomain(
   fetch: Fetch,
   domain: string,
+  signal?: AbortSignal,
 ): Promise<Parsed<readonly string[], DomainCode>> {
   if (!v.is(domainName, domain)) return refuse('bad-domain', 'not a domain name');
   const scheme = LOOPBACK.test(domain) ? 'http' : 'https';
@@ -32,6 +33,7 @@ export async function rootsOfDomain(
   // A redirect would let another host answer for this domain.
   const answer = await boundedFetch(fetch, `${scheme}://${domain}/.well-known/rail.json`, limits, {
     redirect: 'error',
+    ...(signal ? { signal } : {}),
   });
   if (!answer.ok) return answer;
   const parsed = parseShape(wellKnown, parseJson(answer.value.body));

@@ -4,14 +4,14 @@
  */
 
 import type { DataItem } from '../formats/ans104.ts';
-import { type Asked, type Candidate, combine, fairShare } from '../ledger/ask.ts';
-import { findDigest, findDigestOf, findRecord } from '../ledger/find.ts';
-import { opens } from '../ledger/opening.ts';
-import { readItem } from '../ledger/read-item.ts';
-import { type ContentBody, type RailRecord, readRecord } from '../ledger/record.ts';
+import { type Asked, bestOfEach, type Candidate, combine, NOTHING_ASKED } from '../ledger/ask.ts';
+import { findDigest, findDigestOf, findRecords } from '../ledger/find.ts';
+import { type Opening, opens } from '../ledger/opening.ts';
+import { readItems } from '../ledger/read-item.ts';
+import { type ContentBody, type RailRecord, type RecordCode, readRecord } from '../ledger/record.ts';
 import type { Lookup } from './context.ts';
-import { type Evidence, type EvidenceCode, evidence, MEANINGS } from './evidence.ts';
-import { judge, providerOf } from './judge.ts';
+import { type Evidence, type EvidenceCode, evidence, MEANINGS, tierOf } from './evidence.ts';
+import { judge, type Provider, providerOf } from './judge.ts';
 import { mergeRows } from './merge-rows.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';
 import { readingRows } from './server-rows.ts';
@@ -40,48 +40,52 @@ export async function exactEvidence(
   ]);
   const asked = combine([byDigest, byOpening]);
   const resolved = await keys;
-  const candidates = inReadingOrder(asked.candidates, resolved);
-  const [reads, withdrawals] = await Promise.all([
-    Promise.all(candidates.map(readItem)),
+  const candidates = worthReading(asked.candidates, resolved);
+  const [reads, early] = await Promise.all([
+    readItems(candidates),
     askWithdrawals(lookup, candidates, resolved),
   ]);
-  const current = await withWithdrawals(resolved, withdrawals);
+  const current = await withWithdrawals(lookup, resolved, reads, early);
   const rows = await Promise.all(
     reads.map(async (read, i) => [
       ...readingRows(candidates[i]!, read),
-      ...(read.item === null ? [] : await judgeItem(lookup, read.item, digest, current)),
+      ...(read.item === null ? [] : await judgeItem(lookup, read.item, digest, current.keys)),
     ]),
   );
   const named = await nameStrangers(lookup, rows.flat(), reads);
+  const withdrawals = [current.asked, named.withdrawals].filter((part) => part !== null);
   return {
-    evidence: mergeRows(named, (a, b) => claimedAt(a).localeCompare(claimedAt(b))),
+    evidence: mergeRows(named.rows, (a, b) => claimedAt(a).localeCompare(claimedAt(b))),
     asked,
-    withdrawals,
+    withdrawals: withdrawals.length > 0 ? combine(withdrawals) : null,
   };
+}
+
+/** Whether the identical content was found in a recognised provider's record, so that copies need no search. */
+export function isIdentical({ evidence }: Found): boolean {
+  return evidence.some((row) => tierOf(row) === 'A1' || tierOf(row) === 'B3' || row.code === 'exact-not-ai');
 }
 
 async function searchDigest(lookup: Lookup, digest: string, keys: Promise<RecognisedKeys>): Promise<Asked> {
   const everyone = await findDigest(lookup.gateways, digest);
-  if (!everyone.incomplete) return everyone;
-  // More than one page: recognised providers' records may lie behind strangers', so ask for each of them.
-  const { providers } = await keys;
-  const each = await Promise.all(
-    providers.map(({ keyring }) => findDigestOf(lookup.gateways, digest, [...keyring.owners])),
-  );
-  return { ...combine([everyone, ...each]), incomplete: each.some(({ incomplete }) => incomplete) };
+  if (everyone.unfinished.length === 0) return everyone;
+  // More than one page: recognised providers' records may lie behind strangers', so ask for theirs alone.
+  const owners = (await keys).providers.flatMap(({ keyring }) => [...keyring.owners]);
+  if (owners.length === 0) return everyone;
+  const flooded = lookup.gateways.filter(({ url }) => everyone.unfinished.includes(url));
+  const known = await findDigestOf(flooded, digest, owners);
+  return { ...combine([everyone, known]), unfinished: known.unfinished };
 }
 
+/** Openings that open inputs only say nothing about a content, so their records are not asked for. */
 async function searchOpenings({ context, gateways }: Lookup): Promise<Asked> {
-  const asked = await Promise.all(context.openings.map(({ record }) => findRecord(gateways, record)));
-  return combine(asked);
+  const records = context.openings.filter(({ salt }) => salt !== undefined).map(({ record }) => record);
+  return records.length > 0 ? await findRecords(gateways, [...new Set(records)]) : NOTHING_ASKED;
 }
 
-function inReadingOrder(candidates: readonly Candidate[], keys: RecognisedKeys): readonly Candidate[] {
+function worthReading(candidates: readonly Candidate[], keys: RecognisedKeys): readonly Candidate[] {
   const owners = new Set(keys.providers.flatMap(({ keyring }) => [...keyring.owners]));
-  const isKnown = ({ listings }: Candidate) =>
-    listings.some(({ listing }) => owners.has(listing.owner.address));
-  const knownFirst = [...candidates].sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
-  return fairShare(knownFirst, (candidate) => candidate, MAX_READS_PER_SERVER);
+  return bestOfEach(candidates, ({ owner }) => (owners.has(owner.address) ? 0 : 1), MAX_READS_PER_SERVER);
 }
 
 async function judgeItem(
@@ -92,17 +96,17 @@ async function judgeItem(
 ): Promise<readonly Evidence[]> {
   const record = readRecord(item);
   if (!record.ok) return [refusedRecord(record.code, record.because, item.id)];
-  const { body, unsupported } = record.value;
+  const { body } = record.value;
   if (body.type !== 'output') return [];
   const about = record.value as RailRecord<ContentBody>;
-  const opening = context.openings.find((candidate) => candidate.record === item.id);
-  const rows = unsupported.length > 0 ? [unsupportedRow(unsupported, item.id)] : [];
-  if (body.digests?.includes(digest)) {
-    return [judge(about, providerOf(about, keys), { how: 'exact', by: 'digest' }), ...rows];
-  }
-  if (opening && body.commitment) {
-    return (await opens(opening, body.commitment, digest))
-      ? [judge(about, providerOf(about, keys), { how: 'exact', by: 'opening' }), ...rows]
+  const provider = providerOf(about, keys);
+  const rows = unsupportedRows(about, provider);
+  if (body.digests?.includes(digest))
+    return [judge(about, provider, { how: 'exact', by: 'digest' }), ...rows];
+  const openings = context.openings.filter((opening) => opening.record === item.id);
+  if (openings.length > 0 && body.commitment !== undefined) {
+    return (await opensAny(openings, body.commitment, digest))
+      ? [judge(about, provider, { how: 'exact', by: 'opening' }), ...rows]
       : [
           evidence('opening-mismatch', 'the opening does not fit this record and content', {
             record: item.id,
@@ -112,17 +116,29 @@ async function judgeItem(
   return [evidence('digest-mismatch', 'a server named a record of another content', { record: item.id })];
 }
 
-export function unsupportedRow(names: readonly string[], record: string): Evidence {
-  return evidence('unsupported-fingerprint', `written by a later version: ${names.slice(0, 5).join(', ')}`, {
-    record,
-    names: [...names.slice(0, 16)],
-  });
+async function opensAny(openings: readonly Opening[], commitment: string, digest: string): Promise<boolean> {
+  const opened = await Promise.all(openings.map((opening) => opens(opening, commitment, digest)));
+  return opened.includes(true);
 }
 
-/** A record with a genuine signature that breaks the specification. */
-export function refusedRecord(code: string, because: string, record: string): Evidence {
+/** What a later version wrote. Only recognised providers' names for it are shown: a stranger may write anything there. */
+export function unsupportedRows(
+  { id, unsupported }: RailRecord<ContentBody>,
+  provider: Provider | null,
+): readonly Evidence[] {
+  if (unsupported.length === 0) return [];
+  if (provider === null)
+    return [evidence('unsupported-fingerprint', 'written by a later version', { record: id })];
+  const because = `written by a later version: ${unsupported.slice(0, 5).join(', ')}`;
+  return [evidence('unsupported-fingerprint', because, { record: id, names: [...unsupported.slice(0, 16)] })];
+}
+
+/** A record with a genuine signature that breaks the specification. `code` and `because` are those of `readRecord`. */
+export function refusedRecord(code: RecordCode, because: string, record: string): Evidence {
   const known = code in MEANINGS && MEANINGS[code as EvidenceCode].kind === 'record';
-  return evidence(known ? (code as EvidenceCode) : 'malformed-record', because, { record, refusal: code });
+  // An unknown member's name is its writer's text, which is never shown.
+  const reason = code === 'unknown-member' ? 'the record has a member that is not specified' : because;
+  return evidence(known ? (code as EvidenceCode) : 'malformed-record', reason, { record, refusal: code });
 }
 
 function claimedAt({ details }: Evidence): string {

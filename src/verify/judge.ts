@@ -31,9 +31,9 @@ const ALGORITHMIC = [
 
 /** Evidence from a record and the recognised provider that it names, `null` where it names none. */
 export function judge(record: RailRecord<ContentBody>, provider: Provider | null, match: Match): Evidence {
-  const about = detailsOf(record, match);
   const standing = provider === null ? 'not-authorised' : standingOfRecord(record, provider.keyring);
-  if (provider === null || standing === 'not-authorised') return unknownKey(record, about);
+  if (provider === null || standing === 'not-authorised') return unknownKey(record, match);
+  const about = detailsOf(record, match);
   const who: Details = {
     ...about,
     who: provider.trusted.name,
@@ -64,15 +64,16 @@ export function judgeDomainVerified(
   record: RailRecord<ContentBody>,
   keyring: Keyring,
   domain: string,
+  match: Match,
 ): Evidence {
-  const about = { ...detailsOf(record, { how: 'exact', by: 'digest' }), who: domain, domain };
+  const about = { ...detailsOf(record, match), who: domain, domain };
   const standing = standingOfRecord(record, keyring);
-  if (standing === 'not-authorised') return unknownKey(record, about);
+  if (standing === 'not-authorised') return unknownKey(record, match);
   if (standing === 'withdrawn') return evidence('withdrawn', 'its provider withdrew this record', about);
   if (standing !== 'valid') return evidence(standing, 'the signing key was revoked', about);
   if (record.body.derivation === 'echo')
     return evidence('echo', 'the record says that this output repeats its input', about);
-  return AI.includes(record.body.sourceType) || AI_PARTS.includes(record.body.sourceType)
+  return callsItAi(record.body)
     ? evidence(
         'exact-domain-verified',
         'identical content; the domain names this key, none of your lists does',
@@ -100,15 +101,24 @@ function standingOfRecord(record: RailRecord<ContentBody>, keyring: Keyring) {
   return standingOf(keyring, { owner: record.owner, id: record.id, subject }, null);
 }
 
-function unknownKey(record: RailRecord<ContentBody>, about: Details): Evidence {
-  const who = record.owner.slice(0, KEY_CHARS);
+/** Nothing that the record's text says: a stranger writes there whose name, model or picture it likes. */
+function unknownKey(record: RailRecord<ContentBody>, match: Match): Evidence {
+  const { root, model, modelVersion, stored, ...about } = detailsOf(record, match);
+  const details = { ...about, who: record.owner.slice(0, KEY_CHARS) };
   if (record.body.derivation === 'echo') {
-    return evidence('echo', 'the record says that this output repeats its input', { ...about, who });
+    return evidence('echo', 'the record says that this output repeats its input', details);
   }
-  return evidence('exact-unknown-key', 'identical content, signed by a key on none of your lists', {
-    ...about,
-    who,
-  });
+  return callsItAi(record.body)
+    ? evidence('exact-unknown-key', 'identical content, signed by a key on none of your lists', details)
+    : evidence(
+        'exact-algorithmic',
+        'identical content, signed by a key on none of your lists; the record does not call it AI output',
+        details,
+      );
+}
+
+function callsItAi({ sourceType }: ContentBody): boolean {
+  return AI.includes(sourceType) || AI_PARTS.includes(sourceType);
 }
 
 function detailsOf(record: RailRecord<ContentBody>, match: Match): Details {

@@ -11,6 +11,7 @@ import { type Evidence, evidence, type NotRun, tierOf } from './evidence.ts';
 import type { Found } from './exact.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';
 import { silentServers } from './server-rows.ts';
+import { inReadingOrder } from './verdict.ts';
 
 /** Fewer answers about withdrawals than this leave them unknown (docs/spec/record.md section 7, rule 2). */
 const ANSWERS_FOR_REVOCATION = 2;
@@ -20,9 +21,17 @@ export function openLookup(context: LookupContext): Lookup {
   const ports = {
     fetch: context.fetch,
     onSent: (value: Sent) => void sent.push(value),
+    clock: context.clock,
+    ...(context.patience ? { patience: context.patience } : {}),
     ...(context.signal ? { signal: context.signal } : {}),
   };
-  return { context, gateways: context.gatewayUrls.map((url) => openGateway(url, ports)), sent };
+  const gateways = context.gatewayUrls.map((url) => openGateway(url, ports));
+  // One server named twice must not count as two answers.
+  return {
+    context,
+    gateways: [...new Map(gateways.map((gateway) => [gateway.url, gateway])).values()],
+    sent,
+  };
 }
 
 /** The document of a content that is not looked up, and why. */
@@ -49,12 +58,13 @@ export function concludeLookup(
     readonly timingsMs: { readonly [step: string]: number };
   },
 ): VerdictDocument {
-  const asked = combine(outcome.found.map((found) => found.asked));
-  const everything = combine([asked, outcome.keys.asked]);
+  const aboutContent = outcome.found.map((found) => found.asked);
+  const asked = combine(aboutContent);
+  const questions = [...aboutContent, outcome.keys.asked];
   const rows = [
-    ...outcome.found.flatMap((found) => found.evidence),
+    ...distinct(outcome.found.flatMap((found) => found.evidence)),
     ...outcome.rows,
-    ...silentServers(everything, lookup.gateways.length),
+    ...silentServers(questions, lookup.gateways.length),
   ];
   return documentOf({
     subject,
@@ -65,20 +75,35 @@ export function concludeLookup(
     ],
     notRun: outcome.notRun,
     askedGateways: lookup.gateways.map(({ url }) => url),
-    answeredGateways: everything.answered,
+    answeredGateways: combine(questions).answered,
     sent: lookup.sent,
     timingsMs: outcome.timingsMs,
   });
 }
 
-/** `no-record` where servers answered and nothing carries a tier; `incomplete` where their pages did not end. */
+/** A record that is found as identical and again as similar makes one row. */
+function distinct(rows: readonly Evidence[]): readonly Evidence[] {
+  const isSame = (a: Evidence, b: Evidence) =>
+    a.code === b.code && a.details.record === b.details.record && a.details.server === b.details.server;
+  return rows.filter((row, at) => rows.findIndex((other) => isSame(row, other)) === at);
+}
+
+/** `no-record` where servers answered and nothing carries a tier; `incomplete` where none answered everything. */
 function nothingFound(rows: readonly Evidence[], asked: Asked): readonly Evidence[] {
-  if (asked.answered.length === 0 || rows.some((row) => row.kind === 'ledger' && tierOf(row) !== null))
+  if (rows.some((row) => row.code === 'no-server' || (row.kind === 'ledger' && tierOf(row) !== null)))
     return [];
-  const details = { servers: asked.answered.length };
-  if (asked.incomplete)
-    return [evidence('incomplete', 'a server did not finish its list of records', details)];
-  return [evidence('no-record', 'no server shows a record; they could have left something out', details)];
+  const servers = finishedIn(asked).length;
+  if (servers === 0)
+    return [evidence('incomplete', 'no server answered every question to its end', { servers })];
+  const because = rows.some(({ kind }) => kind === 'ledger')
+    ? 'no server shows any other record; they could have left something out'
+    : 'no server shows a record; they could have left something out';
+  return [evidence('no-record', because, { servers })];
+}
+
+/** Servers that answered everything and finished; one that does not finish cannot undo what others say. */
+function finishedIn({ answered, unfinished }: Asked): readonly string[] {
+  return answered.filter((url) => !unfinished.includes(url));
 }
 
 /** What is not established about the records that were found: whether they were withdrawn, and when they were made. */
@@ -88,9 +113,9 @@ function aboutMatches(
   keys: RecognisedKeys,
   asked: Asked,
 ): readonly Evidence[] {
-  const leading = rows.find((row) => row.kind === 'ledger' && row.status === 'pass');
+  const leading = inReadingOrder(rows).find((row) => row.kind === 'ledger' && row.status === 'pass');
   if (!leading) return [];
-  const answers = combine([keys.asked, ...found.flatMap(({ withdrawals }) => withdrawals ?? [])]).answered;
+  const answers = finishedIn(combine([keys.asked, ...found.flatMap(({ withdrawals }) => withdrawals ?? [])]));
   const enough = answers.length >= ANSWERS_FOR_REVOCATION;
   const revocation = enough
     ? []

@@ -10,12 +10,12 @@ import {
   POSSIBLE_DISTANCE,
   type QueryPrint,
 } from '../ledger/fingerprint-image.ts';
-import { readItem } from '../ledger/read-item.ts';
+import { readItems } from '../ledger/read-item.ts';
 import { type ContentBody, pdqOf, type RailRecord, readRecord } from '../ledger/record.ts';
 import { nearest, searchPicture } from '../ledger/search-picture.ts';
 import type { Lookup } from './context.ts';
 import { type Evidence, evidence, tierOf } from './evidence.ts';
-import { type Found, refusedRecord, unsupportedRow } from './exact.ts';
+import { type Found, refusedRecord, unsupportedRows } from './exact.ts';
 import { judge, providerOf } from './judge.ts';
 import { mergeRows } from './merge-rows.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';
@@ -50,11 +50,8 @@ async function verifyRanked(
   keys: RecognisedKeys,
 ): Promise<{ readonly rows: readonly Evidence[]; readonly withdrawals: Asked | null }> {
   lookup.context.onStep?.('verifying');
-  const [reads, withdrawals] = await Promise.all([
-    Promise.all(ranked.map(readItem)),
-    askWithdrawals(lookup, ranked, keys),
-  ]);
-  const current = await withWithdrawals(keys, withdrawals);
+  const [reads, early] = await Promise.all([readItems(ranked), askWithdrawals(lookup, ranked, keys)]);
+  const { keys: current, asked: withdrawals } = await withWithdrawals(lookup, keys, reads, early);
   const rows = reads.flatMap((read, i) => [
     ...readingRows(ranked[i]!, read),
     ...(read.item === null ? [] : judgeNear(readRecord(read.item), read.item.id, prints, current)),
@@ -84,8 +81,8 @@ function judgeNear(
     turned: best.print.orientation !== 0,
   } as const;
   const judged = judge(about, provider, match);
-  const rows = about.unsupported.length > 0 ? [unsupportedRow(about.unsupported, id)] : [];
-  if (best.distance <= MATCH_DISTANCE || tierOf(judged) === null) return [judged, ...rows];
+  if (best.distance <= MATCH_DISTANCE || tierOf(judged) === null)
+    return [judged, ...unsupportedRows(about, provider)];
   return [evidence('possible', 'somewhat similar; too different to say that it is a copy', judged.details)];
 }
 

@@ -5,16 +5,17 @@
 
 import { fromBase64Url } from '../bytes.ts';
 import { type DataItem, readDataItem } from '../formats/ans104.ts';
-import type { Asked, Candidate } from '../ledger/ask.ts';
+import { type Asked, bestOfEach, type Candidate, NOTHING_ASKED } from '../ledger/ask.ts';
 import { findRootItems } from '../ledger/find.ts';
-import type { Gateway } from '../ledger/gateway.ts';
+import type { Gateway, Listing } from '../ledger/gateway.ts';
 import { addressOf, buildKeyring, type Keyring } from '../ledger/keyring.ts';
-import { readItem } from '../ledger/read-item.ts';
+import { readItems } from '../ledger/read-item.ts';
+import { TAG } from '../ledger/record.ts';
 import type { Recognised } from './trust.ts';
 
 const MAX_STATEMENT_BYTES = 8192;
-/** Statements and revocations read from servers per lookup. */
-const MAX_ROOT_ITEMS = 64;
+/** Statements and revocations read per lookup and server, so that no server can crowd out another's revocations. */
+const MAX_READS_PER_SERVER = 64;
 
 export type RecognisedKeys = {
   readonly providers: readonly { readonly trusted: Recognised; readonly keyring: Keyring }[];
@@ -23,16 +24,17 @@ export type RecognisedKeys = {
 };
 
 export async function recognisedKeys(
-  recognised: readonly Recognised[],
+  listed: readonly Recognised[],
   gateways: readonly Gateway[],
 ): Promise<RecognisedKeys> {
-  const pinned = await pinnedStatements(recognised);
+  const recognised = distinctRoots(listed);
+  const pinned = await pinnedStatements(listed);
   const addresses = (await Promise.all(recognised.map(({ root }) => addressOf(root)))).filter(
     (a) => a !== null,
   );
-  const asked = await askAbout(addresses, gateways);
+  const asked = addresses.length > 0 ? await findRootItems(gateways, addresses) : NOTHING_ASKED;
   const known = new Set(pinned.map(({ id }) => id));
-  const fresh = await readAll(asked.candidates.filter(({ id }) => !known.has(id)).slice(0, MAX_ROOT_ITEMS));
+  const fresh = await readAll(asked.candidates.filter(({ id }) => !known.has(id)));
   const items = [...pinned, ...fresh];
   const providers = await Promise.all(
     recognised.map(async (trusted) => ({ trusted, keyring: await buildKeyring(trusted.root, items) })),
@@ -45,12 +47,12 @@ export async function strangerKeys(root: string, gateways: readonly Gateway[]): 
   const address = await addressOf(root);
   if (address === null) return null;
   const asked = await findRootItems(gateways, [address]);
-  return await buildKeyring(root, await readAll(asked.candidates.slice(0, MAX_ROOT_ITEMS)));
+  return await buildKeyring(root, await readAll(asked.candidates));
 }
 
-async function askAbout(addresses: readonly string[], gateways: readonly Gateway[]): Promise<Asked> {
-  if (addresses.length === 0) return { candidates: [], answered: [], failed: [], incomplete: false };
-  return await findRootItems(gateways, addresses);
+/** The reader's lists may name a provider more than once; the first entry gives its name. */
+function distinctRoots(listed: readonly Recognised[]): readonly Recognised[] {
+  return [...Map.groupBy(listed, ({ root }) => root).values()].map((entries) => entries[0]!);
 }
 
 async function pinnedStatements(recognised: readonly Recognised[]): Promise<readonly DataItem[]> {
@@ -65,6 +67,10 @@ async function pinnedStatements(recognised: readonly Recognised[]): Promise<read
 }
 
 async function readAll(candidates: readonly Candidate[]): Promise<readonly DataItem[]> {
-  const reads = await Promise.all(candidates.map(readItem));
+  const reads = await readItems(bestOfEach(candidates, revocationsFirst, MAX_READS_PER_SERVER));
   return reads.map(({ item }) => item).filter((item) => item !== null);
+}
+
+function revocationsFirst({ tags }: Listing): number {
+  return tags.some(({ name, value }) => name === TAG.type && value === 'revocation') ? 0 : 1;
 }

@@ -5,9 +5,9 @@
 
 import { fromBase64Url } from '../bytes.ts';
 import { MIN_COVERAGE, MIN_WORDS, sameWords, type TextQuery } from '../ledger/fingerprint-text.ts';
-import { readItem } from '../ledger/read-item.ts';
+import { type ReadItem, readItems } from '../ledger/read-item.ts';
 import { type ContentBody, type RailRecord, readRecord, shinglesOf } from '../ledger/record.ts';
-import { type PartGroup, searchText } from '../ledger/search-text.ts';
+import { searchText } from '../ledger/search-text.ts';
 import type { Lookup } from './context.ts';
 import { type Evidence, evidence, tierOf } from './evidence.ts';
 import { type Found, refusedRecord } from './exact.ts';
@@ -23,33 +23,30 @@ export async function sameWordsEvidence(
   keys: RecognisedKeys,
 ): Promise<Found> {
   const owners = keys.providers.map(({ keyring }) => [...keyring.owners]).filter((list) => list.length > 0);
-  const { asked, groups } = await searchText(lookup.gateways, owners, query);
+  const { asked, candidates } = await searchText(lookup.gateways, owners, query);
   lookup.context.onStep?.('verifying');
-  const candidates = groups.flatMap((group) => group.candidates);
-  const withdrawals = await askWithdrawals(lookup, candidates, keys);
-  const current = await withWithdrawals(keys, withdrawals);
-  const rows = await Promise.all(groups.map((group) => judgeGroup(group, query, current)));
-  return { evidence: mergeRows(rows.flat(), (a, b) => coverageOf(b) - coverageOf(a)), asked, withdrawals };
+  const [reads, early] = await Promise.all([readItems(candidates), askWithdrawals(lookup, candidates, keys)]);
+  const { keys: current, asked: withdrawals } = await withWithdrawals(lookup, keys, reads, early);
+  const rows = [
+    ...reads.flatMap((read, i) => readingRows(candidates[i]!, read)),
+    ...judgeReads(reads, query, current),
+  ];
+  return { evidence: mergeRows(rows, (a, b) => coverageOf(b) - coverageOf(a)), asked, withdrawals };
 }
 
 /** Parts of one output by one key, and how much of the selection stands in them together. */
-async function judgeGroup(
-  group: PartGroup,
-  query: TextQuery,
-  keys: RecognisedKeys,
-): Promise<readonly Evidence[]> {
-  const reads = await Promise.all(group.candidates.map(readItem));
-  const rows = reads.flatMap((read, i) => readingRows(group.candidates[i]!, read));
+function judgeReads(reads: readonly ReadItem[], query: TextQuery, keys: RecognisedKeys): readonly Evidence[] {
+  const rows: Evidence[] = [];
   const parts: RailRecord<ContentBody>[] = [];
   for (const { item } of reads) {
     if (item === null) continue;
     const record = readRecord(item);
     if (!record.ok) rows.push(refusedRecord(record.code, record.because, item.id));
-    else if (isContent(record.value) && belongsTo(record.value, group.output)) parts.push(record.value);
+    else if (isContent(record.value)) parts.push(record.value);
   }
   // An output has one signer; parts of the same output by another key are somebody else's claim.
-  const byOwner = Map.groupBy(parts, ({ owner }) => owner);
-  return [...rows, ...[...byOwner.values()].flatMap((own) => judgeParts(own, query, keys))];
+  const together = Map.groupBy(parts, (part) => `${outputOf(part)} ${part.owner}`);
+  return [...rows, ...[...together.values()].flatMap((own) => judgeParts(own, query, keys))];
 }
 
 function judgeParts(
@@ -76,8 +73,8 @@ function isContent(record: RailRecord): record is RailRecord<ContentBody> {
   return record.body.type === 'output' || record.body.type === 'text-part';
 }
 
-function belongsTo({ id, body }: RailRecord<ContentBody>, output: string): boolean {
-  return body.type === 'text-part' ? body.of === output : id === output;
+function outputOf({ id, body }: RailRecord<ContentBody>): string {
+  return body.type === 'text-part' ? body.of : id;
 }
 
 function coverageOf({ details }: Evidence): number {

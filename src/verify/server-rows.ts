@@ -1,17 +1,25 @@
 /** Rows about the servers themselves: who did not answer, who showed something else than was signed. */
 
-import type { Asked, Candidate } from '../ledger/ask.ts';
+import { type Asked, type Candidate, combine } from '../ledger/ask.ts';
 import type { ReadItem } from '../ledger/read-item.ts';
 import { type Evidence, evidence } from './evidence.ts';
 
-/** Rows for servers that failed to answer a search. `no-server` where none did. */
-export function silentServers(asked: Asked, askedCount: number): readonly Evidence[] {
+/** Rows for servers that failed to answer a question to its end. `no-server` where none answered any of them. */
+export function silentServers(questions: readonly Asked[], askedCount: number): readonly Evidence[] {
   if (askedCount === 0) return [evidence('no-server', 'no server is configured')];
-  const rows = asked.failed.map(({ gateway, code, because }) =>
-    evidence('server-failed', `${hostOf(gateway)}: ${because}`, { server: gateway, failure: code }),
-  );
-  if (asked.answered.length > 0) return rows;
+  const { failed, unfinished } = combine(questions);
+  const rows = [
+    ...failed.map(({ gateway, code, because }) => failedRow(gateway, code, because)),
+    ...unfinished
+      .filter((url) => !failed.some(({ gateway }) => gateway === url))
+      .map((url) => failedRow(url, 'unfinished', 'its list of records did not end')),
+  ];
+  if (questions.some(({ answered }) => answered.length > 0)) return rows;
   return [evidence('no-server', 'no server answered', { servers: askedCount }), ...rows];
+}
+
+function failedRow(server: string, failure: string, because: string): Evidence {
+  return evidence('server-failed', `${hostOf(server)}: ${because}`, { server, failure });
 }
 
 /** Rows for what went wrong while one candidate's bytes were read. */

@@ -3,45 +3,61 @@
  * (docs/spec/record.md section 7).
  */
 
+import { type Asked, combine } from '../ledger/ask.ts';
+import { findWithdrawals } from '../ledger/find.ts';
 import type { ReadItem } from '../ledger/read-item.ts';
 import { type ContentBody, type RailRecord, readRecord } from '../ledger/record.ts';
 import type { Lookup } from './context.ts';
 import { rootsOfDomain } from './domain.ts';
 import type { Evidence } from './evidence.ts';
-import { judgeDomainVerified } from './judge.ts';
+import { judgeDomainVerified, type Match } from './judge.ts';
 import { strangerKeys } from './recognised-keys.ts';
+import { addWithdrawals } from './withdrawals.ts';
 
 /** Strangers whose statements are fetched per lookup. */
 const MAX_STRANGERS = 3;
 
+type Named = { readonly row: Evidence; readonly withdrawals: Asked | null };
+
 /**
  * For records of unknown keys: fetches what their root claims, so that the reader can ask the domain, and asks it
- * where the reader has allowed that.
+ * where the reader has allowed that. `withdrawals` is what was asked about records that a domain vouches for.
  */
 export async function nameStrangers(
   lookup: Lookup,
   rows: readonly Evidence[],
   reads: readonly ReadItem[],
-): Promise<readonly Evidence[]> {
-  const strangers = rows.filter(({ code }) => code === 'exact-unknown-key').slice(0, MAX_STRANGERS);
+): Promise<{ readonly rows: readonly Evidence[]; readonly withdrawals: Asked | null }> {
+  const unknown = rows.filter(({ code }) => code === 'exact-unknown-key');
+  const strangers = [...Map.groupBy(unknown, ({ details }) => details.key).values()]
+    .map((group) => group[0]!)
+    .slice(0, MAX_STRANGERS);
   const named = await Promise.all(strangers.map((row) => nameStranger(lookup, row, reads)));
-  return rows.map((row) => named[strangers.indexOf(row)] ?? row);
+  const asked = named.flatMap(({ withdrawals }) => withdrawals ?? []);
+  return {
+    rows: rows.map((row) => named[strangers.indexOf(row)]?.row ?? row),
+    withdrawals: asked.length > 0 ? combine(asked) : null,
+  };
 }
 
-async function nameStranger(lookup: Lookup, row: Evidence, reads: readonly ReadItem[]): Promise<Evidence> {
-  const root = String(row.details.root);
-  const keyring = await strangerKeys(root, lookup.gateways);
-  const owner = String(row.details.key);
-  if (!keyring?.domain || !keyring.owners.has(owner)) return row;
-  const offered = { ...row, details: { ...row.details, claimedDomain: keyring.domain } };
-  if (!lookup.context.askDomains.includes(keyring.domain)) return offered;
-  const roots = await rootsOfDomain(lookup.context.fetch, keyring.domain);
-  if (!roots.ok || !roots.value.includes(root)) {
-    const refusal = roots.ok ? 'domain-names-others' : roots.code;
-    return { ...offered, details: { ...offered.details, domainAnswer: refusal } };
-  }
+async function nameStranger(lookup: Lookup, row: Evidence, reads: readonly ReadItem[]): Promise<Named> {
   const item = reads.find((read) => read.item?.id === row.details.record)?.item;
-  const record = item ? readRecord(item) : null;
-  if (!record?.ok) return offered;
-  return judgeDomainVerified(record.value as RailRecord<ContentBody>, keyring, keyring.domain);
+  const read = item ? readRecord(item) : null;
+  if (!read?.ok) return { row, withdrawals: null };
+  const record = read.value as RailRecord<ContentBody>;
+  const root = record.body.provider;
+  const keyring = await strangerKeys(root, lookup.gateways);
+  if (!keyring?.domain || !keyring.owners.has(record.owner)) return { row, withdrawals: null };
+  const { domain } = keyring;
+  const offered = { ...row, details: { ...row.details, claimedDomain: domain } };
+  if (!lookup.context.askDomains.includes(domain)) return { row: offered, withdrawals: null };
+  const roots = await rootsOfDomain(lookup.context.fetch, domain, lookup.context.signal);
+  if (!roots.ok || !roots.value.includes(root)) {
+    const domainAnswer = roots.ok ? 'domain-names-others' : roots.code;
+    return { row: { ...offered, details: { ...offered.details, domainAnswer } }, withdrawals: null };
+  }
+  const owners = [keyring.rootAddress, ...keyring.owners];
+  const withdrawals = await findWithdrawals(lookup.gateways, [record.id], owners);
+  const current = await addWithdrawals(keyring, withdrawals);
+  return { row: judgeDomainVerified(record, current, domain, row.details.match as Match), withdrawals };
 }

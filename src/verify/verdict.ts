@@ -43,8 +43,10 @@ function isConflict(evidence: readonly Evidence[]): boolean {
 }
 
 function headlineArgs(tier: Tier, supporting: readonly Evidence[]): readonly string[] {
-  const names = [...new Set(supporting.map(({ details }) => String(details.who ?? '')))];
-  return tier === 'A1' && names.length > 1 ? [`${names.length} AI companies`] : [names[0] ?? ''];
+  // Companies count by root key: two of them may have one name on the reader's lists.
+  const companies = new Set(supporting.map(({ details }) => details.root ?? details.who)).size;
+  if (tier === 'A1' && companies > 1) return [`${companies} AI companies`];
+  return [String(supporting[0]?.details.who ?? '')];
 }
 
 function say(tier: Tier, headlineArgs: readonly string[]): Verdict {

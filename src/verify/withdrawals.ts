@@ -1,56 +1,90 @@
 /**
  * What providers took back: asked for each lookup, united over all servers (docs/spec/record.md section 7, rule 2).
+ * The question goes out while records are still being read, so it rests on what servers claim; what the verified
+ * bytes show beyond that is asked about afterwards, or a server could hide a withdrawal behind a wrong owner.
  */
 
-import type { DataItem } from '../formats/ans104.ts';
-import type { Asked, Candidate } from '../ledger/ask.ts';
+import { type Asked, bestOfEach, type Candidate, combine } from '../ledger/ask.ts';
 import { findWithdrawals } from '../ledger/find.ts';
-import { buildKeyring } from '../ledger/keyring.ts';
-import { readItem } from '../ledger/read-item.ts';
-import { TAG } from '../ledger/record.ts';
+import { MAX_VALUES } from '../ledger/gateway.ts';
+import { buildKeyring, type Keyring } from '../ledger/keyring.ts';
+import { type ReadItem, readItems } from '../ledger/read-item.ts';
+import { type ContentBody, type RailRecord, readRecord, TAG } from '../ledger/record.ts';
 import type { Lookup } from './context.ts';
-import type { Provider } from './judge.ts';
+import { type Provider, providerOf } from './judge.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';
 
-/** Withdrawals read, and record ids asked about, per lookup. */
-const MAX_WITHDRAWALS = 64;
+/** Withdrawals read per server. */
+const MAX_READS_PER_SERVER = 64;
 
-/** Adds the withdrawals that servers showed to the keyrings of the providers who signed them. */
-export async function withWithdrawals(
-  keys: RecognisedKeys,
-  withdrawals: Asked | null,
-): Promise<RecognisedKeys> {
-  if (withdrawals === null || withdrawals.candidates.length === 0) return keys;
-  const items = (await Promise.all(withdrawals.candidates.slice(0, MAX_WITHDRAWALS).map(readItem)))
-    .map(({ item }) => item)
-    .filter((item) => item !== null);
-  const providers = await Promise.all(
-    keys.providers.map(async (provider) => ({ ...provider, keyring: await extend(provider, items) })),
-  );
-  return { ...keys, providers };
-}
+export type Withdrawals = {
+  /** `null` where there was nothing to ask about. */
+  readonly asked: Asked | null;
+  /** Record ids that were asked about. */
+  readonly subjects: ReadonlySet<string>;
+};
 
-/** Asks for withdrawals of these records by recognised providers; `null` where there is nothing to ask about. */
+/** Asks for withdrawals of the candidates that, as servers claim, recognised providers signed. */
 export async function askWithdrawals(
-  lookup: Lookup,
+  { gateways }: Lookup,
   candidates: readonly Candidate[],
-  keys: RecognisedKeys,
-): Promise<Asked | null> {
-  const owners = keys.providers.flatMap(({ keyring }) => [keyring.rootAddress, ...keyring.owners]);
-  const known = candidates.filter(({ listings }) =>
-    listings.some(({ listing }) => owners.includes(listing.owner.address)),
+  { providers }: RecognisedKeys,
+): Promise<Withdrawals> {
+  const claimed = new Set(
+    candidates.flatMap(({ listings }) => listings.map(({ listing }) => listing.owner.address)),
   );
-  if (known.length === 0) return null;
-  const subjects = known.flatMap(({ id, listings }) => [
-    id,
-    ...listings.flatMap(({ listing }) =>
-      listing.tags.filter(({ name }) => name === TAG.of).map(({ value }) => value),
-    ),
-  ]);
-  return await findWithdrawals(lookup.gateways, [...new Set(subjects)].slice(0, MAX_WITHDRAWALS), owners);
+  const signers = providers.filter(({ keyring }) => [...keyring.owners].some((key) => claimed.has(key)));
+  const outputs = candidates.flatMap(({ listings }) =>
+    listings.flatMap(({ listing }) => listing.tags.filter(({ name }) => name === TAG.of)),
+  );
+  const subjects = new Set([...outputs.map(({ value }) => value), ...candidates.map(({ id }) => id)]);
+  if (signers.length === 0 || subjects.size === 0) return { asked: null, subjects: new Set() };
+  const some = [...subjects].slice(0, MAX_VALUES);
+  return { asked: await findWithdrawals(gateways, some, ownersOf(signers)), subjects: new Set(some) };
 }
 
-async function extend({ keyring }: Provider, items: readonly DataItem[]) {
-  const more = await buildKeyring(keyring.root, items, keyring.owners);
-  return { ...keyring, revocations: [...keyring.revocations, ...more.revocations] };
+/** The keyrings with all withdrawals of what was read, and everything that was asked to learn of them. */
+export async function withWithdrawals(
+  { gateways }: Lookup,
+  keys: RecognisedKeys,
+  reads: readonly ReadItem[],
+  early: Withdrawals,
+): Promise<{ readonly keys: RecognisedKeys; readonly asked: Asked | null }> {
+  const verified = reads.flatMap((read) => recognisedIn(read, keys));
+  const missing = verified.flatMap(({ subjects }) => subjects).filter((id) => !early.subjects.has(id));
+  const signers = [...new Set(verified.map(({ provider }) => provider))];
+  const late =
+    missing.length > 0 ? await findWithdrawals(gateways, [...new Set(missing)], ownersOf(signers)) : null;
+  const parts = [early.asked, late].filter((part) => part !== null);
+  if (parts.length === 0) return { keys, asked: null };
+  const asked = combine(parts);
+  const providers = await Promise.all(
+    keys.providers.map(async (provider) => ({
+      ...provider,
+      keyring: signers.includes(provider) ? await addWithdrawals(provider.keyring, asked) : provider.keyring,
+    })),
+  );
+  return { keys: { ...keys, providers }, asked };
+}
+
+/** The keyring with those withdrawals, among what servers showed, that its keys signed. */
+export async function addWithdrawals(keyring: Keyring, { candidates }: Asked): Promise<Keyring> {
+  if (candidates.length === 0) return keyring;
+  const reads = await readItems(bestOfEach(candidates, () => 0, MAX_READS_PER_SERVER));
+  const items = reads.map(({ item }) => item).filter((item) => item !== null);
+  const { revocations } = await buildKeyring(keyring.root, items, keyring.owners);
+  return { ...keyring, revocations: [...keyring.revocations, ...revocations] };
+}
+
+function recognisedIn({ item }: ReadItem, keys: RecognisedKeys) {
+  const record = item === null ? null : readRecord(item);
+  if (!record?.ok || !('derivation' in record.value.body)) return [];
+  const about = record.value as RailRecord<ContentBody>;
+  const provider = providerOf(about, keys);
+  if (provider === null) return [];
+  return [{ provider, subjects: 'of' in about.body ? [about.id, about.body.of] : [about.id] }];
+}
+
+function ownersOf(providers: readonly Provider[]): readonly string[] {
+  return providers.flatMap(({ keyring }) => [keyring.rootAddress, ...keyring.owners]);
 }

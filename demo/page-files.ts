@@ -1,0 +1,45 @@
+/** The files of the demo page: its TypeScript modules are bundled into one when the demo starts, the rest is served as it is. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { utf8 } from '../src/bytes.ts';
+import { RailError } from '../src/errors.ts';
+import type { PageFiles } from './server.ts';
+
+const PAGE = join(import.meta.dirname, 'page');
+const ICON = join(import.meta.dirname, '..', 'public', 'icon', '32.png');
+
+export async function readPageFiles(): Promise<PageFiles> {
+  const [html, css, icon, script] = await Promise.all([
+    readFile(join(PAGE, 'index.html')),
+    readFile(join(PAGE, 'demo.css')),
+    readFile(ICON),
+    bundle(join(PAGE, 'main.ts')),
+  ]);
+  return new Map([
+    ['/', { type: 'text/html; charset=utf-8', body: new Uint8Array(html) }],
+    ['/demo.css', { type: 'text/css; charset=utf-8', body: new Uint8Array(css) }],
+    ['/demo.js', { type: 'text/javascript; charset=utf-8', body: utf8(script) }],
+    ['/icon.png', { type: 'image/png', body: new Uint8Array(icon) }],
+  ]);
+}
+
+async function bundle(entry: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    publicDir: false,
+    build: {
+      write: false,
+      minify: false,
+      modulePreload: false,
+      target: 'es2023',
+      rollupOptions: { input: entry, output: { format: 'es' } },
+    },
+  });
+  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) => ('output' in part ? part.output : []));
+  const script = outputs.find((file) => file.type === 'chunk');
+  if (script?.type !== 'chunk') throw new RailError('unsupported-here', 'the demo page could not be bundled');
+  return script.code;
+}

@@ -1,0 +1,19 @@
+/** The demo page: asks its server what is on show and builds the sections. */
+
+import { ask } from './ask.ts';
+import { showBench } from './bench.ts';
+import { fill, place } from './dom.ts';
+import { showPictures, showTexts } from './gallery.ts';
+import { showOwnText } from './own-text.ts';
+import { trouble } from './verdict-view.ts';
+
+try {
+  const state = await ask.state();
+  const bench = showBench(state);
+  showPictures(state, bench.put);
+  showTexts(state);
+  showOwnText();
+  document.documentElement.dataset.ready = 'yes';
+} catch (error) {
+  fill(place('pictures'), trouble(error));
+}

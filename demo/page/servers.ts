@@ -1,0 +1,81 @@
+/** The switch board: what the first server does, and whether any server runs at all. */
+
+import { ask, type Conduct, type ServersState } from './ask.ts';
+import { el, fill } from './dom.ts';
+import { trouble } from './verdict-view.ts';
+
+const CONDUCTS: readonly (readonly [Conduct, string, string])[] = [
+  ['honest', 'tells the truth', 'All three servers answer.'],
+  [
+    'alter-body',
+    'alters records',
+    'It changes one bit of every record it shows. The signature no longer fits, so another server is asked. The verdict stays, and a row names the liar.',
+  ],
+  [
+    'omit',
+    'hides records',
+    'It says that there is nothing. The others still show the record, and one of them is enough. Leaving out alone leaves no trace.',
+  ],
+  [
+    'hang',
+    'never answers',
+    'Each question to it is given up after 8 seconds, so checks take a while. A row says so; it never counts as “nothing found”.',
+  ],
+];
+
+/** `changed` is called when a change is in force. */
+export function serverBoard(initial: ServersState, changed: () => void): HTMLElement {
+  let state = initial;
+  const lights = el('ul', { class: 'lights' });
+  const meaning = el('p', { class: 'note', 'aria-live': 'polite' });
+  const message = el('div');
+
+  const change = async (isOn: boolean, conduct: Conduct) => {
+    try {
+      state = await ask.servers(isOn, conduct);
+      fill(message);
+      show();
+      changed();
+    } catch (error) {
+      fill(message, trouble(error));
+    }
+  };
+  const radios = CONDUCTS.map(([value, name]) => {
+    const input = el('input', { type: 'radio', name: 'conduct', value, onchange: () => void change(state.isOn, value) });
+    return el('label', { class: 'choice' }, input, el('span', {}, name));
+  });
+  const power = el('button', { type: 'button', onclick: () => void change(!state.isOn, state.conduct) });
+
+  const show = () => {
+    fill(
+      lights,
+      ...state.urls.map((url, i) => {
+        const lies = i === 0 && state.conduct !== 'honest';
+        const word = !state.isOn ? 'off' : lies ? CONDUCTS.find(([value]) => value === state.conduct)![1] : 'honest';
+        const look = !state.isOn ? 'off' : lies ? 'lies' : 'honest';
+        return el('li', { class: look }, el('b', {}, `Server ${'ABC'[i]}`), el('code', {}, new URL(url).host), el('span', {}, word));
+      }),
+    );
+    for (const radio of radios) {
+      const input = radio.querySelector('input')!;
+      input.checked = input.value === state.conduct;
+    }
+    fill(power, state.isOn ? 'Switch all servers off' : 'Switch the servers on');
+    fill(
+      meaning,
+      state.isOn
+        ? CONDUCTS.find(([value]) => value === state.conduct)![2]
+        : 'Nobody answers, so nothing can be said: “could not check” is not “nothing found”.',
+    );
+  };
+  show();
+  return el(
+    'div',
+    { class: 'servers' },
+    lights,
+    el('fieldset', { class: 'row' }, el('legend', {}, 'Server A'), ...radios),
+    meaning,
+    power,
+    message,
+  );
+}

@@ -1,0 +1,2 @@
+/** The settings page. */
+import '../../src/ui/theme.css';

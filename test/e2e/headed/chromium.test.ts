@@ -1,0 +1,213 @@
+/** Real right-clicks in Chromium, from the context menu to the side panel. No permission is granted beforehand. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findChromium } from '../../../scripts/find-browsers.mjs';
+import type { LookupState } from '../../../src/browser/lookup-state.ts';
+import { prose } from '../../fixtures/prose.ts';
+import { openStage, PROVIDER_NAME, pictureFile, recompressed, type Stage } from '../stage.ts';
+import { noScreen, openScreen, type Screen, until } from './screen.ts';
+
+const BUILD = join(process.env.RAIL_OUTPUT ?? '.output', 'chrome-mv3');
+const A1 = { tier: 'A1', headline: `Logged as AI output by ${PROVIDER_NAME}` };
+const B2 = { tier: 'B2', headline: `Closely resembles an output logged by ${PROVIDER_NAME}` };
+const LOGGED_SEED = 7;
+const TEXT = prose(11, 120);
+
+const missing = noScreen ?? (findChromium() ? null : 'no Chromium') ?? (existsSync(BUILD) ? null : `no ${BUILD}`);
+
+describe('a right-click in Chromium', () => {
+  let screen: Screen;
+  let stage: Stage;
+  let context: BrowserContext;
+  let page: Page;
+  let cdp: CDPSession;
+
+  beforeAll(async () => {
+    if (missing !== null) return;
+    [screen, stage] = await Promise.all([openScreen(), openStage()]);
+    await stage.log(await pictureFile(LOGGED_SEED), new TextEncoder().encode(TEXT));
+    context = await chromium.launchPersistentContext('', {
+      executablePath: findChromium()!,
+      headless: false,
+      viewport: null,
+      chromiumSandbox: false,
+      env: { ...process.env, DISPLAY: screen.display },
+      args: [
+        `--disable-extensions-except=${BUILD}`,
+        `--load-extension=${BUILD}`,
+        '--window-position=0,0',
+        '--window-size=1400,900',
+      ],
+    });
+    await (context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker'));
+    page = context.pages()[0]!;
+    cdp = await context.newCDPSession(page);
+    await configure();
+  });
+
+  afterAll(async () => {
+    await context?.close();
+    await Promise.all([screen?.close(), stage?.close()]);
+  });
+
+  beforeEach((test) => test.skip(missing !== null, missing ?? ''));
+
+  test('on a picture opens the panel, needs no permission and no second request, and says A1', async () => {
+    const src = stage.site.serve('/logged.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
+    await show(`<img src="${src}" width="400">`);
+    await choose('img');
+    expect(await panelShows('verdict-headline', A1.headline)).toBe(true);
+    await screen.photograph('chromium-picture');
+    expect(await panelShows('verdict-tier', 'A1')).toBe(true);
+    expect(stage.site.asked.filter((path) => path === '/logged.png')).toHaveLength(1);
+    expect(await permissions()).toEqual([]);
+  });
+
+  test('on selected text says A1 of the whole text, line breaks included', async () => {
+    await show(`<pre style="white-space: pre-wrap">${TEXT}</pre>`);
+    await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('pre')!));
+    const lookup = await choose('pre');
+    await screen.photograph('chromium-text');
+    expect(lookup.subject).toMatchObject({ kind: 'text', text: TEXT });
+    expect(verdictOf(lookup)).toMatchObject(A1);
+  });
+
+  test('on text selected in a field says A1, too', async () => {
+    await show(`<textarea rows="20" cols="60">${TEXT}</textarea>`);
+    await page.evaluate(() => document.querySelector('textarea')!.select());
+    expect(verdictOf(await choose('textarea'))).toMatchObject(A1);
+  });
+
+  test('wakes a stopped service worker', async () => {
+    const body = await recompressed(await pictureFile(LOGGED_SEED));
+    const src = stage.site.serve('/cold.jpg', { body, type: 'image/jpeg' });
+    await show(`<img src="${src}">`);
+    await cdp.send('ServiceWorker.enable');
+    await cdp.send('ServiceWorker.stopAllWorkers');
+    expect(verdictOf(await choose('img'))).toMatchObject(B2);
+    expect(await panelShows('verdict-headline', B2.headline)).toBe(true);
+  });
+
+  test('on a picture with several sources looks up the one that shows', async () => {
+    const shown = stage.site.serve('/shown.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
+    const other = stage.site.serve('/other.png', { body: await pictureFile(3), type: 'image/png' });
+    await show(`<picture><source srcset="${shown} 1x, ${other} 3x"><img src="${other}" width="400"></picture>`);
+    const lookup = await choose('img');
+    expect(lookup.subject).toMatchObject({ srcUrl: shown });
+    expect(verdictOf(lookup)).toMatchObject(A1);
+  });
+
+  test('on a picture that was opened by itself', async () => {
+    await page.goto(stage.site.serve('/alone.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' }));
+    expect(verdictOf(await choose('img'))).toMatchObject(A1);
+  });
+
+  test("on another site's picture offers access or the pixels on screen, which find a near copy", async () => {
+    const src = stage.elsewhere.serve('/closed.png', {
+      body: await pictureFile(LOGGED_SEED),
+      type: 'image/png',
+    });
+    await show(`<img src="${src}" width="500">`);
+    const asking = await choose('img', 'needs-access');
+    await screen.photograph('chromium-needs-access');
+    expect(asking.progress).toEqual({ phase: 'needs-access', origin: 'http://localhost/*', canCapture: true });
+    await inPanel(`chrome.runtime.sendMessage({ type: 'use-capture', tabId: ${asking.tabId} })`);
+    const done = await newerLookup(asking.id, 'done');
+    await screen.photograph('chromium-captured');
+    expect(done.progress).toMatchObject({ captured: true });
+    expect(verdictOf(done)).toMatchObject(B2);
+  });
+
+  test('on a picture in a frame of another site', async () => {
+    const src = stage.elsewhere.serve('/framed.png', {
+      body: await pictureFile(LOGGED_SEED),
+      type: 'image/png',
+    });
+    const frame = stage.elsewhere.serve('/frame.html', {
+      body: `<!doctype html><body style="margin: 0"><img src="${src}" width="400">`,
+      type: 'text/html',
+    });
+    await show(`<iframe src="${frame}" width="420" height="320"></iframe>`);
+    const lookup = await choose('iframe', 'needs-access', 'done');
+    console.log(JSON.stringify(lookup.progress).slice(0, 200));
+  });
+
+  /** A page of the site with this content, loaded. */
+  async function show(html: string): Promise<void> {
+    stage.site.serve('/page.html', { body: `<!doctype html><meta charset="utf-8">${html}`, type: 'text/html' });
+    await page.goto(`${stage.site.url}/page.html?${Math.random()}`);
+    await page.waitForLoadState('load');
+  }
+
+  /** Right-clicks the middle of an element and takes our entry of the menu; answers the lookup in one of the phases. */
+  async function choose(selector: string, ...phases: LookupState['progress']['phase'][]): Promise<LookupState> {
+    const before = await latestLookup();
+    const box = (await page.locator(selector).boundingBox())!;
+    const chrome = await page.evaluate(() => ({ left: screenX, top: screenY + outerHeight - innerHeight }));
+    await screen.openMenu(chrome.left + box.x + box.width / 2, chrome.top + box.y + Math.min(box.height / 2, 150));
+    await screen.press('r');
+    return newerLookup(before?.id, ...(phases.length > 0 ? phases : (['done'] as const)));
+  }
+
+  function newerLookup(id: string | undefined, ...phases: LookupState['progress']['phase'][]): Promise<LookupState> {
+    return until(async () => {
+      const state = await latestLookup();
+      return state !== null && state.id !== id && phases.includes(state.progress.phase) ? state : null;
+    });
+  }
+
+  /** From the panel, once there is one. */
+  async function latestLookup(): Promise<LookupState | null> {
+    const read = `chrome.storage.session.get(null).then((all) => all['lookup:' + all['latest-lookup-tab']] ?? null)`;
+    return (await inPanel(read)) as LookupState | null;
+  }
+
+  async function panelShows(testId: string, text: string): Promise<boolean> {
+    const read = `document.querySelector('[data-testid="${testId}"]')?.textContent ?? ''`;
+    return until(async () => (String(await inPanel(read)).includes(text) ? true : null)).catch(() => false);
+  }
+
+  async function permissions(): Promise<unknown> {
+    return inPanel('chrome.permissions.getAll().then(({ origins }) => origins)');
+  }
+
+  /** Evaluates in the real side panel, which Playwright does not list; `null` while there is none. */
+  async function inPanel(expression: string): Promise<unknown> {
+    const { targetInfos } = await cdp.send('Target.getTargets');
+    const panel = targetInfos.find(({ url }) => url.endsWith('/sidepanel.html'));
+    if (panel === undefined) return null;
+    const { sessionId } = await cdp.send('Target.attachToTarget', { targetId: panel.targetId, flatten: false });
+    const answer = new Promise<{ result?: { result: { value: unknown } } }>((resolve) => {
+      const hear = (event: { sessionId: string; message: string }) => {
+        const message = JSON.parse(event.message);
+        if (event.sessionId !== sessionId || message.id !== 1) return;
+        cdp.off('Target.receivedMessageFromTarget', hear);
+        resolve(message);
+      };
+      cdp.on('Target.receivedMessageFromTarget', hear);
+    });
+    const params = { expression, awaitPromise: true, returnByValue: true };
+    const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params });
+    await cdp.send('Target.sendMessageToTarget', { sessionId, message });
+    const { result } = await answer;
+    await cdp.send('Target.detachFromTarget', { sessionId });
+    return result?.result.value ?? null;
+  }
+
+  async function configure(): Promise<void> {
+    const background = context.serviceWorkers()[0]!;
+    await background.evaluate(
+      // biome-ignore lint/suspicious/noExplicitAny: the service worker's global.
+      (settings) => (globalThis as any).chrome.storage.local.set({ settings }),
+      stage.settings,
+    );
+  }
+});
+
+function verdictOf({ progress }: LookupState): { readonly tier: string; readonly headline: string } {
+  if (progress.phase !== 'done') throw new Error(`no verdict: ${progress.phase}`);
+  return progress.verdict;
+}
