@@ -26,7 +26,8 @@ process.stdout.write(`${JSON.stringify({ urls: [ledger.url, ...doors.map(({ url 
 process.on('message', async (message) => {
   if (message === 'mine') process.send?.(await ledger.mine().then(() => 'mined'));
 });
-process.once('SIGTERM', () => void ledger.close().then(() => process.exit(0)));
+// The parent's end closes the channel, however it ended.
+process.once('disconnect', () => void ledger.close().then(() => process.exit(0)));
 
 async function* records(total: number): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < total; i++) {

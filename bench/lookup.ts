@@ -4,29 +4,20 @@
  * recognised providers, three servers, 100,000 records; half of the pictures were logged, half of those are copies.
  */
 
-import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
-import sharp from 'sharp';
-import { newProvider, type ProviderFiles, signerOf } from '../cli/key-files.ts';
+import { newProvider, type ProviderFiles } from '../cli/key-files.ts';
 import { randomOf } from '../cli/provider.ts';
-import { readContent } from '../cli/read-content.ts';
 import { findChromium } from '../scripts/find-browsers.mjs';
 import { openGateway } from '../src/ledger/gateway.ts';
 import { probeValues } from '../src/ledger/image-bands.ts';
 import { addressOf } from '../src/ledger/keyring.ts';
-import { publish } from '../src/ledger/publish.ts';
 import { TAG } from '../src/ledger/record.ts';
-import { uploadTo } from '../src/ledger/upload.ts';
-import { drawPicture } from '../test/fixtures/pictures.ts';
+import { makePictures, type Picture, serve, startChild } from './lookup-setting.ts';
 import { type BenchTable, median, ms, quantile } from './table.ts';
 
-const RECORDS = 100_000;
-const PICTURES = 200;
 const WARM_UP = 10;
 const COLD_RUNS = 20;
 const PROVIDERS = 5;
@@ -40,7 +31,6 @@ declare const chrome: {
   readonly tabs: { query(filter: object): Promise<readonly { readonly id?: number }[]> };
 };
 
-type Picture = { readonly file: Uint8Array; readonly expected: string };
 type Bench = {
   readonly context: BrowserContext;
   readonly worker: Worker;
@@ -69,7 +59,7 @@ export async function lookup(): Promise<readonly BenchTable[]> {
   } finally {
     await bench.context.close();
     files.server.close();
-    ledger.child.kill('SIGTERM');
+    ledger.child.disconnect();
     await ledger.exited;
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -133,29 +123,23 @@ async function lookUp(
   srcUrl: string,
 ): Promise<{ took: number; tookFromOutside: number; tier: string }> {
   const shown = panel.evaluate(
-    (url) =>
-      new Promise<{ at: number; tier: string }>((resolve) => {
+    (name) =>
+      new Promise<{ at: number; tier: string }>((resolve, reject) => {
+        setTimeout(
+          () => reject(new Error(`no verdict for ${name}: ${document.body.innerText.slice(0, 200)}`)),
+          20_000,
+        );
         const look = () => {
           const tier = document.querySelector('[data-testid="verdict-tier"]');
-          if (!tier || document.body.dataset.benchSeen === url) return;
-          document.body.dataset.benchSeen = url;
+          // The panel still shows the lookup before until it has heard of this one.
+          if (!tier || document.querySelector('.subject .name')?.textContent !== name) return;
           observer.disconnect();
           resolve({ at: performance.timeOrigin + performance.now(), tier: tier.textContent?.trim() ?? '' });
         };
-        // Only a verdict that appears after the panel has shown this lookup at work counts.
-        let working = document.querySelector('[data-testid="verdict-tier"]') === null;
-        const observer = new MutationObserver(() => {
-          if (document.querySelector('[data-testid="verdict-tier"]') === null) working = true;
-          else if (working) look();
-        });
-        observer.observe(document.body, {
-          childList: true,
-          subtree: true,
-          characterData: true,
-          attributes: true,
-        });
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { childList: true, subtree: true, characterData: true });
       }),
-    srcUrl,
+    new URL(srcUrl).pathname.slice(1),
   );
   const tabId = await site.evaluate(() => Number(document.body.dataset.tabId));
   const outsideAt = Date.now(); // a stopped worker has to be woken before it can look at a clock
@@ -228,44 +212,6 @@ async function openBrowser(
   return { context, worker, panel, site };
 }
 
-async function makePictures(
-  upload: string,
-  providers: readonly ProviderFiles[],
-): Promise<readonly Picture[]> {
-  const pictures: Picture[] = [];
-  for (let i = 0; i < PICTURES; i++) {
-    const { data } = drawPicture(1000 + i, 1024, 768);
-    const raw = sharp(data, { raw: { width: 1024, height: 768, channels: 4 } }).removeAlpha();
-    const file = new Uint8Array(await raw.clone().jpeg({ quality: 95 }).toBuffer());
-    const kind = i % 4; // 0: logged, 1 and 3: not, 2: a copy of a logged one
-    if (kind % 2 === 0) await log(file, providers[i % PROVIDERS]!, upload);
-    const copy = kind === 2 ? new Uint8Array(await raw.clone().jpeg({ quality: 60 }).toBuffer()) : file;
-    pictures.push({ file: copy, expected: kind === 0 ? 'A1' : kind === 2 ? 'B2' : 'F' });
-  }
-  return pictures;
-}
-
-async function log(bytes: Uint8Array<ArrayBuffer>, provider: ProviderFiles, url: string): Promise<void> {
-  const { mediaType, content } = await readContent(bytes);
-  const output = {
-    bytes,
-    mediaType,
-    content,
-    model: { name: 'bench', version: '1' },
-    visibility: 'public',
-    sourceType: 'trainedAlgorithmicMedia',
-    inputs: [],
-    store: [],
-  } as const;
-  const signing = {
-    root: provider.entry.root,
-    signer: signerOf(provider.signing),
-    random: randomOf,
-    clock: Date.now,
-  };
-  await publish(output, signing, uploadTo(fetch, url));
-}
-
 /** One band query as a lookup sends it: one provider, 128 values. Answered over HTTP, parsed and checked. */
 async function measureBandQuery(url: string, providers: readonly ProviderFiles[]): Promise<BenchTable> {
   const gateway = openGateway(url, { fetch });
@@ -294,38 +240,4 @@ async function measureBandQuery(url: string, providers: readonly ProviderFiles[]
     rows: [['one provider, 128 values', took.length, ms(median(took)), ms(quantile(took, 0.95)), '15']],
     notes: [],
   };
-}
-
-async function startChild(dataDir: string, providers: readonly ProviderFiles[]) {
-  const owners = providers.map(({ signing }) => signing.publicKey);
-  const script = new URL('lookup-ledger.ts', import.meta.url);
-  const child: ChildProcess = fork(script, [dataDir, String(RECORDS), ...owners], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  const exited = new Promise<void>((done) => child.once('exit', () => done()));
-  const urls = await new Promise<readonly string[]>((done, failed) => {
-    child.once('exit', () => failed(new Error('the ledger process ended')));
-    child.stdout!.once('data', (line: Buffer) =>
-      done((JSON.parse(line.toString()) as { urls: string[] }).urls),
-    );
-  });
-  const mine = () =>
-    new Promise<void>((done) => {
-      child.once('message', () => done());
-      child.send('mine');
-    });
-  return { child, exited, urls, mine };
-}
-
-/** The pictures on loopback, readable by anyone as on a public image host. */
-async function serve(pictures: readonly Picture[]): Promise<{ server: Server; url: string }> {
-  const server = createServer((request, response) => {
-    const index = /^\/(\d+)\.jpg/.exec(request.url ?? '')?.[1];
-    const picture = index === undefined ? undefined : pictures[Number(index)];
-    response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('content-type', picture ? 'image/jpeg' : 'text/html');
-    response.end(picture ? picture.file : '<!doctype html><title>pictures</title>');
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }

@@ -35,6 +35,8 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     throw misuse('--text takes - (standard input)', USAGE);
   if ((values.text === undefined) === (files.length === 0)) throw misuse('name files, or --text -', USAGE);
   if (!values.ledger) throw misuse('--ledger is needed: which servers should be asked?', USAGE);
+  const notUrl = values.ledger.find((url) => !/^https?:\/\/./.test(url) || !URL.canParse(url));
+  if (notUrl !== undefined) throw misuse('--ledger is the address of a server, https://…', USAGE);
   const context: LookupContext = {
     gatewayUrls: values.ledger,
     recognised: (await Promise.all((values.trust ?? []).map(readTrust))).flat(),

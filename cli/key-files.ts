@@ -3,7 +3,7 @@
  * public trust entry that readers pin. Keys are stored in the clear with mode 0600; whoever reads them can sign.
  */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { fromBase64Url, toBase64Url } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
@@ -69,14 +69,18 @@ export async function writeProviderFiles(path: string, files: ProviderFiles): Pr
     { path: `${stem}.root.json`, value: files.root, mode: 0o600 },
     { path: `${stem}.public.json`, value: files.entry, mode: 0o644 },
   ];
+  const written: string[] = [];
   for (const { path: file, value, mode } of writes) {
     try {
       await writeFile(file, `${JSON.stringify(value, null, 2)}\n`, { mode, flag: 'wx' });
+      written.push(file);
     } catch (cause) {
+      // A signing key without its root key would be of no use, and in the way of the next try.
+      await Promise.all(written.map((mine) => rm(mine, { force: true })));
       throw new RailError('bad-key-file', `cannot write ${file}`, { cause });
     }
   }
-  return writes.map(({ path: file }) => file);
+  return written;
 }
 
 /** @throws RailError `bad-key-file` */

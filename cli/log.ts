@@ -7,7 +7,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { type Bytes, fromBase64Url, sha256, toBase64Url } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
-import type { ComposedOutput, KeptBytes, OutputToLog } from '../src/ledger/compose-output.ts';
+import type { KeptBytes, OutputToLog } from '../src/ledger/compose-output.ts';
+import type { Opening } from '../src/ledger/opening.ts';
 import { publish } from '../src/ledger/publish.ts';
 import { SOURCE_TYPES } from '../src/ledger/record-body.ts';
 import { type Upload, uploadTo } from '../src/ledger/upload.ts';
@@ -46,22 +47,21 @@ type Plan = Pick<OutputToLog, 'model' | 'visibility' | 'sourceType' | 'inputs'> 
   readonly asJson: boolean | undefined;
 };
 
+type Logged = {
+  readonly id: string;
+  readonly file: string;
+  readonly derivation: string;
+  readonly opening?: string;
+};
+
 export async function logCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   const plan = await readPlan(argv);
   const key = await readSigningKey(plan.keyFile);
   const upload = uploadTo(fetch, plan.uploadUrl);
   await uploadStatement(key, upload);
-  const records: { id: string; file: string; derivation: string; opening?: string }[] = [];
+  const records: Logged[] = [];
   for (const file of plan.files) {
-    const composed = await logFile(file, plan, key, upload);
-    const opening = composed.opening ? `${file}.opening.json` : null;
-    if (opening) await writeFile(opening, `${JSON.stringify(composed.opening)}\n`, { mode: 0o600 });
-    records.push({
-      id: composed.record,
-      file,
-      derivation: composed.derivation,
-      ...(opening ? { opening } : {}),
-    });
+    records.push(await logFile(file, plan, key, upload));
   }
   const lines = records.map(
     ({ id, file, opening }) => `${id}  ${file}${opening ? `  (opening: ${opening})` : ''}`,
@@ -70,12 +70,7 @@ export async function logCommand(argv: readonly string[], io: CommandIo): Promis
   return EXIT.done;
 }
 
-async function logFile(
-  file: string,
-  plan: Plan,
-  key: SigningKeyFile,
-  upload: Upload,
-): Promise<ComposedOutput> {
+async function logFile(file: string, plan: Plan, key: SigningKeyFile, upload: Upload): Promise<Logged> {
   const bytes = await readBytes(file);
   const { mediaType, content } = await readContent(bytes);
   const output: OutputToLog = {
@@ -90,7 +85,27 @@ async function logFile(
     store: await keptBytes(plan, bytes, mediaType),
   };
   const signing = { root: key.root, signer: signerOf(key), random: randomOf, clock: Date.now };
-  return await publish(output, signing, upload);
+  let opening: string | null = null;
+  const { record, derivation } = await publish(output, signing, upload, async (kept) => {
+    opening = await writeOpening(file, kept);
+  });
+  return { id: record, file, derivation, ...(opening === null ? {} : { opening }) };
+}
+
+/** Never over an earlier opening of the same file: without it, that record could not be opened any more. */
+async function writeOpening(file: string, opening: Opening): Promise<string> {
+  const text = `${JSON.stringify(opening)}\n`;
+  const names = [`${file}.opening.json`, `${file}.${opening.record}.opening.json`];
+  for (const name of names) {
+    try {
+      await writeFile(name, text, { mode: 0o600, flag: 'wx' });
+      return name;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw new RailError('unsupported-here', `cannot write ${name}; nothing was logged`, { cause });
+    }
+  }
+  throw new RailError('unsupported-here', `cannot write an opening beside ${file}; nothing was logged`);
 }
 
 /** The root's statement goes first, so that whoever finds the record finds who authorised its key. */

@@ -172,7 +172,15 @@ function parseJson(body: Bytes): unknown {
 }
 
 function viewOf({ id: pictureId, bytes, mediaType, width, height, logged }: ShelfPicture) {
-  return { id: pictureId, url: `/pictures/${pictureId}`, sizeBytes: bytes.length, mediaType, width, height, logged };
+  return {
+    id: pictureId,
+    url: `/pictures/${pictureId}`,
+    sizeBytes: bytes.length,
+    mediaType,
+    width,
+    height,
+    logged,
+  };
 }
 
 function unknownPicture(): HttpAnswer {
@@ -181,6 +189,9 @@ function unknownPicture(): HttpAnswer {
 
 /** `ridges.jpg` and `crop` give `ridges-crop`, so that file names tell what happened. */
 function nameAfter(pictureId: string, change: Change): string {
-  const stem = pictureId.split('/').at(-1)!.replace(/\.[a-z]+$/, '');
+  const stem = pictureId
+    .split('/')
+    .at(-1)!
+    .replace(/\.[a-z]+$/, '');
   return `${stem.slice(0, 40)}-${change}`;
 }

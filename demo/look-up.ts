@@ -13,7 +13,10 @@ import { recognise, type TrustEntry } from '../src/verify/trust.ts';
 import type { ShelfPicture } from './shelf.ts';
 
 export type Asking = {
-  readonly picture: (picture: ShelfPicture, openings: readonly Opening[]) => Promise<Parsed<VerdictDocument, 'busy'>>;
+  readonly picture: (
+    picture: ShelfPicture,
+    openings: readonly Opening[],
+  ) => Promise<Parsed<VerdictDocument, 'busy'>>;
   readonly text: (text: string, openings: readonly Opening[]) => Promise<Parsed<VerdictDocument, 'busy'>>;
   /** Ends checks under way. */
   readonly stop: () => void;

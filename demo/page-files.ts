@@ -38,7 +38,9 @@ async function bundle(entry: string): Promise<string> {
       rollupOptions: { input: entry, output: { format: 'es' } },
     },
   });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) => ('output' in part ? part.output : []));
+  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) =>
+    'output' in part ? part.output : [],
+  );
   const script = outputs.find((file) => file.type === 'chunk');
   if (script?.type !== 'chunk') throw new RailError('unsupported-here', 'the demo page could not be bundled');
   return script.code;

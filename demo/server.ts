@@ -44,7 +44,12 @@ export async function startDemoServer(
     handle(world, page, incoming, response).catch((error) => {
       log(`demo page: ${error instanceof Error ? error.message : 'unknown error'}`);
       if (response.headersSent) response.destroy();
-      else void sendAnswer(guarded(refusal(500, 'failed', 'the demo failed; its terminal says more')), 'GET', response);
+      else
+        void sendAnswer(
+          guarded(refusal(500, 'failed', 'the demo failed; its terminal says more')),
+          'GET',
+          response,
+        );
     });
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -74,8 +79,7 @@ async function handle(
       stranger ?? refusal(request?.code === 'too-large' ? 413 : 400, request!.code, request!.because);
     return sendAnswer(guarded(answer), method, response);
   }
-  const answer =
-    method === 'POST' ? await post(world, request.value) : get(world, page, request.value);
+  const answer = method === 'POST' ? await post(world, request.value) : get(world, page, request.value);
   return sendAnswer(guarded(answer), method, response);
 }
 
@@ -119,10 +123,14 @@ function get(world: World, page: PageFiles, { path, headers }: HttpRequest): Htt
   const file = page.get(path);
   if (file) return { status: 200, headers: { 'content-type': file.type }, body: file.body };
   // Pictures are looked up by name in a map: no path ever reaches the disk.
-  const picture = path.startsWith('/pictures/') ? world.shelf.get(path.slice('/pictures/'.length)) : undefined;
+  const picture = path.startsWith('/pictures/')
+    ? world.shelf.get(path.slice('/pictures/'.length))
+    : undefined;
   if (!picture) return notFound();
   const { origin = '' } = headers;
-  const readable = EXTENSION_ORIGIN.test(origin) ? { 'access-control-allow-origin': origin, vary: 'origin' } : {};
+  const readable = EXTENSION_ORIGIN.test(origin)
+    ? { 'access-control-allow-origin': origin, vary: 'origin' }
+    : {};
   return { status: 200, headers: { 'content-type': picture.mediaType, ...readable }, body: picture.bytes };
 }
 

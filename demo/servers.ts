@@ -46,7 +46,9 @@ export async function startServers(dataDir: string, log: (line: string) => void)
       doors = [];
     }
     if (!state.isOn && next.isOn) {
-      const reopened = urls.map((url, i) => open(Number(new URL(url).port), i === 0 ? next.conduct : 'honest'));
+      const reopened = urls.map((url, i) =>
+        open(Number(new URL(url).port), i === 0 ? next.conduct : 'honest'),
+      );
       doors = await Promise.all(reopened);
     }
     doors[0]?.behave(next.conduct);

@@ -40,7 +40,11 @@ export type Shelf = {
   /** Adds a bench picture under a fresh id that ends in `name`. */
   readonly add: (bytes: Bytes, name: string) => Promise<Parsed<ShelfPicture, PictureCode>>;
   /** Adds a sample, which stays. */
-  readonly keep: (bytes: Bytes, id: string, logged: LoggedAs | null) => Promise<Parsed<ShelfPicture, PictureCode>>;
+  readonly keep: (
+    bytes: Bytes,
+    id: string,
+    logged: LoggedAs | null,
+  ) => Promise<Parsed<ShelfPicture, PictureCode>>;
   readonly markLogged: (id: string, logged: LoggedAs) => void;
 };
 
@@ -88,9 +92,7 @@ export function openShelf(): Shelf {
   };
 }
 
-async function readPicture(
-  bytes: Bytes,
-): Promise<Parsed<Omit<ShelfPicture, 'id' | 'logged'>, PictureCode>> {
+async function readPicture(bytes: Bytes): Promise<Parsed<Omit<ShelfPicture, 'id' | 'logged'>, PictureCode>> {
   const decoded = await decodeImageFile(bytes);
   if (!decoded.ok) return refuse('not-a-picture', decoded.because);
   const { pixels, header } = decoded.value;

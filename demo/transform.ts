@@ -3,12 +3,12 @@
  * own; all but the flipped bit are saved as JPEG again, as a site that people post to would do.
  */
 
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { decodeImageFile } from '../cli/decode-image.ts';
 import type { Bytes } from '../src/bytes.ts';
+import { toBase64Url } from '../src/bytes.ts';
 import { accept, type Parsed, refuse } from '../src/errors.ts';
 import { fingerprintImage, MATCH_DISTANCE, type QueryPrints } from '../src/ledger/fingerprint-image.ts';
-import { toBase64Url } from '../src/bytes.ts';
 import { nearest } from '../src/ledger/search-picture.ts';
 import type { ShelfPicture } from './shelf.ts';
 
@@ -60,36 +60,46 @@ export function fingerprintDistance(original: Bytes, changed: QueryPrints): numb
 /** The largest distance that still counts as a copy. */
 export const COPY_DISTANCE = MATCH_DISTANCE;
 
-const CHANGERS: { readonly [change in Change]: (picture: ShelfPicture, amount: number) => Promise<Changed> } = {
-  async recompress(picture, quality) {
-    return { bytes: await save(open(picture), quality), what: `Saved as JPEG, quality ${quality}` };
-  },
-  async resize(picture, percent) {
-    const scale = Math.min(percent / 100, MAX_SIDE / Math.max(picture.width, picture.height));
-    const width = Math.max(1, Math.round(picture.width * scale));
-    const height = Math.max(1, Math.round(picture.height * scale));
-    const resized = open(picture).resize(width, height, { fit: 'fill' });
-    return { bytes: await save(resized), what: `Resized to ${percent} %: ${width} × ${height}` };
-  },
-  async crop(picture, percent) {
-    const left = Math.floor((picture.width * percent) / 100);
-    const top = Math.floor((picture.height * percent) / 100);
-    const region = { left, top, width: picture.width - 2 * left, height: picture.height - 2 * top };
-    return { bytes: await save(open(picture).extract(region)), what: `Cropped by ${percent} % on each side` };
-  },
-  async border(picture, percent) {
-    const size = Math.max(1, Math.round((picture.width * percent) / 100));
-    const framed = open(picture).extend({ top: size, bottom: size, left: size, right: size, background: '#ffffff' });
-    return { bytes: await save(framed), what: `White border, ${size} pixels wide` };
-  },
-  async mirror(picture) {
-    return { bytes: await save(open(picture).flop()), what: 'Mirrored left to right' };
-  },
-  async greyscale(picture) {
-    return { bytes: await save(open(picture).greyscale()), what: 'Colours removed' };
-  },
-  'flip-bit': flipBit,
-};
+const CHANGERS: { readonly [change in Change]: (picture: ShelfPicture, amount: number) => Promise<Changed> } =
+  {
+    async recompress(picture, quality) {
+      return { bytes: await save(open(picture), quality), what: `Saved as JPEG, quality ${quality}` };
+    },
+    async resize(picture, percent) {
+      const scale = Math.min(percent / 100, MAX_SIDE / Math.max(picture.width, picture.height));
+      const width = Math.max(1, Math.round(picture.width * scale));
+      const height = Math.max(1, Math.round(picture.height * scale));
+      const resized = open(picture).resize(width, height, { fit: 'fill' });
+      return { bytes: await save(resized), what: `Resized to ${percent} %: ${width} × ${height}` };
+    },
+    async crop(picture, percent) {
+      const left = Math.floor((picture.width * percent) / 100);
+      const top = Math.floor((picture.height * percent) / 100);
+      const region = { left, top, width: picture.width - 2 * left, height: picture.height - 2 * top };
+      return {
+        bytes: await save(open(picture).extract(region)),
+        what: `Cropped by ${percent} % on each side`,
+      };
+    },
+    async border(picture, percent) {
+      const size = Math.max(1, Math.round((picture.width * percent) / 100));
+      const framed = open(picture).extend({
+        top: size,
+        bottom: size,
+        left: size,
+        right: size,
+        background: '#ffffff',
+      });
+      return { bytes: await save(framed), what: `White border, ${size} pixels wide` };
+    },
+    async mirror(picture) {
+      return { bytes: await save(open(picture).flop()), what: 'Mirrored left to right' };
+    },
+    async greyscale(picture) {
+      return { bytes: await save(open(picture).greyscale()), what: 'Colours removed' };
+    },
+    'flip-bit': flipBit,
+  };
 
 /**
  * Flips one bit somewhere where the picture can still be read and looks the same, so that only the file's digest
@@ -123,10 +133,10 @@ function describeFlip(place: number, length: number): string {
 }
 
 /** With the orientation applied and nothing see-through, ready for JPEG. */
-function open({ bytes }: ShelfPicture): sharp.Sharp {
+function open({ bytes }: ShelfPicture): Sharp {
   return sharp(bytes, { autoOrient: true, failOn: 'error' }).flatten({ background: '#ffffff' });
 }
 
-async function save(image: sharp.Sharp, quality = SAVED_QUALITY): Promise<Bytes> {
+async function save(image: Sharp, quality = SAVED_QUALITY): Promise<Bytes> {
   return new Uint8Array(await image.jpeg({ quality }).toBuffer());
 }

@@ -103,11 +103,12 @@ function showPictures(shelf: Shelf, ledger: LedgerParts) {
         keep: logged.visibility === 'public' ? 'preview' : 'nothing',
       };
       const found = toLog && (await logOnce(toLog, ledger));
-      const as: LoggedAs | null =
-        found && logged && { record: found.record, visibility: logged.visibility, by: 'company', opening: null };
+      const as: LoggedAs | null = found &&
+        logged && { record: found.record, visibility: logged.visibility, by: 'company', opening: null };
       const id = `${sample.scene}.jpg`;
       const kept = await shelf.keep(bytes, id, as);
-      if (!kept.ok) throw new RailError('unsupported-here', `the sample ${id} cannot be read: ${kept.because}`);
+      if (!kept.ok)
+        throw new RailError('unsupported-here', `the sample ${id} cannot be read: ${kept.because}`);
       return { onShow: { ...sample, id }, isNew: found?.isNew ?? false };
     }),
   );
@@ -117,7 +118,8 @@ function showTexts(ledger: LedgerParts) {
   return Promise.all(
     TEXTS.map(async (sample) => {
       const { logged, text } = sample;
-      const toLog = logged && ({ bytes: utf8(text), visibility: 'public', keep: 'preview', ...logged } as const);
+      const toLog =
+        logged && ({ bytes: utf8(text), visibility: 'public', keep: 'preview', ...logged } as const);
       const found = toLog && (await logOnce(toLog, ledger));
       return { onShow: { ...sample, record: found?.record ?? null }, isNew: found?.isNew ?? false };
     }),

@@ -5,14 +5,7 @@
 
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import {
-  answerPanel,
-  closeTab,
-  endLostLookups,
-  lookUp,
-  onProgress,
-  WATCHDOG_ALARM,
-} from '../src/browser/lookups.ts';
+import { answerPanel, closeTab, lookUp, onProgress, WATCHDOG_ALARM, watch } from '../src/browser/lookups.ts';
 import { createMenus, subjectOf } from '../src/browser/menus.ts';
 import { isOwnSender, isPanelMessage, isProgressMessage } from '../src/browser/messages.ts';
 import { openPanel, openPanelOnAction } from '../src/browser/open-panel.ts';
@@ -42,7 +35,7 @@ export default defineBackground({
     browser.tabs.onRemoved.addListener((tabId) => void closeTab(tabId));
 
     browser.alarms.onAlarm.addListener(({ name }) => {
-      if (name === WATCHDOG_ALARM) void endLostLookups(Date.now());
+      if (name === WATCHDOG_ALARM) void watch(Date.now());
     });
   },
 });

@@ -70,7 +70,7 @@ const MAY_IMPORT: { readonly [area: string]: readonly string[] } = {
 };
 
 /** Programs around the product: they may import anything, and nothing of the product imports them. */
-const AROUND = ['test', 'bench', 'scripts', 'integrations', 'root'];
+const AROUND = ['test', 'bench', 'demo', 'scripts', 'integrations', 'root'];
 const NODE_ONLY = ['provider', 'devledger', 'cli', ...AROUND];
 const BROWSER_ONLY = ['browser', 'ui', 'entrypoints'];
 

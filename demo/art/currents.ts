@@ -2,8 +2,8 @@
 
 import { at, type Chance, chanceFrom, fade, HEIGHT, sky, svg, WIDTH } from './seed.ts';
 
-const STROKES = 2600;
-const STEPS = 26;
+const STROKES = 1500;
+const STEPS = 24;
 const INKS = ['#f4a259', '#f7d488', '#e76f51', '#2a9d8f', '#8ecae6', '#f1faee', '#457b9d'];
 
 type Eddy = { readonly x: number; readonly y: number; readonly turn: number; readonly reach: number };
@@ -34,8 +34,8 @@ function stroke(chance: Chance, eddies: readonly Eddy[]): string {
     x += 7 * Math.cos(angle);
     y += 7 * Math.sin(angle);
   }
-  const width = chance.between(0.8, 4.4);
-  return `<path d="M${points.join('L')}" fill="none" stroke="${ink}" stroke-width="${at(width)}" stroke-linecap="round" opacity="${at(chance.between(0.3, 0.95))}"/>`;
+  const width = chance.between(1, 5.6);
+  return `<path d="M${points.join('L')}" fill="none" stroke="${ink}" stroke-width="${at(width)}" stroke-linecap="round"/>`;
 }
 
 /** The stream runs right; each eddy bends it, more so the nearer it is. */

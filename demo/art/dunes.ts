@@ -16,7 +16,8 @@ export function dunes(): string {
     glow('sun', '#fffbe8', 0.9),
     ...SANDS.map((sand, i) => fade(`sand${i}`, sand)),
   ];
-  const sun = '<circle cx="230" cy="120" r="170" fill="url(#sun)"/><circle cx="230" cy="120" r="36" fill="#fffdf2"/>';
+  const sun =
+    '<circle cx="230" cy="120" r="170" fill="url(#sun)"/><circle cx="230" cy="120" r="36" fill="#fffdf2"/>';
   const rows = SANDS.map((_, i) => dune(chance, i)).join('');
   return svg(definitions.join(''), sky('url(#noon)') + sun + rows + caravan());
 }

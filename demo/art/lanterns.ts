@@ -15,10 +15,14 @@ export function lanterns(): string {
     glow('moon', '#dfe6ff', 0.5),
   ];
   const many = Array.from({ length: LANTERNS }, () => place(chance));
-  const moon = '<circle cx="850" cy="140" r="150" fill="url(#moon)"/><circle cx="850" cy="140" r="38" fill="#f2f3ff"/><circle cx="866" cy="130" r="34" fill="#1a1e4b" opacity=".85"/>';
+  const moon =
+    '<circle cx="850" cy="140" r="150" fill="url(#moon)"/><circle cx="850" cy="140" r="38" fill="#f2f3ff"/><circle cx="866" cy="130" r="34" fill="#1a1e4b" opacity=".85"/>';
   const water = `<rect y="${SHORE}" width="${WIDTH}" height="${HEIGHT - SHORE}" fill="url(#water)"/>`;
   const above = sky('url(#night)') + stars(chance) + moon + hills(chance) + water;
-  return svg(definitions.join(''), above + many.map(reflection).join('') + ripples(chance) + many.map(lantern).join(''));
+  return svg(
+    definitions.join(''),
+    above + many.map(reflection).join('') + ripples(chance) + many.map(lantern).join(''),
+  );
 }
 
 type Lantern = { readonly x: number; readonly y: number; readonly size: number; readonly tint: string };

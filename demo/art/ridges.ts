@@ -12,8 +12,12 @@ export function ridges(): string {
     ...RANGES.map((colour, i) => fade(`range${i}`, [colour, mist(i)])),
   ];
   const ranges = RANGES.map((_, i) => range(chance, i)).join('');
-  const sun = '<circle cx="742" cy="300" r="190" fill="url(#sun)"/><circle cx="742" cy="300" r="44" fill="#fff6df"/>';
-  return svg(definitions.join(''), sky('url(#sky)') + clouds(chance) + sun + birds(chance) + ranges + pines(chance));
+  const sun =
+    '<circle cx="742" cy="300" r="190" fill="url(#sun)"/><circle cx="742" cy="300" r="44" fill="#fff6df"/>';
+  return svg(
+    definitions.join(''),
+    sky('url(#sky)') + clouds(chance) + sun + birds(chance) + ranges + pines(chance),
+  );
 }
 
 function mist(i: number): string {

@@ -22,7 +22,10 @@ export function street(): string {
   const mirrored = `<g transform="matrix(1 0 0 -0.62 0 ${GROUND * 1.62 + 26})" opacity=".38">${row}</g>`;
   const water = `<rect y="${GROUND + 14}" width="${WIDTH}" height="${HEIGHT}" fill="url(#canal)"/>`;
   const quay = `<rect y="${GROUND}" width="${WIDTH}" height="16" fill="#2a2430"/>`;
-  return svg(definitions.join(''), sky('url(#dusk)') + row + water + mirrored + waves(chance) + quay + lamps(chance));
+  return svg(
+    definitions.join(''),
+    sky('url(#dusk)') + row + water + mirrored + waves(chance) + quay + lamps(chance),
+  );
 }
 
 function house(chance: Chance, x: number, width: number, height: number): string {

@@ -65,11 +65,14 @@ export type Verdict = {
 export const ask = {
   state: () => get<State>('state'),
   addPicture: (file: Blob) => post<Picture>('pictures', file, 'application/octet-stream'),
-  change: (id: string, change: Change, amount: number) => postJson<Changed>('pictures/change', { id, change, amount }),
+  change: (id: string, change: Change, amount: number) =>
+    postJson<Changed>('pictures/change', { id, change, amount }),
   logPicture: (id: string, visibility: Visibility, by: By) =>
     postJson<Logged>('pictures/log', { id, visibility, by }),
-  checkPicture: (id: string, openings: 'none' | 'own') => postJson<Verdict>('pictures/check', { id, openings }),
-  logText: (text: string, visibility: Visibility, by: By) => postJson<Logged>('texts/log', { text, visibility, by }),
+  checkPicture: (id: string, openings: 'none' | 'own') =>
+    postJson<Verdict>('pictures/check', { id, openings }),
+  logText: (text: string, visibility: Visibility, by: By) =>
+    postJson<Logged>('texts/log', { text, visibility, by }),
   checkText: (text: string, opening: unknown) => postJson<Verdict>('texts/check', { text, opening }),
   servers: (isOn: boolean, conduct: Conduct) => postJson<ServersState>('servers', { isOn, conduct }),
 } as const;
@@ -83,7 +86,9 @@ function postJson<T>(path: string, body: unknown): Promise<T> {
 }
 
 async function post<T>(path: string, body: BodyInit, type: string): Promise<T> {
-  return answerOf<T>(await fetch(`/api/${path}`, { method: 'POST', headers: { 'content-type': type }, body }));
+  return answerOf<T>(
+    await fetch(`/api/${path}`, { method: 'POST', headers: { 'content-type': type }, body }),
+  );
 }
 
 /** @throws Error whose message may be shown */

@@ -10,14 +10,23 @@ const NAMES = ['Ink', 'Brick', 'Sun', 'Teal', 'Blue', 'White'];
 
 /** `use` gets the finished drawing as a JPEG file. */
 export function drawingSheet(use: (file: Blob) => void): HTMLElement {
-  const canvas = el('canvas', { width: WIDTH, height: HEIGHT, class: 'sheet', 'aria-label': 'Drawing sheet', role: 'img' });
+  const canvas = el('canvas', {
+    width: WIDTH,
+    height: HEIGHT,
+    class: 'sheet',
+    'aria-label': 'Drawing sheet',
+    role: 'img',
+  });
   const context = canvas.getContext('2d')!;
   let ink = INKS[0]!;
   paper(context);
 
   const pointAt = (event: PointerEvent): readonly [number, number] => {
     const box = canvas.getBoundingClientRect();
-    return [((event.clientX - box.left) * WIDTH) / box.width, ((event.clientY - box.top) * HEIGHT) / box.height];
+    return [
+      ((event.clientX - box.left) * WIDTH) / box.width,
+      ((event.clientY - box.top) * HEIGHT) / box.height,
+    ];
   };
   canvas.addEventListener('pointerdown', (event) => {
     canvas.setPointerCapture(event.pointerId);
@@ -32,7 +41,13 @@ export function drawingSheet(use: (file: Blob) => void): HTMLElement {
   });
 
   const inks = INKS.map((colour, i) => {
-    const input = el('input', { type: 'radio', name: 'ink', value: colour, 'aria-label': NAMES[i], onchange: () => (ink = colour) });
+    const input = el('input', {
+      type: 'radio',
+      name: 'ink',
+      value: colour,
+      'aria-label': NAMES[i],
+      onchange: () => (ink = colour),
+    });
     if (i === 0) input.checked = true;
     const swatch = el('span', { class: 'swatch' });
     swatch.style.background = colour;

@@ -72,7 +72,11 @@ async function showQuotation(slot: HTMLElement, title: string, text: string): Pr
   fill(
     slot,
     el('blockquote', {}, el('p', {}, part)),
-    el('p', { class: 'note' }, `${part.split(/\s+/).length} words, quoted. You can select and right-click them, too.`),
+    el(
+      'p',
+      { class: 'note' },
+      `${part.split(/\s+/).length} words, quoted. You can select and right-click them, too.`,
+    ),
     look.verdict,
   );
   await look.run();

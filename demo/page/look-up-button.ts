@@ -13,6 +13,11 @@ export type LookUp = {
 export function lookUp(name: string, check: () => Promise<Verdict>): LookUp {
   const view: VerdictView = verdictView();
   const run = () => view.run(check);
-  const button = el('button', { type: 'button', onclick: () => void run() }, 'Check here', el('span', { class: 'sr' }, `: ${name}`));
+  const button = el(
+    'button',
+    { type: 'button', onclick: () => void run() },
+    'Check here',
+    el('span', { class: 'sr' }, `: ${name}`),
+  );
   return { button, verdict: view.element, run };
 }

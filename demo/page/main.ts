@@ -9,8 +9,8 @@ import { trouble } from './verdict-view.ts';
 
 try {
   const state = await ask.state();
-  const bench = showBench(state);
-  showPictures(state, bench.put);
+  const putOnBench = showBench(state);
+  showPictures(state, putOnBench);
   showTexts(state);
   showOwnText();
   document.documentElement.dataset.ready = 'yes';

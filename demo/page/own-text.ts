@@ -21,7 +21,9 @@ export function showOwnText(): void {
   const count = () => {
     const many = area.value.trim().split(/\s+/).filter(Boolean).length;
     words.textContent =
-      many >= ENOUGH_WORDS ? `${many} words` : `${many} words; shorter texts than ${ENOUGH_WORDS} are never attributed to anyone`;
+      many >= ENOUGH_WORDS
+        ? `${many} words`
+        : `${many} words; shorter texts than ${ENOUGH_WORDS} are never attributed to anyone`;
   };
   count();
   const shown = el('div', { class: 'quotation' });
@@ -56,7 +58,11 @@ function selectable(text: string): HTMLElement {
   return el(
     'div',
     {},
-    el('p', { class: 'note' }, 'As a page would show it. Select all or a part and right-click; change words above and check again.'),
+    el(
+      'p',
+      { class: 'note' },
+      'As a page would show it. Select all or a part and right-click; change words above and check again.',
+    ),
     el('blockquote', {}, el('p', {}, text)),
   );
 }
@@ -64,5 +70,10 @@ function selectable(text: string): HTMLElement {
 function withOpening(text: string, logged: Logged): HTMLElement {
   const look = lookUp('your text, with its opening', () => ask.checkText(text, logged.opening));
   void look.run();
-  return el('div', { class: 'opened' }, el('p', { class: 'note' }, 'The same check by somebody who holds the opening file:'), look.verdict);
+  return el(
+    'div',
+    { class: 'opened' },
+    el('p', { class: 'note' }, 'The same check by somebody who holds the opening file:'),
+    look.verdict,
+  );
 }

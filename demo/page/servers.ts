@@ -19,7 +19,7 @@ const CONDUCTS: readonly (readonly [Conduct, string, string])[] = [
   [
     'hang',
     'never answers',
-    'Each question to it is given up after 8 seconds, so checks take a while. A row says so; it never counts as “nothing found”.',
+    'A check waits about 12 seconds for it and goes on without it. A row says so; silence never counts as “nothing found”.',
   ],
 ];
 
@@ -41,7 +41,12 @@ export function serverBoard(initial: ServersState, changed: () => void): HTMLEle
     }
   };
   const radios = CONDUCTS.map(([value, name]) => {
-    const input = el('input', { type: 'radio', name: 'conduct', value, onchange: () => void change(state.isOn, value) });
+    const input = el('input', {
+      type: 'radio',
+      name: 'conduct',
+      value,
+      onchange: () => void change(state.isOn, value),
+    });
     return el('label', { class: 'choice' }, input, el('span', {}, name));
   });
   const power = el('button', { type: 'button', onclick: () => void change(!state.isOn, state.conduct) });
@@ -51,9 +56,19 @@ export function serverBoard(initial: ServersState, changed: () => void): HTMLEle
       lights,
       ...state.urls.map((url, i) => {
         const lies = i === 0 && state.conduct !== 'honest';
-        const word = !state.isOn ? 'off' : lies ? CONDUCTS.find(([value]) => value === state.conduct)![1] : 'honest';
+        const word = !state.isOn
+          ? 'off'
+          : lies
+            ? CONDUCTS.find(([value]) => value === state.conduct)![1]
+            : 'honest';
         const look = !state.isOn ? 'off' : lies ? 'lies' : 'honest';
-        return el('li', { class: look }, el('b', {}, `Server ${'ABC'[i]}`), el('code', {}, new URL(url).host), el('span', {}, word));
+        return el(
+          'li',
+          { class: look },
+          el('b', {}, `Server ${'ABC'[i]}`),
+          el('code', {}, new URL(url).host),
+          el('span', {}, word),
+        );
       }),
     );
     for (const radio of radios) {

@@ -68,7 +68,8 @@ function show(verdict: Verdict): readonly HTMLElement[] {
   const [look, kind] = LOOKS[verdict.tier] ?? ['none', verdict.tier];
   const { askedGateways: asked, answeredGateways: answered, timingsMs } = verdict;
   const duration = timingsMs.total === undefined ? '' : ` · ${Math.round(timingsMs.total)} ms`;
-  const servers = asked.length === 0 ? 'no server was asked' : `${answered.length} of ${asked.length} servers answered`;
+  const servers =
+    asked.length === 0 ? 'no server was asked' : `${answered.length} of ${asked.length} servers answered`;
   return [
     el(
       'div',
@@ -82,7 +83,11 @@ function show(verdict: Verdict): readonly HTMLElement[] {
       ),
       notChecked(verdict),
     ),
-    el('p', { class: 'by' }, `What rail check says, run by this page’s server on this machine · ${servers}${duration}`),
+    el(
+      'p',
+      { class: 'by' },
+      `What rail check says, run by this page’s server on this machine · ${servers}${duration}`,
+    ),
   ];
 }
 
@@ -101,6 +106,8 @@ function stop(status: keyof typeof STOPS, code: string, because: string): HTMLEl
 
 function notChecked({ notRun }: Verdict): HTMLElement | null {
   if (notRun.length === 0) return null;
-  const rows = notRun.map(({ kind, because }) => el('li', {}, el('b', {}, kind.replaceAll('-', ' ')), `: ${because}`));
+  const rows = notRun.map(({ kind, because }) =>
+    el('li', {}, el('b', {}, kind.replaceAll('-', ' ')), `: ${because}`),
+  );
   return el('details', {}, el('summary', {}, `Not checked: ${notRun.length}`), el('ul', {}, ...rows));
 }

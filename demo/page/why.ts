@@ -34,7 +34,7 @@ export function why({ change, changed, original, copyDistance }: Specimen, verdi
   if (change === 'border' && verdict.tier === 'B2')
     return 'A plain border is recognised and looked inside of, so it hides nothing.';
   return verdict.tier === 'B2'
-    ? 'Not one byte of the file is the same, but the fingerprint of what one sees hardly moved. That proves a resemblance, not who was first.'
+    ? 'The file is another one, but the fingerprint of what one sees hardly moved. That shows a resemblance, not who was first.'
     : null;
 }
 

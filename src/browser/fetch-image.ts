@@ -16,11 +16,15 @@ const IN_PAGE_TIMEOUT_MS = 10_000;
 /** Hosts that can be asked for: what the manifest calls optional. */
 const ASKABLE = /^(https:\/\/[^/]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\//;
 
-/** One request at most, and usually none: the page's copy comes out of its cache. */
-export async function readPicture(frame: PageFrame, srcUrl: string): Promise<PictureSource> {
+/**
+ * `null` where nobody may read it. Without access the worker is only sent where the page could not be asked: its
+ * request names the extension to the picture's server, and reaches no more than the page's own.
+ */
+export async function readPicture(frame: PageFrame, srcUrl: string): Promise<PictureSource | null> {
   const byUrl = { from: 'url', url: srcUrl } as const;
   if (srcUrl.startsWith('data:')) return byUrl;
   const read = await runInPage(frame, readPictureInPage, [srcUrl, IN_PAGE_MAX_BYTES, IN_PAGE_TIMEOUT_MS]);
+  if (read === 'not-readable') return (await hasAccess(srcUrl)) ? byUrl : null;
   return read === null || read === 'too-large' ? byUrl : { from: 'file', base64: read.base64 };
 }
 
@@ -40,8 +44,15 @@ export async function otherWays(frame: PageFrame, srcUrl: string): Promise<Other
 }
 
 async function missingAccess(srcUrl: string): Promise<string | null> {
-  if (!ASKABLE.test(srcUrl)) return null;
-  const { protocol, hostname } = new URL(srcUrl);
-  const origin = `${protocol}//${hostname}/*`; // Firefox knows no ports in patterns; in Chrome none means any
-  return (await browser.permissions.contains({ origins: [origin] })) ? null : origin;
+  return ASKABLE.test(srcUrl) && !(await hasAccess(srcUrl)) ? patternOf(srcUrl) : null;
+}
+
+async function hasAccess(srcUrl: string): Promise<boolean> {
+  return ASKABLE.test(srcUrl) && (await browser.permissions.contains({ origins: [patternOf(srcUrl)] }));
+}
+
+/** Firefox knows no ports in patterns; in Chrome none means any. */
+function patternOf(url: string): string {
+  const { protocol, hostname } = new URL(url);
+  return `${protocol}//${hostname}/*`;
 }

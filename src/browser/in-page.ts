@@ -4,8 +4,8 @@
  * page: it is data to check, never to believe. None of them reads a canvas.
  */
 
-/** Standard base64 of the file, `too-large`, or `null` where the page may not read it. */
-export type PageRead = { readonly base64: string } | 'too-large' | null;
+/** Standard base64 of the file; `not-readable` where the page may not read it either, or it is gone. */
+export type PageRead = { readonly base64: string } | 'too-large' | 'not-readable';
 
 /** Where an element is on screen, in CSS pixels of the tab's visible part. */
 export type PageRect = {
@@ -24,7 +24,7 @@ export async function readPictureInPage(url: string, maxBytes: number, timeoutMs
     // The copy that the page shows is in the cache: no second request, and the same bytes.
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, { cache: 'force-cache', signal });
-    if (!response.ok || response.body === null) return null;
+    if (!response.ok || response.body === null) return 'not-readable';
     const reader = response.body.getReader();
     const parts: Uint8Array<ArrayBuffer>[] = [];
     let length = 0;
@@ -44,11 +44,11 @@ export async function readPictureInPage(url: string, maxBytes: number, timeoutMs
         const dataUrl = String(file.result);
         resolve({ base64: dataUrl.slice(dataUrl.indexOf(',') + 1) });
       };
-      file.onerror = () => resolve(null);
+      file.onerror = () => resolve('not-readable');
       file.readAsDataURL(new Blob(parts));
     });
   } catch {
-    return null;
+    return 'not-readable';
   }
 }
 

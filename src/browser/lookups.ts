@@ -42,8 +42,13 @@ type Manner = {
 const PLAIN: Manner = { picture: 'file', askDomains: [] };
 
 export const WATCHDOG_ALARM = 'lookup-watchdog';
-/** Longer than reading a picture in its page (10 s) and the worker's own limit (30 s) together. */
-const WATCHDOG_MS = 45_000;
+/**
+ * While a lookup runs. Firefox stops an event page 30 seconds after its last event, whatever it waits for, and this is
+ * one; Chrome's shortest period is 30 seconds, and its service worker lives while a message is unanswered.
+ */
+const WATCHDOG_MINUTES = import.meta.env.FIREFOX ? 1 / 4 : 1 / 2;
+/** Longer than reading a picture in its page (12 s) and the worker's own limit (30 s) together. */
+const LOST_AFTER_MS = 45_000;
 const LABEL_CHARS = 80;
 
 /** Looks up what was clicked. The panel shows it at once; of a text it first has the browser's version only. */
@@ -70,7 +75,7 @@ async function run(lookup: LookupState, manner: Manner): Promise<void> {
     await changeLookup(lookup, { progress: { phase: 'asking-first', servers } });
     return;
   }
-  await browser.alarms.create(WATCHDOG_ALARM, { delayInMinutes: WATCHDOG_MS / 60_000 });
+  await browser.alarms.create(WATCHDOG_ALARM, { periodInMinutes: WATCHDOG_MINUTES });
   const outcome = await check(lookup, optionsOf(settings, manner), manner);
   if (outcome === null) return;
   if (outcome.ok) await conclude(lookup, outcome.value, manner, settings);
@@ -84,7 +89,10 @@ export async function onProgress(progress: WorkerProgress): Promise<void> {
   else await changeLookup(lookup, { progress: { phase: 'working', step: progress.step } }, ['working']);
 }
 
-/** What the panel asks for. `read-stored` has an answer; everything else shows in the tab's lookup. */
+/**
+ * What the panel asks for. `read-stored` has an answer; everything else shows in the tab's lookup and is answered when
+ * that has come to rest, because Chrome lets a background live while it owes an answer.
+ */
 export async function answerPanel(message: PanelMessage): Promise<StoredContent | null> {
   const { tabId } = message;
   if (message.type === 'read-stored') return readStored(message);
@@ -96,8 +104,7 @@ export async function answerPanel(message: PanelMessage): Promise<StoredContent 
     return null;
   }
   if (message.type === 'answer-first') await storeReach(message.reach);
-  const again = await begin(tabId, lookup.subject);
-  void run(again, mannerOf(message)); // not awaited: the panel watches the lookup itself
+  await run(await begin(tabId, lookup.subject), mannerOf(message));
   return null;
 }
 
@@ -108,12 +115,12 @@ export async function closeTab(tabId: number): Promise<void> {
   await cancelCall(callOf(lookup));
 }
 
-/** Ends lookups whose background or worker went away without a word. */
-export async function endLostLookups(nowMs: number): Promise<void> {
-  for (const lookup of await readAllLookups()) {
-    const isLost = lookup.progress.phase === 'working' && nowMs - lookup.startedAtMs >= WATCHDOG_MS - 1_000;
-    if (isLost) await fail(lookup, 'worker-lost');
-  }
+/** Ends lookups whose background or worker went away without a word, and the watch once nothing runs. */
+export async function watch(nowMs: number): Promise<void> {
+  const running = (await readAllLookups()).filter(({ progress }) => progress.phase === 'working');
+  const lost = running.filter(({ startedAtMs }) => nowMs - startedAtMs >= LOST_AFTER_MS);
+  for (const lookup of lost) await fail(lookup, 'worker-lost');
+  if (lost.length === running.length) await browser.alarms.clear(WATCHDOG_ALARM);
 }
 
 /** `null` where the lookup waits for the reader, or is no longer current. */
@@ -132,10 +139,12 @@ async function check(
     pictureOf(frame, subject.srcUrl, manner),
     warmEngine().catch(() => {}),
   ]);
-  if (source === null) return { ok: false, code: 'picture-unreachable' };
-  const params = { source, options };
-  const outcome = await callEngine({ call, method: 'check-picture', params }, onProgress);
-  if (outcome.ok || outcome.code !== 'picture-unreachable') return outcome;
+  const outcome: Outcome<VerdictDocument> =
+    source === null
+      ? { ok: false, code: 'picture-unreachable' }
+      : await callEngine({ call, method: 'check-picture', params: { source, options } }, onProgress);
+  const isUnread = !outcome.ok && outcome.code === 'picture-unreachable';
+  if (!isUnread || manner.picture === 'capture') return outcome;
   const ways = await otherWays(frame, subject.srcUrl);
   if (ways === null) return outcome;
   await changeLookup(lookup, { progress: { phase: 'needs-access', ...ways } });

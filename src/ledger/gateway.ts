@@ -61,7 +61,11 @@ const page = v.object({
 });
 
 export type Listing = v.InferOutput<typeof node>;
-export type Page = { readonly listings: readonly Listing[]; readonly nextCursor: string | null };
+export type Page = {
+  readonly listings: readonly Listing[];
+  /** `null` on the last page; empty where a server promises more and shows nothing. */
+  readonly nextCursor: string | null;
+};
 export type GatewayCode = FetchCode | 'bad-answer';
 
 export type GatewayPorts = {
@@ -147,6 +151,6 @@ function parsePage(bytes: Bytes): Parsed<Page, 'bad-answer'> {
   const { edges, pageInfo } = parsed.value.data.transactions;
   return accept({
     listings: edges.map((edge) => edge.node),
-    nextCursor: pageInfo.hasNextPage ? (edges.at(-1)?.cursor ?? null) : null,
+    nextCursor: pageInfo.hasNextPage ? (edges.at(-1)?.cursor ?? '') : null,
   });
 }

@@ -14,7 +14,7 @@ export type PatienceLimits = {
 };
 
 export type Patience = {
-  /** Time for the next answer; 0 where the server has used up all of it. */
+  /** Time for the next answer, whole; 0 where the server has used up all of it. */
   leftMs(): number;
   /** Counts the time until `answer` settles. */
   spend<T>(answer: Promise<T>): Promise<T>;
@@ -29,7 +29,7 @@ export function openPatience({ perAnswerMs, perServerMs }: PatienceLimits, clock
   let sinceMs = 0;
   const usedMs = () => spentMs + (pending > 0 ? clock() - sinceMs : 0);
   return {
-    leftMs: () => Math.max(0, Math.min(perAnswerMs, perServerMs - usedMs())),
+    leftMs: () => Math.max(0, Math.min(perAnswerMs, Math.ceil(perServerMs - usedMs()))),
     async spend(answer) {
       if (pending++ === 0) sinceMs = clock();
       try {

@@ -130,7 +130,7 @@ const textPart = v.strictObject({
   type: v.literal('text-part'),
   visibility: v.literal('public'),
   of: bytes32,
-  fingerprints: v.tuple([shingleFingerprint]),
+  fingerprints: v.strictTuple([shingleFingerprint]),
 });
 
 const provider = v.strictObject({

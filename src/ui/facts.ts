@@ -1,15 +1,19 @@
 /** The facts under the headline: which model, when, and how well the content matches. Pure. */
 
 import type { VerdictDocument } from '../verify/document.ts';
-import type { Evidence } from '../verify/evidence.ts';
+import type { Evidence, Tier } from '../verify/evidence.ts';
 import type { Match } from '../verify/judge.ts';
 import { dateTime, percent } from './format.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
 
 export type Fact = { readonly label: MessageKey; readonly value: string | Message };
 
-/** The record that the headline speaks of; `null` where none was found. */
-export function leadingRecord({ evidence }: VerdictDocument): Evidence | null {
+/** Tiers whose headline speaks of no record, even where one is among the rows. */
+const WITHOUT_RECORD: readonly Tier[] = ['H', 'D', 'F', 'G'];
+
+/** The record that the headline speaks of; `null` where it speaks of none. */
+export function leadingRecord({ tier, evidence }: VerdictDocument): Evidence | null {
+  if (WITHOUT_RECORD.includes(tier)) return null;
   return evidence.find(({ kind, status }) => kind === 'ledger' && status === 'pass') ?? null;
 }
 

@@ -5,19 +5,17 @@ import type { Tier } from '../verify/evidence.ts';
 import { leadingRecord } from './facts.ts';
 import type { MessageKey } from './message.ts';
 
-export function notProven(verdict: VerdictDocument): readonly [MessageKey, ...MessageKey[]] {
-  const [first, ...rest] = BY_TIER[verdict.tier];
+export function notProven(verdict: VerdictDocument): readonly MessageKey[] {
   return [
     ...nearness(verdict),
-    first,
-    ...rest,
+    ...BY_TIER[verdict.tier],
     ...derivation(verdict),
     ...(isTimeOpen(verdict) ? (['notproof_time'] as const) : []),
     'notproof_truth',
   ];
 }
 
-const BY_TIER: Record<Tier, readonly [MessageKey, ...MessageKey[]]> = {
+const BY_TIER: Record<Tier, readonly MessageKey[]> = {
   'A+': ['notproof_before'],
   A1: ['notproof_before'],
   A2: ['notproof_credential', 'notproof_before'],

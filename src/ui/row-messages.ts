@@ -96,6 +96,7 @@ export const FAILURE_MESSAGES: Readonly<Record<string, MessageKey>> = {
   'timed-out': 'failure_timed_out',
   'http-error': 'failure_http_error',
   'too-large': 'failure_too_large',
+  unfinished: 'failure_unfinished',
 };
 
 export type Words = { readonly title: MessageKey; readonly text: MessageKey };

@@ -83,10 +83,11 @@ function isConflicting({ code }: Evidence, { tier }: VerdictDocument): boolean {
 function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string): Row {
   const { title, text } = ROW_MESSAGES[evidence.code];
   const { titleArgs, textArgs } = argsOf(evidence, verdict, locale);
+  const isStranger = evidence.code === 'exact-algorithmic' && evidence.details.domain === undefined;
   return {
-    shape: WEAK.includes(evidence.code) ? 'weak' : evidence.status,
+    shape: isStranger || WEAK.includes(evidence.code) ? 'weak' : evidence.status,
     title: msg(title, ...titleArgs),
-    text: msg(text, ...textArgs),
+    text: msg(isStranger ? 'row_exact_algorithmic_stranger_text' : text, ...textArgs),
     raw: rawFacts(evidence, evidence.details),
     offers: null,
   };

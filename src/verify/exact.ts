@@ -6,6 +6,7 @@
 import type { DataItem } from '../formats/ans104.ts';
 import { type Asked, bestOfEach, type Candidate, combine, NOTHING_ASKED } from '../ledger/ask.ts';
 import { findDigest, findDigestOf, findRecords } from '../ledger/find.ts';
+import type { Listing } from '../ledger/gateway.ts';
 import { type Opening, opens } from '../ledger/opening.ts';
 import { readItems } from '../ledger/read-item.ts';
 import { type ContentBody, type RailRecord, type RecordCode, readRecord } from '../ledger/record.ts';
@@ -18,7 +19,7 @@ import { readingRows } from './server-rows.ts';
 import { nameStrangers } from './strangers.ts';
 import { askWithdrawals, withWithdrawals } from './withdrawals.ts';
 
-/** Candidates read per lookup and server; recognised keys come first, so strangers cannot crowd them out. */
+/** Candidates read per lookup and server, besides those that the reader holds openings of. */
 const MAX_READS_PER_SERVER = 16;
 
 export type Found = {
@@ -40,7 +41,7 @@ export async function exactEvidence(
   ]);
   const asked = combine([byDigest, byOpening]);
   const resolved = await keys;
-  const candidates = worthReading(asked.candidates, resolved);
+  const candidates = worthReading(asked.candidates, resolved, lookup.context.openings);
   const [reads, early] = await Promise.all([
     readItems(candidates),
     askWithdrawals(lookup, candidates, resolved),
@@ -83,9 +84,16 @@ async function searchOpenings({ context, gateways }: Lookup): Promise<Asked> {
   return records.length > 0 ? await findRecords(gateways, [...new Set(records)]) : NOTHING_ASKED;
 }
 
-function worthReading(candidates: readonly Candidate[], keys: RecognisedKeys): readonly Candidate[] {
+/** Recognised providers' records and those that the reader holds openings of come before strangers'. */
+function worthReading(
+  candidates: readonly Candidate[],
+  keys: RecognisedKeys,
+  openings: readonly Opening[],
+): readonly Candidate[] {
   const owners = new Set(keys.providers.flatMap(({ keyring }) => [...keyring.owners]));
-  return bestOfEach(candidates, ({ owner }) => (owners.has(owner.address) ? 0 : 1), MAX_READS_PER_SERVER);
+  const opened = new Set(openings.map(({ record }) => record));
+  const costOf = ({ id, owner }: Listing) => (opened.has(id) || owners.has(owner.address) ? 0 : 1);
+  return bestOfEach(candidates, costOf, MAX_READS_PER_SERVER + opened.size);
 }
 
 async function judgeItem(

@@ -8,15 +8,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { newProvider, signerOf } from '../../cli/key-files.ts';
 import { randomOf } from '../../cli/provider.ts';
 import { readContent } from '../../cli/read-content.ts';
-import { type Bytes, toBase64Url } from '../../src/bytes.ts';
+import type { Bytes } from '../../src/bytes.ts';
 import { type FrontDoor, openFrontDoor, startLedger } from '../../src/devledger/server.ts';
 import { publish } from '../../src/ledger/publish.ts';
 import { uploadTo } from '../../src/ledger/upload.ts';
-import { drawPicture } from '../fixtures/pictures.ts';
 
 export const PROVIDER_NAME = 'Aurora Models';
 
@@ -45,7 +43,7 @@ export type Stage = {
   /** The page's own server, and one that pages know under another name. */
   readonly site: WebServer;
   readonly elsewhere: WebServer;
-  /** Logs publicly searchable outputs and puts them into a block. */
+  /** Logs publicly searchable outputs, stores them beside their records and puts all into a block. */
   readonly log: (...outputs: readonly Uint8Array[]) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 };
@@ -95,14 +93,16 @@ export async function openStage(): Promise<Stage> {
 }
 
 async function plainOutput(bytes: Bytes) {
+  const { mediaType, content } = await readContent(bytes);
   return {
     bytes,
-    ...(await readContent(bytes)),
+    mediaType,
+    content,
     model: { name: 'aurora-image', version: '2' },
     visibility: 'public',
     sourceType: 'trainedAlgorithmicMedia',
     inputs: [],
-    store: [],
+    store: [{ role: 'output', bytes, mediaType }],
   } as const;
 }
 
@@ -137,27 +137,4 @@ function closeServer(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
-}
-
-/** The drawn picture of a seed as a file. */
-export function pictureFile(
-  seed: number,
-  format: 'png' | 'jpeg' | 'webp' = 'png',
-  [width, height]: readonly [number, number] = [640, 480],
-): Promise<Uint8Array> {
-  const { data } = drawPicture(seed, width, height);
-  return sharp(data, { raw: { width, height, channels: 4 } })
-    .removeAlpha()
-    .toFormat(format)
-    .toBuffer();
-}
-
-/** The same picture, saved again as a smaller JPEG. */
-export function recompressed(picture: Uint8Array): Promise<Uint8Array> {
-  return sharp(picture).resize({ width: 480 }).jpeg({ quality: 70 }).toBuffer();
-}
-
-export function dataUrl(type: string, bytes: Uint8Array): string {
-  const text = toBase64Url(bytes).replaceAll('-', '+').replaceAll('_', '/');
-  return `data:${type};base64,${text.padEnd(Math.ceil(text.length / 4) * 4, '=')}`;
 }

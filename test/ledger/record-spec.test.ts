@@ -29,7 +29,7 @@ describe('docs/spec/record.md section 10', () => {
     expect((await exampleItem()).bytes).toEqual(itemBytes);
   });
 
-  test("node:crypto agrees on the signature, over a deep hash that is built here by the layout of section 1", () => {
+  test('node:crypto agrees on the signature, over a deep hash that is built here by the layout of section 1', () => {
     const seed = fromHex(/secret seed is `([0-9a-f]{64})`/.exec(page)![1]!)!;
     const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
     const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
@@ -46,10 +46,15 @@ describe('docs/spec/record.md section 10', () => {
     };
     const blob = (bytes: Uint8Array) => sha384(sha384(utf8(`blob${bytes.length}`)), sha384(bytes));
     const fields = [utf8('dataitem'), utf8('1'), utf8('2'), owner, new Uint8Array(), anchor, tags, data];
-    const message = fields.reduce<Uint8Array>((acc, field) => sha384(acc, blob(field)), sha384(utf8(`list${fields.length}`)));
+    const message = fields.reduce<Uint8Array>(
+      (acc, field) => sha384(acc, blob(field)),
+      sha384(utf8(`list${fields.length}`)),
+    );
     expect(verify(null, message, createPublicKey(key), signature)).toBe(true);
     expect(sign(null, message, key)).toEqual(Buffer.from(signature));
-    expect(toBase64Url(createHash('sha256').update(signature).digest())).toBe(/its id is `([^`]+)`/.exec(page)![1]);
+    expect(toBase64Url(createHash('sha256').update(signature).digest())).toBe(
+      /its id is `([^`]+)`/.exec(page)![1],
+    );
   });
 });
 

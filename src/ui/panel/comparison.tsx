@@ -14,16 +14,18 @@ type Loaded = StoredContent | 'asked' | null;
 export function Comparison(props: {
   readonly state: LookupState;
   readonly evidence: Evidence;
+  /** One of several is named. */
+  readonly among: 'one' | 'several';
   /** Told when a server is asked for a copy, since that leaves the device. */
   readonly onAsked: () => void;
 }) {
   const { state, evidence } = props;
   const copies = copiesToShow(evidence, state.subject.kind);
-  if (copies.length === 0) return <p class="muted aside">{t('compare_nothing')}</p>;
   const who = String(evidence.details.who ?? '');
+  if (copies.length === 0) return <p class="muted aside">{t('compare_nothing', who)}</p>;
   return (
     <details class="more">
-      <summary>{t('compare_title')}</summary>
+      <summary>{props.among === 'one' ? t('compare_title') : t('compare_title_named', who)}</summary>
       {copies.map((copy) => (
         <StoredBeside key={copy.id} state={state} copy={copy} who={who} onAsked={props.onAsked} />
       ))}

@@ -13,7 +13,7 @@ export function Frame(props: {
   return (
     <div class="panel">
       <header class="bar">
-        <b>RAIL</b>
+        <b class="brand">RAIL</b>
         {props.left}
       </header>
       <main tabIndex={-1}>{props.children}</main>

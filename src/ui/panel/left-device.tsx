@@ -22,7 +22,7 @@ export function LeftDevice(props: {
           <li key={host}>
             <b>{host}</b>
             {place === 'this-device' && <span class="muted"> {t('left_on_device')}</span>}
-            <ul>
+            <ul class="values">
               {values.map((value) => (
                 <li key={value.key}>{say(value)}</li>
               ))}

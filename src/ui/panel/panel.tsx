@@ -70,13 +70,13 @@ function useFocusKept(state: LookupState | null | undefined): void {
   const hadFocus = useRef(false);
   const phase = state?.progress.phase;
   useEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body)
-      document.querySelector<HTMLElement>('main')?.focus();
-    hadFocus.current = false;
     const note = () => {
       hadFocus.current = document.activeElement !== document.body;
     };
     document.addEventListener('focusin', note);
+    if (hadFocus.current && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('main')?.focus();
+    else note();
     return () => document.removeEventListener('focusin', note);
   }, [phase]);
 }

@@ -26,7 +26,11 @@ export function SubjectLine(props: {
       )}
       <div>
         <div class="name">
-          <bdi>{nameOf(subject)}</bdi>
+          {subject.kind === 'text' ? (
+            <q dir="auto">{excerpt(subject.text, EXCERPT_CHARS)}</q>
+          ) : (
+            <bdi>{subject.name === '' ? t('subject_unnamed') : subject.name}</bdi>
+          )}
         </div>
         <small>
           <bdi>{facts.filter((fact) => fact !== '').join(' · ')}</bdi>
@@ -36,11 +40,6 @@ export function SubjectLine(props: {
   );
 }
 
-function nameOf(subject: LookupState['subject']): string {
-  if (subject.kind === 'text') return t('subject_quoted', excerpt(subject.text, EXCERPT_CHARS));
-  return subject.name === '' ? t('subject_unnamed') : subject.name;
-}
-
 function sizeOf(found: Subject): readonly string[] {
   if (found.kind === 'text')
     return found.words === undefined
@@ -48,7 +47,7 @@ function sizeOf(found: Subject): readonly string[] {
       : [say(countedMsg(found.words, 'subject_words_one', 'subject_words_other', readerLocale()))];
   const { width, height, mediaType } = found;
   return [
-    ...(width !== undefined && height !== undefined ? [t('subject_size', `${width}`, `${height}`)] : []),
+    ...(width !== undefined && height !== undefined ? [`${width} × ${height}`] : []),
     ...(mediaType === undefined ? [] : [mediaName(mediaType)]),
   ];
 }

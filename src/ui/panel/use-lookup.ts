@@ -5,7 +5,8 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
-import { LATEST_KEY, type LookupState, stateKey } from '../../browser/lookup-state.ts';
+import { LATEST_KEY, type LookupState } from '../../browser/lookup-state.ts';
+import { readLookup } from '../../browser/lookup-store.ts';
 
 /** `undefined` until storage has answered, `null` where nothing was looked up. */
 export function useLookup(): LookupState | null | undefined {
@@ -36,14 +37,8 @@ export function useLookup(): LookupState | null | undefined {
 
 async function currentLookup(): Promise<LookupState | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  const own = tab?.id === undefined ? null : await readState(tab.id);
+  const own = tab?.id === undefined ? null : await readLookup(tab.id);
   if (own !== null) return own;
   const { [LATEST_KEY]: latest } = await browser.storage.session.get(LATEST_KEY);
-  return typeof latest === 'number' ? await readState(latest) : null;
-}
-
-async function readState(tabId: number): Promise<LookupState | null> {
-  const key = stateKey(tabId);
-  const stored = await browser.storage.session.get(key);
-  return (stored[key] as LookupState | undefined) ?? null;
+  return typeof latest === 'number' ? await readLookup(latest) : null;
 }

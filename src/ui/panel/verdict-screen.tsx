@@ -1,6 +1,6 @@
 /** A verdict with its evidence, in reading order: answer, checks, comparison, what it does not prove. */
 
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LookupState } from '../../browser/lookup-state.ts';
 import type { VerdictDocument } from '../../verify/document.ts';
 import { leadingRecord } from '../facts.ts';
@@ -31,6 +31,7 @@ export function VerdictScreen(props: {
   const receivers = withCopies(receiversOf(verdict, locale), copiesAsked);
   const { first, later } = splitNotRun(verdict, props.captured);
   const leading = leadingRecord(verdict);
+  const comparisons = comparable(verdict);
 
   return (
     <Frame
@@ -69,11 +70,12 @@ export function VerdictScreen(props: {
       <h2 class="label">{t('rail_title')}</h2>
       <Rail rows={[...rowsOf(verdict, locale), ...first]} />
       {isMoreOpen && <NotRun rows={later} tier={verdict.tier} />}
-      {comparable(verdict).map((evidence) => (
+      {comparisons.map((evidence) => (
         <Comparison
           key={String(evidence.details.record)}
           state={state}
           evidence={evidence}
+          among={comparisons.length === 1 ? 'one' : 'several'}
           onAsked={() => setCopiesAsked(copiesAsked + 1)}
         />
       ))}
@@ -96,8 +98,11 @@ export function VerdictScreen(props: {
 }
 
 function NotRun(props: { readonly rows: readonly Row[]; readonly tier: string }) {
+  const section = useRef<HTMLElement>(null);
+  // It opens above the button that was pressed, out of sight on a short panel.
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <section id="not-run" aria-labelledby="not-run-title">
+    <section id="not-run" aria-labelledby="not-run-title" ref={section}>
       <h2 class="label" id="not-run-title">
         {t('rail_not_run_title')}
       </h2>

@@ -32,19 +32,19 @@ export const test = plain.extend<object, { readonly extension: Extension }>({
   ],
 });
 
-export async function launchWithExtension(): Promise<BrowserContext> {
+export async function launchWithExtension(build = BUILD): Promise<BrowserContext> {
   const executablePath = findChromium();
   plain.skip(executablePath === null, 'no Chromium');
-  plain.skip(!existsSync(BUILD), `no ${BUILD}; run npm run build`);
+  plain.skip(!existsSync(build), `no ${build}; run npm run build`);
   return chromium.launchPersistentContext('', {
     executablePath: executablePath!,
     headless: true,
     chromiumSandbox: false,
-    args: [`--disable-extensions-except=${BUILD}`, `--load-extension=${BUILD}`],
+    args: [`--disable-extensions-except=${build}`, `--load-extension=${build}`],
   });
 }
 
-async function openExtension(context: BrowserContext): Promise<Extension> {
+export async function openExtension(context: BrowserContext): Promise<Extension> {
   const background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const id = new URL(background.url()).host;
   const url = (page: string) => `chrome-extension://${id}/${page}`;

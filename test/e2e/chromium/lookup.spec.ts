@@ -3,58 +3,17 @@
  * extension has no right to the page here, so pictures come from servers that let everyone read them.
  */
 
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import sharp from 'sharp';
 import type { browser } from 'wxt/browser';
-import type { LookupState } from '../../../src/browser/lookup-state.ts';
-import { prose } from '../../fixtures/prose.ts';
-import { dataUrl, openStage, PROVIDER_NAME, pictureFile, recompressed, type Stage } from '../stage.ts';
-import { type Extension, test as withExtension } from './extension.ts';
+import type { Stored } from '../../../src/engine/lookup-protocol.ts';
+import { A1, B2, dataUrl, EXCERPT, LOGGED_SEED, pictureFile, recompressed } from '../samples.ts';
+import type { VectorReport } from '../vector-report.ts';
+import { vectorScript } from '../vectors.ts';
+import { type Desk, test } from './desk.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
-
-type Clicked = { readonly srcUrl: string } | { readonly selectionText: string };
-
-type Desk = {
-  readonly stage: Stage;
-  /** What the reader right-clicks and chooses; answers the tab's id. */
-  readonly click: (what: Clicked) => Promise<number>;
-  /** The lookup's state once it is in one of the phases. */
-  readonly stateOf: (tabId: number, ...phases: readonly Phase[]) => Promise<LookupState>;
-  readonly panel: Page;
-  readonly configure: (changes?: { readonly [key: string]: unknown }) => Promise<void>;
-};
-
-type Phase = LookupState['progress']['phase'];
-type States = { readonly [key: string]: LookupState | undefined };
-
-const LOGGED_SEED = 7;
-const A1 = { tier: 'A1', headline: `Logged as AI output by ${PROVIDER_NAME}` };
-const B2 = { tier: 'B2', headline: `Closely resembles an output logged by ${PROVIDER_NAME}` };
-
-const test = withExtension.extend<object, { readonly stage: Stage; readonly desk: Desk }>({
-  stage: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
-    async ({}, use) => {
-      const stage = await openStage();
-      await stage.log(await pictureFile(LOGGED_SEED), new TextEncoder().encode(TEXT));
-      await use(stage);
-      await stage.close();
-    },
-    { scope: 'worker' },
-  ],
-  desk: [
-    async ({ extension, stage }, use) => {
-      await use(await openDesk(extension, stage));
-    },
-    { scope: 'worker' },
-  ],
-});
-
-const TEXT = prose(11, 300);
-/** Forty words out of the middle. */
-const EXCERPT = TEXT.split(/\s+/).slice(120, 160).join(' ');
 
 test.beforeEach(async ({ desk, stage }) => {
   for (const door of stage.doors) door.behave('honest');
@@ -92,7 +51,7 @@ test('a picture that nobody logged is F', async ({ desk, stage }) => {
 test('with all servers down it is G', async ({ desk, stage }) => {
   for (const door of stage.doors) door.behave('html-errors');
   const srcUrl = dataUrl('image/png', await pictureFile(LOGGED_SEED));
-  const verdict = await verdictOf(desk, await desk.click({ srcUrl }));
+  const verdict = await desk.verdictOf(await desk.click({ srcUrl }));
   expect(verdict.tier).toBe('G');
   expect(verdict.evidence.map(({ code }) => code)).toContain('no-server');
 });
@@ -127,7 +86,7 @@ test.describe('a picture that cannot be read is G and says why:', () => {
         type: 'image/png',
         cors: true,
       });
-      const verdict = await verdictOf(desk, await desk.click({ srcUrl }));
+      const verdict = await desk.verdictOf(await desk.click({ srcUrl }));
       expect(verdict.tier).toBe('G');
       expect(JSON.stringify(verdict.evidence)).toContain(code);
     });
@@ -138,7 +97,7 @@ test('a cut-off picture is never attributed', async ({ desk, stage }) => {
   const whole = await pictureFile(LOGGED_SEED, 'jpeg');
   const body = whole.slice(0, whole.length >> 1);
   const srcUrl = stage.elsewhere.serve('/cut.jpg', { body, type: 'image/jpeg', cors: true });
-  const verdict = await verdictOf(desk, await desk.click({ srcUrl }));
+  const verdict = await desk.verdictOf(await desk.click({ srcUrl }));
   expect(['G', 'F', 'B2']).toContain(verdict.tier);
 });
 
@@ -156,8 +115,7 @@ test('an excerpt of a logged text is B2', async ({ desk }) => {
 });
 
 test('a text under 25 words is G, and nothing is asked about it', async ({ desk }) => {
-  const verdict = await verdictOf(
-    desk,
+  const verdict = await desk.verdictOf(
     await desk.click({ selectionText: 'Far too few words to say anything.' }),
   );
   expect(verdict).toMatchObject({ tier: 'G', askedGateways: [], sent: [] });
@@ -219,15 +177,37 @@ test('the reader is asked before anything leaves the device for the first time',
   expect(progress).toEqual({ phase: 'asking-first', servers: [outside] });
   expect(stage.elsewhere.asked.length).toBe(requests);
 
-  await desk.panel.evaluate(
-    (tabId) => chrome.runtime.sendMessage({ type: 'answer-first', tabId, reach: 'exact' }),
-    tab,
-  );
-  const verdict = await verdictOf(desk, tab);
+  await desk.tell({ type: 'answer-first', tabId: tab, reach: 'exact' });
+  const verdict = await desk.verdictOf(tab);
   expect(verdict.tier).toBe('A1');
   expect(verdict.sent.map(({ what }) => what)).not.toContain('picture-fingerprint');
   const stored = await desk.panel.evaluate(() => chrome.storage.local.get('settings'));
   expect(stored.settings).toMatchObject({ privacy: { answered: true, reach: 'exact', history: false } });
+});
+
+test('a stored copy is shown from a server that serves its true bytes', async ({ desk, stage }) => {
+  const tabId = await desk.click({ srcUrl: dataUrl('image/png', await pictureFile(LOGGED_SEED)) });
+  const { evidence } = await desk.verdictOf(tabId);
+  const [stored] = evidence.flatMap(({ details }) => (details.stored ?? []) as readonly Stored[]);
+  stage.doors[0]!.behave('alter-body');
+  const read = { ...stored!, type: 'read-stored', tabId };
+  expect(await desk.tell(read)).toEqual({
+    shown: 'picture',
+    dataUrl: expect.stringMatching(/^data:image\/jpeg;base64,/),
+  });
+  for (const door of stage.doors) door.behave('alter-body');
+  expect(await desk.tell(read)).toEqual({
+    shown: 'nothing',
+    because: 'altered',
+  });
+});
+
+test('fingerprints are the same as in every other engine', async ({ desk }) => {
+  const page = await desk.panel.context().newPage();
+  const report = (await page.evaluate(await vectorScript())) as VectorReport;
+  await page.close();
+  expect(report.different).toEqual([]);
+  expect(report.count).toBeGreaterThan(20);
 });
 
 async function expectVerdict(
@@ -235,69 +215,11 @@ async function expectVerdict(
   tabId: number,
   expected: { readonly tier: string; readonly headline: string },
 ): Promise<void> {
-  const { tier, headline } = await verdictOf(desk, tabId);
+  const { tier, headline } = await desk.verdictOf(tabId);
   expect({ tier, headline }).toEqual(expected);
-}
-
-async function verdictOf(desk: Desk, tabId: number) {
-  const { progress } = await desk.stateOf(tabId, 'done', 'failed');
-  expect(progress.phase).toBe('done');
-  if (progress.phase !== 'done') throw new Error('unreachable');
-  return progress.verdict;
-}
-
-async function openDesk(extension: Extension, stage: Stage): Promise<Desk> {
-  const panel = await extension.openPage('sidepanel.html');
-  stage.site.serve('/', { body: '<!doctype html><title>A page</title><p>Words', type: 'text/html' });
-  const page = await extension.context.newPage();
-  await page.goto(`${stage.site.url}/`);
-  const stored = async (tabId: number) =>
-    (await panel.evaluate((key) => chrome.storage.session.get(key), `lookup:${tabId}`))[`lookup:${tabId}`] as
-      | LookupState
-      | undefined;
-  return {
-    stage,
-    panel,
-    async click(what) {
-      await page.bringToFront();
-      // A stopped worker cannot be asked; any message starts it.
-      await panel.evaluate(() => chrome.runtime.sendMessage({ type: 'cancel', tabId: 0 }));
-      return extension.background.evaluate(clickInMenu, { ...what, pageUrl: page.url() });
-    },
-    async stateOf(tabId, ...phases) {
-      await expect
-        .poll(async () => (await stored(tabId))?.progress.phase, { timeout: 40_000 })
-        .toMatch(new RegExp(`^(${phases.join('|')})$`));
-      return (await stored(tabId))!;
-    },
-    async configure(changes = {}) {
-      const settings = { ...stage.settings, ...changes };
-      await panel.evaluate((value) => chrome.storage.local.set({ settings: value }), settings);
-    },
-  };
-}
-
-/** Runs in the service worker: the browser's own event, without the reader's gesture. */
-async function clickInMenu(what: {
-  srcUrl?: string;
-  selectionText?: string;
-  pageUrl: string;
-}): Promise<number> {
-  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-  const menuItemId = what.srcUrl === undefined ? 'rail-check-selection' : 'rail-check-image';
-  const key = `lookup:${tab!.id}`;
-  const before = await chrome.storage.session.get<States>(key);
-  const info = { menuItemId, frameId: 0, editable: false, ...what };
-  // Undocumented, and the only way to a menu's event without a mouse.
-  (chrome.contextMenus.onClicked as unknown as { dispatch: (...args: unknown[]) => void }).dispatch(
-    info,
-    tab,
-  );
-  // Answers once the new lookup is the current one, so that nobody reads the one before.
-  for (;;) {
-    const now = await chrome.storage.session.get<States>(key);
-    if (now[key]?.id !== before[key]?.id) return tab!.id!;
-  }
+  // A panel in a tab of its own shows the latest lookup.
+  await expect(desk.panel.getByTestId('verdict-headline')).toHaveText(headline);
+  await expect(desk.panel.getByTestId('verdict-tier')).toContainText(tier);
 }
 
 /** Another size in a PNG's header, with nothing else changed. */

@@ -2,21 +2,38 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChromium } from '../../../scripts/find-browsers.mjs';
 import type { LookupState } from '../../../src/browser/lookup-state.ts';
-import { prose } from '../../fixtures/prose.ts';
-import { openStage, PROVIDER_NAME, pictureFile, recompressed, type Stage } from '../stage.ts';
-import { noScreen, openScreen, type Screen, until } from './screen.ts';
+import {
+  A1,
+  B2,
+  LOGGED_SEED,
+  LOGGED_TEXT,
+  openStageWithSamples,
+  pictureFile,
+  recompressed,
+} from '../samples.ts';
+import type { Stage } from '../stage.ts';
+import { until } from '../until.ts';
+import { noScreen, openScreen, type Screen } from './screen.ts';
 
 const BUILD = join(process.env.RAIL_OUTPUT ?? '.output', 'chrome-mv3');
-const A1 = { tier: 'A1', headline: `Logged as AI output by ${PROVIDER_NAME}` };
-const B2 = { tier: 'B2', headline: `Closely resembles an output logged by ${PROVIDER_NAME}` };
-const LOGGED_SEED = 7;
-const TEXT = prose(11, 120);
 
-const missing = noScreen ?? (findChromium() ? null : 'no Chromium') ?? (existsSync(BUILD) ? null : `no ${BUILD}`);
+/** Chrome ignores keys for half a second after a prompt appears, so that nobody agrees by accident. */
+const PROMPT_DEAF_MS = 1_000;
+
+/** Where the panel's main button is on screen; the panel lies in the window's lower right corner, inside a thin frame. */
+const MAIN_BUTTON = `(() => {
+  const button = document.querySelector('button.main')?.getBoundingClientRect();
+  const [left, top] = [outerWidth - innerWidth - 9, outerHeight - innerHeight - 9];
+  return button && [left + button.x + button.width / 2, top + button.y + button.height / 2];
+})()`;
+
+const missing =
+  noScreen ?? (findChromium() ? null : 'no Chromium') ?? (existsSync(BUILD) ? null : `no ${BUILD}`);
 
 describe('a right-click in Chromium', () => {
   let screen: Screen;
@@ -27,8 +44,7 @@ describe('a right-click in Chromium', () => {
 
   beforeAll(async () => {
     if (missing !== null) return;
-    [screen, stage] = await Promise.all([openScreen(), openStage()]);
-    await stage.log(await pictureFile(LOGGED_SEED), new TextEncoder().encode(TEXT));
+    [screen, stage] = await Promise.all([openScreen(), openStageWithSamples()]);
     context = await chromium.launchPersistentContext('', {
       executablePath: findChromium()!,
       headless: false,
@@ -67,16 +83,16 @@ describe('a right-click in Chromium', () => {
   });
 
   test('on selected text says A1 of the whole text, line breaks included', async () => {
-    await show(`<pre style="white-space: pre-wrap">${TEXT}</pre>`);
+    await show(`<pre style="white-space: pre-wrap">${LOGGED_TEXT}</pre>`);
     await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('pre')!));
     const lookup = await choose('pre');
     await screen.photograph('chromium-text');
-    expect(lookup.subject).toMatchObject({ kind: 'text', text: TEXT });
+    expect(lookup.subject).toMatchObject({ kind: 'text', text: LOGGED_TEXT });
     expect(verdictOf(lookup)).toMatchObject(A1);
   });
 
   test('on text selected in a field says A1, too', async () => {
-    await show(`<textarea rows="20" cols="60">${TEXT}</textarea>`);
+    await show(`<textarea rows="20" cols="60">${LOGGED_TEXT}</textarea>`);
     await page.evaluate(() => document.querySelector('textarea')!.select());
     expect(verdictOf(await choose('textarea'))).toMatchObject(A1);
   });
@@ -94,14 +110,18 @@ describe('a right-click in Chromium', () => {
   test('on a picture with several sources looks up the one that shows', async () => {
     const shown = stage.site.serve('/shown.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
     const other = stage.site.serve('/other.png', { body: await pictureFile(3), type: 'image/png' });
-    await show(`<picture><source srcset="${shown} 1x, ${other} 3x"><img src="${other}" width="400"></picture>`);
+    await show(
+      `<picture><source srcset="${shown} 1x, ${other} 3x"><img src="${other}" width="400"></picture>`,
+    );
     const lookup = await choose('img');
     expect(lookup.subject).toMatchObject({ srcUrl: shown });
     expect(verdictOf(lookup)).toMatchObject(A1);
   });
 
   test('on a picture that was opened by itself', async () => {
-    await page.goto(stage.site.serve('/alone.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' }));
+    await page.goto(
+      stage.site.serve('/alone.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' }),
+    );
     expect(verdictOf(await choose('img'))).toMatchObject(A1);
   });
 
@@ -113,12 +133,23 @@ describe('a right-click in Chromium', () => {
     await show(`<img src="${src}" width="500">`);
     const asking = await choose('img', 'needs-access');
     await screen.photograph('chromium-needs-access');
-    expect(asking.progress).toEqual({ phase: 'needs-access', origin: 'http://localhost/*', canCapture: true });
+    expect(asking.progress).toEqual({
+      phase: 'needs-access',
+      origin: 'http://localhost/*',
+      canCapture: true,
+    });
     await inPanel(`chrome.runtime.sendMessage({ type: 'use-capture', tabId: ${asking.tabId} })`);
     const done = await newerLookup(asking.id, 'done');
     await screen.photograph('chromium-captured');
     expect(done.progress).toMatchObject({ captured: true });
     expect(verdictOf(done)).toMatchObject(B2);
+  });
+
+  test('on a picture that the page made itself', async () => {
+    const src = stage.site.serve('/made.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
+    await show('<img width="400">');
+    await page.evaluate(showAsBlob, src);
+    expect(verdictOf(await choose('img'))).toMatchObject(A1);
   });
 
   test('on a picture in a frame of another site', async () => {
@@ -131,28 +162,58 @@ describe('a right-click in Chromium', () => {
       type: 'text/html',
     });
     await show(`<iframe src="${frame}" width="420" height="320"></iframe>`);
-    const lookup = await choose('iframe', 'needs-access', 'done');
-    console.log(JSON.stringify(lookup.progress).slice(0, 200));
+    const { progress } = await choose('iframe', 'needs-access', 'done');
+    // The click opens the page to the extension, not the frames of others in it.
+    expect(progress).toEqual({ phase: 'needs-access', origin: 'http://localhost/*', canCapture: false });
+  });
+
+  test('access that the reader grants is used at once, for an exact match', async () => {
+    const src = stage.elsewhere.serve('/granted.png', {
+      body: await pictureFile(LOGGED_SEED),
+      type: 'image/png',
+    });
+    await show(`<img src="${src}" width="500">`);
+    const asking = await choose('img', 'needs-access');
+    const [x, y] = (await until(() => inPanel(MAIN_BUTTON))) as [number, number];
+    await screen.click(x, y);
+    await until(async () => (await inPanel('!document.hasFocus()')) || null); // the prompt has it now
+    await wait(PROMPT_DEAF_MS);
+    await screen.photograph('chromium-prompt');
+    await screen.press('Tab', 'Return');
+    expect(verdictOf(await newerLookup(asking.id, 'done'))).toMatchObject(A1);
+    expect(await permissions()).toEqual(['http://localhost/*']);
   });
 
   /** A page of the site with this content, loaded. */
   async function show(html: string): Promise<void> {
-    stage.site.serve('/page.html', { body: `<!doctype html><meta charset="utf-8">${html}`, type: 'text/html' });
+    stage.site.serve('/page.html', {
+      body: `<!doctype html><meta charset="utf-8">${html}`,
+      type: 'text/html',
+    });
     await page.goto(`${stage.site.url}/page.html?${Math.random()}`);
     await page.waitForLoadState('load');
   }
 
   /** Right-clicks the middle of an element and takes our entry of the menu; answers the lookup in one of the phases. */
-  async function choose(selector: string, ...phases: LookupState['progress']['phase'][]): Promise<LookupState> {
+  async function choose(
+    selector: string,
+    ...phases: LookupState['progress']['phase'][]
+  ): Promise<LookupState> {
     const before = await latestLookup();
     const box = (await page.locator(selector).boundingBox())!;
     const chrome = await page.evaluate(() => ({ left: screenX, top: screenY + outerHeight - innerHeight }));
-    await screen.openMenu(chrome.left + box.x + box.width / 2, chrome.top + box.y + Math.min(box.height / 2, 150));
+    await screen.openMenu(
+      chrome.left + box.x + box.width / 2,
+      chrome.top + box.y + Math.min(box.height / 2, 150),
+    );
     await screen.press('r');
     return newerLookup(before?.id, ...(phases.length > 0 ? phases : (['done'] as const)));
   }
 
-  function newerLookup(id: string | undefined, ...phases: LookupState['progress']['phase'][]): Promise<LookupState> {
+  function newerLookup(
+    id: string | undefined,
+    ...phases: LookupState['progress']['phase'][]
+  ): Promise<LookupState> {
     return until(async () => {
       const state = await latestLookup();
       return state !== null && state.id !== id && phases.includes(state.progress.phase) ? state : null;
@@ -179,7 +240,10 @@ describe('a right-click in Chromium', () => {
     const { targetInfos } = await cdp.send('Target.getTargets');
     const panel = targetInfos.find(({ url }) => url.endsWith('/sidepanel.html'));
     if (panel === undefined) return null;
-    const { sessionId } = await cdp.send('Target.attachToTarget', { targetId: panel.targetId, flatten: false });
+    const { sessionId } = await cdp.send('Target.attachToTarget', {
+      targetId: panel.targetId,
+      flatten: false,
+    });
     const answer = new Promise<{ result?: { result: { value: unknown } } }>((resolve) => {
       const hear = (event: { sessionId: string; message: string }) => {
         const message = JSON.parse(event.message);
@@ -206,6 +270,13 @@ describe('a right-click in Chromium', () => {
     );
   }
 });
+
+/** Runs in the page: the picture of a `blob:` URL, as many sites show it. */
+async function showAsBlob(src: string): Promise<void> {
+  const picture = document.querySelector('img')!;
+  picture.src = URL.createObjectURL(await (await fetch(src)).blob());
+  await picture.decode();
+}
 
 function verdictOf({ progress }: LookupState): { readonly tier: string; readonly headline: string } {
   if (progress.phase !== 'done') throw new Error(`no verdict: ${progress.phase}`);

@@ -5,15 +5,17 @@
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { findProgram } from '../../../scripts/find-browsers.mjs';
+import { until } from '../until.ts';
 
 export type Screen = {
   /** For the environment variable DISPLAY. */
   readonly display: string;
-  /** Right-clicks there and waits for a menu to appear. */
+  /** Right-clicks and waits for a menu to appear. */
   readonly openMenu: (x: number, y: number) => Promise<void>;
+  readonly click: (x: number, y: number) => Promise<void>;
+  /** Presses keys one after the other. */
   readonly press: (...keys: readonly string[]) => Promise<void>;
   /** Into test-results/headed, where ImageMagick is installed. */
   readonly photograph: (name: string) => Promise<void>;
@@ -25,30 +27,40 @@ const HEIGHT = 900;
 const PHOTOS = 'test-results/headed';
 
 /** Why no screen can be had here, or `null`. */
-export const noScreen: string | null =
-  ['Xvfb', 'xdotool'].filter((name) => findProgram(name) === null).join(' and ') || null;
+export const noScreen: string | null = ['Xvfb', 'xdotool'].every((name) => findProgram(name) !== null)
+  ? null
+  : 'no Xvfb or no xdotool';
 
 const run = promisify(execFile);
 
 export async function openScreen(): Promise<Screen> {
-  const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${WIDTH}x${HEIGHT}x24`, '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
+  const xvfb = spawn(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', `${WIDTH}x${HEIGHT}x24`, '-nolisten', 'tcp'],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    },
+  );
   const display = `:${await firstLine(xvfb)}`;
   const env = { ...process.env, DISPLAY: display };
   const xdotool = async (...args: readonly (string | number)[]) => {
     return (await run('xdotool', args.map(String), { env })).stdout;
   };
   /** Menus are windows of their own. */
-  const windows = async () => (await xdotool('search', '--onlyvisible', '--name', '').catch(() => '')).split('\n');
+  const windows = async () =>
+    (await xdotool('search', '--onlyvisible', '--name', '').catch(() => '')).split('\n');
+  const clickAt = async (button: 1 | 3, x: number, y: number) => {
+    await xdotool('mousemove', Math.round(x), Math.round(y));
+    await xdotool('click', button);
+  };
   return {
     display,
     async openMenu(x, y) {
       const before = await windows();
-      await xdotool('mousemove', Math.round(x), Math.round(y));
-      await xdotool('click', 3);
-      await until(async () => ((await windows()).some((id) => !before.includes(id)) ? true : null));
+      await clickAt(3, x, y);
+      await until(async () => (await windows()).some((id) => !before.includes(id)) || null);
     },
+    click: (x, y) => clickAt(1, x, y),
     press: async (...keys) => void (await xdotool('key', ...keys)),
     async photograph(name) {
       if (findProgram('import') === null) return;
@@ -57,25 +69,17 @@ export async function openScreen(): Promise<Screen> {
     },
     async close() {
       const ended = new Promise((resolve) => xvfb.once('exit', resolve));
-      xvfb.kill();
-      await ended;
+      if (xvfb.kill()) await ended; // `false` where it is gone already
     },
   };
 }
 
-/** Tries until `look` gives something. Screens tell nobody when they have changed. */
-export async function until<T>(look: () => Promise<T | null | undefined>, limitMs = 20_000): Promise<T> {
-  const endMs = Date.now() + limitMs;
-  for (;;) {
-    const seen = await look();
-    if (seen !== null && seen !== undefined) return seen;
-    if (Date.now() > endMs) throw new Error(`not seen within ${limitMs} ms: ${look}`);
-    await wait(100);
-  }
-}
-
+/** To the end of the line: Xvfb writes it in two pieces, and dies when nobody reads the second. */
 async function firstLine(xvfb: ChildProcess): Promise<string> {
-  const pipe = xvfb.stdio[3] as NodeJS.ReadableStream;
-  for await (const piece of pipe) return String(piece).trim();
+  let line = '';
+  for await (const piece of xvfb.stdio[3] as NodeJS.ReadableStream) {
+    line += String(piece);
+    if (line.endsWith('\n')) return line.trim();
+  }
   throw new Error('Xvfb did not start');
 }

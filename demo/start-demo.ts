@@ -1,0 +1,38 @@
+/** The whole demo without a browser: ledger, servers, samples and page, on free ports of this machine. */
+
+import { readPageFiles } from './page-files.ts';
+import { startDemoServer } from './server.ts';
+import { openWorld, type ReaderSettings, readerSettings, type World } from './world.ts';
+
+export type Demo = {
+  /** The page, without a trailing slash. */
+  readonly url: string;
+  readonly world: World;
+  /** For the extension of whoever looks at the page. */
+  readonly settings: ReaderSettings;
+  /** Stops the page, then the servers; everything logged is on disk afterwards. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * @param dataDir keeps ledger and keys from one start to the next
+ * @throws RailError `bad-argument` when another demo has the folder open
+ */
+export async function startDemo(dataDir: string, log: (line: string) => void): Promise<Demo> {
+  const [world, page] = await Promise.all([openWorld(dataDir, log), readPageFiles()]);
+  try {
+    const server = await startDemoServer(world, page, log);
+    return {
+      url: server.url,
+      world,
+      settings: readerSettings(world),
+      async close() {
+        await server.close();
+        await world.close();
+      },
+    };
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}

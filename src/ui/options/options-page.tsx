@@ -1,0 +1,30 @@
+/** The settings page: servers, whom to believe, what may leave the device, and past answers. */
+
+import { t } from '../text.ts';
+import { HistorySection } from './history-section.tsx';
+import { PrivacySection } from './privacy-section.tsx';
+import { ServersSection } from './servers-section.tsx';
+import { TrustSection } from './trust-section.tsx';
+import { useStored } from './use-stored.ts';
+
+export function OptionsPage() {
+  const stored = useStored();
+  return (
+    <div class="settings">
+      <header class="bar">
+        <b class="brand">RAIL</b>
+      </header>
+      <main tabIndex={-1}>
+        <h1>{t('options_title')}</h1>
+        {stored !== null && (
+          <>
+            <TrustSection trust={stored.settings.trust} />
+            <ServersSection gateways={stored.settings.gateways} />
+            <PrivacySection privacy={stored.settings.privacy} />
+            <HistorySection history={stored.history} keeps={stored.settings.privacy.history} />
+          </>
+        )}
+      </main>
+    </div>
+  );
+}

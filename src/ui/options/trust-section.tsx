@@ -1,0 +1,80 @@
+/** Whom the reader believes: keys added by hand, and signed lists that others keep. */
+
+import { useState } from 'preact/hooks';
+import { parseSubscription } from '../../engine/recognised.ts';
+import { parseTrustEntry, type TrustEntry } from '../../verify/trust.ts';
+import { t } from '../text.ts';
+import { AddDomain } from './add-domain.tsx';
+import { AddKeyFile } from './add-key-file.tsx';
+import { AddList } from './add-list.tsx';
+import { ConfirmButton } from './confirm-button.tsx';
+import { SubscribedList } from './subscribed-list.tsx';
+import { shortKey } from './trust-words.ts';
+import { changeSettings } from './use-stored.ts';
+
+export function TrustSection({ trust }: { readonly trust: readonly unknown[] }) {
+  const [news, setNews] = useState('');
+  const store = (change: (before: readonly unknown[]) => readonly unknown[], said: string) => {
+    setNews(said);
+    void changeSettings((settings) => ({ ...settings, trust: change(settings.trust) }));
+  };
+  const add = (item: unknown, name: string) => store((before) => [...before, item], t('trust_added', name));
+  const remove = (index: number, name: string) =>
+    store((before) => before.filter((_, i) => i !== index), t('trust_removed', name));
+  const replace = (index: number, item: unknown, name: string) =>
+    store((before) => before.map((old, i) => (i === index ? item : old)), t('trust_list_updated', name));
+  const byHand = trust.flatMap((item, index) => {
+    const entry = parseTrustEntry(item);
+    return entry.ok ? [{ index, entry: entry.value }] : [];
+  });
+  const others = trust.flatMap((item, index) =>
+    byHand.some((hand) => hand.index === index) ? [] : [{ index, list: parseSubscription(item) }],
+  );
+  return (
+    <section aria-labelledby="trust">
+      <h2 id="trust">{t('trust_title')}</h2>
+      <p class="about">{t('trust_about')}</p>
+      <output>{news}</output>
+      {trust.length === 0 && <p class="box">{t('trust_none')}</p>}
+      {byHand.length > 0 && <h3>{t('trust_by_hand')}</h3>}
+      <ul class="entries">
+        {byHand.map(({ index, entry }) => (
+          <Entry key={entry.root} entry={entry} onRemove={() => remove(index, entry.name)} />
+        ))}
+      </ul>
+      {others.map(({ index, list }) => (
+        <SubscribedList
+          key={list?.url ?? index}
+          list={list}
+          onRemove={(name) => remove(index, name)}
+          onReplace={(item, name) => replace(index, item, name)}
+        />
+      ))}
+      <h3>{t('trust_add_title')}</h3>
+      <AddKeyFile known={byHand.map(({ entry }) => entry.root)} count={trust.length} onAdd={add} />
+      <AddList known={others.flatMap(({ list }) => list?.url ?? [])} count={trust.length} onAdd={add} />
+      <AddDomain known={byHand.map(({ entry }) => entry.root)} count={trust.length} onAdd={add} />
+    </section>
+  );
+}
+
+function Entry({ entry, onRemove }: { readonly entry: TrustEntry; readonly onRemove: () => void }) {
+  return (
+    <li>
+      <span>
+        <span class="name">{entry.name}</span>
+        <span class="muted">
+          {entry.domain} · <code title={entry.root}>{shortKey(entry.root)}</code>
+          {entry.statement === undefined && ` · ${t('trust_no_statement')}`}
+        </span>
+      </span>
+      <ConfirmButton
+        label={t('options_remove')}
+        spoken={t('options_remove_named', entry.name)}
+        question={t('options_confirm_question', entry.name)}
+        confirm={t('options_confirm_remove')}
+        onConfirm={onRemove}
+      />
+    </li>
+  );
+}

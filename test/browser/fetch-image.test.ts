@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+const executeScript = vi.fn();
+const contains = vi.fn();
+vi.mock('wxt/browser', () => ({ browser: { scripting: { executeScript }, permissions: { contains } } }));
+
+const { otherWays, readPicture } = await import('../../src/browser/fetch-image.ts');
+
+const FRAME = { tabId: 1, frameId: 2 };
+const RECT = { left: 0, top: 0, width: 9, height: 9, viewWidth: 99, viewHeight: 99 };
+const inPage = (result: unknown) => executeScript.mockResolvedValue([{ result }]);
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  contains.mockResolvedValue(false);
+});
+
+describe('a picture', () => {
+  test('is read by its page, in the frame that was clicked', async () => {
+    inPage({ base64: 'AAAA' });
+    expect(await readPicture(FRAME, 'https://a.example/b.png')).toEqual({ from: 'file', base64: 'AAAA' });
+    expect(executeScript.mock.calls[0]![0]).toMatchObject({ target: { tabId: 1, frameIds: [2] } });
+  });
+
+  test.each([
+    [
+      'the page may not read it and access was granted',
+      () => {
+        inPage('not-readable');
+        contains.mockResolvedValue(true);
+      },
+    ],
+    ['it is too large for one message', () => inPage('too-large')],
+    ['the page may not be entered', () => executeScript.mockRejectedValue(new Error('Cannot access'))],
+    ['the page is gone', () => executeScript.mockResolvedValue([])],
+  ])('is left to the worker where %s', async (_, arrange) => {
+    arrange();
+    const url = 'https://a.example/b.png';
+    expect(await readPicture(FRAME, url)).toEqual({ from: 'url', url });
+  });
+
+  test('that its page may not read is asked of no server again without access', async () => {
+    inPage('not-readable');
+    expect(await readPicture(FRAME, 'https://a.example/b.png')).toBeNull();
+    expect(contains).toHaveBeenCalledWith({ origins: ['https://a.example/*'] });
+  });
+
+  test('in a data: URL needs no page', async () => {
+    const url = 'data:image/png;base64,AA==';
+    expect(await readPicture(FRAME, url)).toEqual({ from: 'url', url });
+    expect(executeScript).not.toHaveBeenCalled();
+  });
+});
+
+describe('a picture that nobody can read', () => {
+  test.each([
+    ['https://cdn.example:8443/b.png', 'https://cdn.example/*'],
+    ['http://127.0.0.1:99/b.png', 'http://127.0.0.1/*'],
+    ['http://localhost/b.png', 'http://localhost/*'],
+    ['http://a.example/b.png', null],
+    ['http://localhost.a.example/b.png', null],
+    ['http://127.0.0.1.a.example/b.png', null],
+    ['blob:https://a.example/1', null],
+    ['file:///b.png', null],
+  ])('%s: access to %s would help', async (url, origin) => {
+    inPage(RECT);
+    expect(await otherWays(FRAME, url)).toEqual({ origin, canCapture: true });
+  });
+
+  test('access that is there already is not asked for again', async () => {
+    inPage(RECT);
+    contains.mockResolvedValue(true);
+    expect(await otherWays(FRAME, 'https://a.example/b.png')).toEqual({ origin: null, canCapture: true });
+  });
+
+  test('without a place on screen it cannot be captured, and without access nothing is left', async () => {
+    inPage(null);
+    expect(await otherWays(FRAME, 'https://a.example/b.png')).toMatchObject({ canCapture: false });
+    expect(await otherWays(FRAME, 'blob:https://a.example/1')).toBeNull();
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { chooseSelection, MAX_SELECTION_CHARS } from '../../src/browser/read-selection.ts';
+import { MAX_TEXT_BYTES } from '../../src/ledger/text-stream.ts';
+
+describe('the selected text', () => {
+  test('is the page’s version, with its line breaks', () => {
+    expect(chooseSelection(['One two\n\nthree  four'], 'One two three four')).toBe('One two\n\nthree  four');
+  });
+
+  test('is the whole of it where the browser reports a part', () => {
+    const whole = `${'word '.repeat(5000)}end`;
+    expect(chooseSelection([whole], whole.slice(0, 1000))).toBe(whole);
+  });
+
+  test('is not an older selection in another field', () => {
+    expect(chooseSelection(['An older, much longer selection'], 'The clicked text')).toBe('The clicked text');
+  });
+
+  test('is the browser’s version where the page cannot be read', () => {
+    expect(chooseSelection([], 'The clicked text')).toBe('The clicked text');
+  });
+
+  test('may be one character too long to be checked, so that it is refused and not cut', () => {
+    expect(MAX_SELECTION_CHARS).toBe(MAX_TEXT_BYTES + 1);
+  });
+});

@@ -1,0 +1,144 @@
+/** The demo of `npm start`: its page in a browser of its own, and its self-check with the built extension. */
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, test as base, chromium, expect, type Page } from '@playwright/test';
+import { type Demo, startDemo } from '../../../demo/start-demo.ts';
+import { findChromium } from '../../../scripts/find-browsers.mjs';
+import { openChromium } from '../../../scripts/start/chromium.ts';
+import { selfCheck } from '../../../scripts/start/self-check.ts';
+import { BUILD } from './extension.ts';
+
+type Fixtures = { readonly demo: Demo; readonly browserHere: Browser };
+
+const test = base.extend<object, Fixtures>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'rail-demo-'));
+      const demo = await startDemo(folder, () => {});
+      await use(demo);
+      await demo.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  browserHere: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    async ({}, use) => {
+      const executablePath = findChromium();
+      base.skip(executablePath === null, 'no Chromium');
+      const browser = await chromium.launch({ executablePath: executablePath!, chromiumSandbox: false });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test('checks itself: each lookup in the extension gives the verdict that the page promises', async ({
+  demo,
+}) => {
+  const executable = findChromium();
+  test.skip(executable === null, 'no Chromium');
+  test.skip(!existsSync(BUILD), `no ${BUILD}; run npm run build`);
+  const opened = await openChromium(executable!, resolve(BUILD), demo.settings, 'headless');
+  const lines: string[] = [];
+  try {
+    await selfCheck(demo, opened, (line) => lines.push(line));
+  } finally {
+    await opened.close();
+    await demo.world.servers.change({ isOn: true, conduct: 'honest' });
+  }
+  expect(lines.filter((line) => !line.startsWith('ok'))).toEqual([]);
+  expect(lines.length).toBeGreaterThanOrEqual(9);
+});
+
+for (const [colorScheme, width] of [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 320],
+] as const) {
+  test(`is accessible in ${colorScheme} at ${width} pixels, with everything opened`, async ({
+    demo,
+    browserHere,
+  }) => {
+    const context = await browserHere.newContext({
+      viewport: { width, height: 900 },
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    const elsewhere: string[] = [];
+    page.on('request', (request) => !request.url().startsWith(demo.url) && elsewhere.push(request.url()));
+    await open(page, demo);
+    await page
+      .locator('[data-picture="dunes.jpg"]')
+      .getByRole('button', { name: 'Put on the bench' })
+      .click();
+    await page.locator('[data-change="crop"]').click();
+    await expect(page.locator('.results .verdict')).toBeVisible();
+    await page.locator('[data-text="ferry"]').getByRole('button', { name: 'Quote a part' }).click();
+    await expect(page.locator('[data-text="ferry"] .verdict')).toBeVisible();
+    await page.getByText('Use a picture of your own, or draw one').click();
+    await page.getByText('What is real here, and what is not').click();
+
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(elsewhere).toEqual([]);
+    await context.close();
+  });
+}
+
+test('a drawing is logged by keyboard alone, and its verdict moves', async ({ demo, browserHere }) => {
+  const page = await browserHere.newPage();
+  await open(page, demo);
+  await press(page, page.getByText('Use a picture of your own, or draw one'));
+  await press(page, page.getByRole('button', { name: 'Scribble for me' }));
+  await press(page, page.getByRole('button', { name: 'Put the drawing on the bench' }));
+  const onBench = page.locator('.original .verdict').first();
+  await expect(onBench).toHaveAttribute('data-tier', 'F');
+
+  const form = page.locator('.original form.log');
+  await form.getByRole('radio', { name: /^Public/ }).focus();
+  await page.keyboard.press('Space');
+  await press(page, form.getByRole('button', { name: 'Log it as AI output' }));
+  await expect(onBench).toHaveAttribute('data-tier', 'A1');
+
+  await press(page, page.locator('[data-change="recompress"]'));
+  await expect(page.locator('.results .verdict')).toHaveAttribute('data-tier', 'B2');
+  await page.close();
+});
+
+test('a server that lies is named beside a verdict that holds, and honest again it is not', async ({
+  demo,
+  browserHere,
+}) => {
+  const page = await browserHere.newPage();
+  await open(page, demo);
+  const onBench = page.locator('.original .verdict');
+  await page.getByRole('radio', { name: 'alters records' }).check();
+  await expect(onBench.locator('[data-code="server-altered"]')).toBeVisible();
+  await expect(onBench).toHaveAttribute('data-tier', 'A1');
+  await page.getByRole('button', { name: 'Switch all servers off' }).click();
+  await expect(onBench).toHaveAttribute('data-tier', 'G');
+  await page.getByRole('button', { name: 'Switch the servers on' }).click();
+  await page.getByRole('radio', { name: 'tells the truth' }).check();
+  await expect(onBench.locator('[data-code="server-altered"]')).toBeHidden();
+  await expect(onBench).toHaveAttribute('data-tier', 'A1');
+  await page.close();
+});
+
+async function open(page: Page, demo: Demo): Promise<void> {
+  await page.goto(demo.url);
+  await expect(page.locator('html')).toHaveAttribute('data-ready', 'yes');
+}
+
+/** As a keyboard does it: focus, then Enter. */
+async function press(page: Page, control: ReturnType<Page['locator']>): Promise<void> {
+  await control.focus();
+  await page.keyboard.press('Enter');
+}

@@ -1,0 +1,170 @@
+/** Real right-clicks in Firefox, from the context menu to the sidebar. No permission is granted beforehand. */
+
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { LookupState } from '../../../src/browser/lookup-state.ts';
+import { type FirefoxWithExtension, launchFirefox, noFirefox } from '../firefox/launch.ts';
+import { A1, B2, LOGGED_SEED, LOGGED_TEXT, openStageWithSamples, pictureFile } from '../samples.ts';
+import type { Stage } from '../stage.ts';
+import { until } from '../until.ts';
+import { noScreen, openScreen, type Screen } from './screen.ts';
+
+type Phase = LookupState['progress']['phase'];
+
+const missing = noScreen ?? noFirefox;
+
+describe('a right-click in Firefox', () => {
+  let screen: Screen;
+  let stage: Stage;
+  let firefox: FirefoxWithExtension;
+  let page: Page;
+
+  beforeAll(async () => {
+    if (missing !== null) return;
+    [screen, stage] = await Promise.all([openScreen(), openStageWithSamples()]);
+    firefox = await launchFirefox(screen.display);
+    await inExtension(`browser.storage.local.set({ settings: ${JSON.stringify(stage.settings)} })`);
+    page = await firefox.browser.newPage();
+  });
+
+  afterAll(async () => {
+    await firefox?.close();
+    await Promise.all([screen?.close(), stage?.close()]);
+  });
+
+  beforeEach((test) => test.skip(missing !== null, missing ?? ''));
+
+  test('on a picture opens the sidebar, needs no permission, and says A1', async () => {
+    const src = stage.site.serve('/logged.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
+    await show(`<img src="${src}" width="400">`);
+    const lookup = await choose('img', 'done', 'failed', 'needs-access');
+    await screen.photograph('firefox-picture');
+    expect(verdictOf(lookup)).toMatchObject(A1);
+    expect(await sidebarShows('verdict-headline', A1.headline)).toBe(true);
+    await screen.photograph('firefox-picture');
+  });
+
+  test('on selected text says A1 of the whole text, line breaks included', async () => {
+    await show(`<pre style="white-space: pre-wrap">${LOGGED_TEXT}</pre>`);
+    await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('pre')!));
+    const lookup = await choose('pre');
+    await screen.photograph('firefox-text');
+    expect(lookup.subject).toMatchObject({ kind: 'text', text: LOGGED_TEXT });
+    expect(verdictOf(lookup)).toMatchObject(A1);
+  });
+
+  test('on text selected in a field says A1, too', async () => {
+    await show(`<textarea rows="20" cols="60">${LOGGED_TEXT}</textarea>`);
+    await page.evaluate(() => document.querySelector('textarea')!.select());
+    expect(verdictOf(await choose('textarea'))).toMatchObject(A1);
+  });
+
+  test('wakes a stopped background', async () => {
+    const body = await pictureFile(LOGGED_SEED);
+    const src = stage.site.serve('/cold.png', { body, type: 'image/png' });
+    await show(`<img src="${src}">`);
+    await until(async () => (await inExtension('browser.extension.getBackgroundPage() === null')) || null);
+    expect(verdictOf(await choose('img'))).toMatchObject(A1);
+  });
+
+  test('on a picture with several sources looks up the one that shows', async () => {
+    const shown = stage.site.serve('/shown.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
+    const other = stage.site.serve('/other.png', { body: await pictureFile(3), type: 'image/png' });
+    await show(
+      `<picture><source srcset="${shown} 1x, ${other} 3x"><img src="${other}" width="400"></picture>`,
+    );
+    const lookup = await choose('img');
+    expect(lookup.subject).toMatchObject({ srcUrl: shown });
+    expect(verdictOf(lookup)).toMatchObject(A1);
+  });
+
+  test('on a picture that the page made itself', async () => {
+    const src = stage.site.serve('/made.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
+    await show('<img width="400">');
+    await page.evaluate(showAsBlob, src);
+    expect(verdictOf(await choose('img'))).toMatchObject(A1);
+  });
+
+  test("on another site's picture offers access or the pixels on screen, which find a near copy", async () => {
+    const src = stage.elsewhere.serve('/closed.png', {
+      body: await pictureFile(LOGGED_SEED),
+      type: 'image/png',
+    });
+    await show(`<img src="${src}" width="500">`);
+    const asking = await choose('img', 'needs-access');
+    await screen.photograph('firefox-needs-access');
+    expect(asking.progress).toEqual({
+      phase: 'needs-access',
+      origin: 'http://localhost/*',
+      canCapture: true,
+    });
+    await inExtension(`browser.runtime.sendMessage({ type: 'use-capture', tabId: ${asking.tabId} })`);
+    const done = await newerLookup(asking.id, 'done');
+    expect(done.progress).toMatchObject({ captured: true });
+    expect(verdictOf(done)).toMatchObject(B2);
+  });
+
+  /** A page of the site with this content, loaded. */
+  async function show(html: string): Promise<void> {
+    stage.site.serve('/page.html', {
+      body: `<!doctype html><meta charset="utf-8">${html}`,
+      type: 'text/html',
+    });
+    await page.goto(`${stage.site.url}/page.html?${Math.random()}`);
+    await page.bringToFront();
+  }
+
+  /** Right-clicks into an element and takes our entry of the menu; answers the lookup in one of the phases. */
+  async function choose(selector: string, ...phases: readonly Phase[]): Promise<LookupState> {
+    const before = await latestLookup();
+    const [x, y] = await page.$eval(selector, (element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const { mozInnerScreenX, mozInnerScreenY } = window as unknown as Record<string, number>;
+      return [
+        mozInnerScreenX! + left + width / 2,
+        mozInnerScreenY! + top + Math.min(height / 2, 150),
+      ] as const;
+    });
+    await screen.openMenu(x, y);
+    await screen.photograph(`firefox-menu-${selector}`);
+    // On text, R is the key of "Print Selection"; ours is the last entry.
+    await screen.press(...(selector === 'img' ? ['r'] : ['Up', 'Return']));
+    return newerLookup(before?.id, ...(phases.length > 0 ? phases : (['done'] as const)));
+  }
+
+  function newerLookup(id: string | undefined, ...phases: readonly Phase[]): Promise<LookupState> {
+    return until(async () => {
+      const state = await latestLookup();
+      return state !== null && state.id !== id && phases.includes(state.progress.phase) ? state : null;
+    });
+  }
+
+  async function latestLookup(): Promise<LookupState | null> {
+    const read = `browser.storage.session.get(null).then((all) => all['lookup:' + all['latest-lookup-tab']] ?? null)`;
+    return (await inExtension(read)) as LookupState | null;
+  }
+
+  /** In the sidebar's own document, which extension pages can reach. */
+  function sidebarShows(testId: string, text: string): Promise<boolean> {
+    const read = `browser.extension.getViews({ type: 'sidebar' })[0]?.document.querySelector('[data-testid="${testId}"]')?.textContent ?? ''`;
+    return until(async () => (String(await inExtension(read)).includes(text) ? true : null)).catch(
+      () => false,
+    );
+  }
+
+  function inExtension(expression: string): Promise<unknown> {
+    return firefox.handle.evaluate(expression);
+  }
+});
+
+/** Runs in the page: the picture of a `blob:` URL, as many sites show it. */
+async function showAsBlob(src: string): Promise<void> {
+  const picture = document.querySelector('img')!;
+  picture.src = URL.createObjectURL(await (await fetch(src)).blob());
+  await picture.decode();
+}
+
+function verdictOf({ progress }: LookupState): { readonly tier: string; readonly headline: string } {
+  if (progress.phase !== 'done') throw new Error(`no verdict: ${JSON.stringify(progress)}`);
+  return progress.verdict;
+}

@@ -1,0 +1,212 @@
+/** Evidence as stops of the rail. */
+
+import { describe, expect, test } from 'vitest';
+import { SOURCE_TYPES } from '../../src/ledger/record-body.ts';
+import {
+  NOT_RUN_MESSAGES,
+  ROW_MESSAGES,
+  SEARCH_REASONS,
+  SEARCH_TITLES,
+  SOURCE_MESSAGES,
+} from '../../src/ui/row-messages.ts';
+import { notRunRows, type Row, rowsOf } from '../../src/ui/rows.ts';
+import { type Details, type EvidenceCode, evidence, MEANINGS } from '../../src/verify/evidence.ts';
+import { english } from '../fixtures/english.ts';
+import { RECOGNISED, verdict } from '../fixtures/lookup-states.ts';
+import { codeFiles, type Node, stringValue } from '../fixtures/source-tree.ts';
+
+/** Each stop as `shape: title / text`. */
+function told(rows: readonly Row[]): readonly string[] {
+  return rows.map(({ shape, title, text }) => {
+    const sentence = text === null || typeof text === 'string' ? text : english(text);
+    return `${shape}: ${english(title)}${sentence === null ? '' : ` / ${sentence}`}`;
+  });
+}
+
+function rows(code: EvidenceCode, details: Details): readonly Row[] {
+  return rowsOf(verdict([evidence(code, 'why', details)]), 'en');
+}
+
+const NEAR = { ...RECOGNISED, match: { how: 'near', distance: 12, quality: 100, turned: false } };
+
+describe('the table of words', () => {
+  const codes = Object.keys(MEANINGS) as EvidenceCode[];
+
+  test.each(codes)('%s has its own title and sentence', (code) => {
+    const name = code.replaceAll('-', '_');
+    expect(ROW_MESSAGES[code]).toEqual({ title: `row_${name}_title`, text: `row_${name}_text` });
+  });
+
+  test.each(codes)('%s leaves no placeholder open', (code) => {
+    for (const line of told(rows(code, { ...NEAR, server: 'https://arweave.net', height: 7, servers: 2 }))) {
+      expect(line).not.toMatch(/\$|undefined|NaN/);
+      expect(line).not.toMatch(/“”| {2}|^\w+: ( |\/|$)/);
+    }
+  });
+
+  test('names each source type that is not AI', () => {
+    const ai = ['trainedAlgorithmicMedia', 'compositeWithTrainedAlgorithmicMedia', 'compositeSynthetic'];
+    expect(Object.keys(SOURCE_MESSAGES).sort()).toEqual(
+      SOURCE_TYPES.filter((type) => !ai.includes(type)).sort(),
+    );
+  });
+
+  test('knows each check that the core does not make, and each reason it gives for a search', () => {
+    const verify = codeFiles().filter(({ path }) => path.startsWith('src/verify/'));
+    const nodes = verify.flatMap((file) => file.nodes);
+    const kinds = nodes.flatMap((node) => property(node, 'kind')).filter((kind) => !isEvidenceKind(kind));
+    expect(kinds.length).toBeGreaterThan(5);
+    expect(kinds.filter((kind) => !(kind in NOT_RUN_MESSAGES) && !(kind in SEARCH_TITLES))).toEqual([]);
+    const reasons = nodes.filter((node) => callee(node) === 'skip').map(firstArgument);
+    expect(reasons.length).toBeGreaterThan(3);
+    expect(reasons.filter((reason) => !(reason in SEARCH_REASONS))).toEqual([]);
+  });
+});
+
+describe('a record of the identical content', () => {
+  test('makes two stops: that it matches and that it is signed', () => {
+    expect(told(rows('exact-recognised', RECOGNISED))).toEqual([
+      'pass: Identical file',
+      'pass: Signed by Aurora Images / aurora.example, on your list “Newsroom”',
+    ]);
+  });
+
+  test('says who put the signer there, and how the opening was shown', () => {
+    const opened = { ...RECOGNISED, list: null, match: { how: 'exact', by: 'opening' } };
+    expect(told(rows('exact-recognised', opened))).toEqual([
+      'pass: Identical file / Shown by the opening file that you hold',
+      'pass: Signed by Aurora Images / aurora.example, added by you',
+    ]);
+  });
+
+  test('says once that it is identical when two companies logged it', () => {
+    const other = evidence('exact-recognised', '', { ...RECOGNISED, who: 'Borealis' });
+    const both = verdict([evidence('exact-recognised', '', RECOGNISED), other], {
+      subject: { kind: 'text' },
+    });
+    expect(told(rowsOf(both, 'en')).map((line) => line.split(' / ')[0])).toEqual([
+      'pass: Identical text',
+      'pass: Signed by Aurora Images',
+      'pass: Signed by Borealis',
+    ]);
+  });
+
+  test('by an unknown key is weak, and gives the eight characters that the core gives', () => {
+    const { domain: _domain, list: _list, ...unnamed } = RECOGNISED;
+    expect(told(rows('exact-unknown-key', { ...unnamed, who: 'x7Kq2mNf' }))).toEqual([
+      'pass: Identical file',
+      'weak: Signed by an unknown key / x7Kq2mNf… is on none of your lists; anyone can write such a record',
+    ]);
+    const algorithmic = { ...unnamed, who: 'x7Kq2mNf', sourceType: 'digitalCreation' };
+    expect(told(rows('exact-algorithmic', algorithmic))[1]).toBe(
+      'weak: Record that does not call it AI / An unknown key (x7Kq2mNf) logged it as made by a person with a computer; anyone can write this',
+    );
+  });
+
+  test('against another one is a cross with what it says', () => {
+    const conflict = verdict([
+      evidence('exact-recognised', '', RECOGNISED),
+      evidence('exact-not-ai', '', { ...RECOGNISED, who: 'Civic Cameras', sourceType: 'digitalCapture' }),
+    ]);
+    expect(told(rowsOf(conflict, 'en'))).toEqual([
+      'fail: Ledger: AI output / Aurora Images, identical content',
+      'fail: Ledger: not AI output / Civic Cameras logged it as a camera capture',
+    ]);
+  });
+});
+
+describe('a record that only resembles', () => {
+  test('is signed, and weak', () => {
+    expect(told(rows('near-recognised', NEAR))).toEqual([
+      'pass: Signed by Aurora Images / aurora.example, on your list “Newsroom”',
+      'weak: Resembles, is not identical / The picture differs in 12 of 256 fingerprint bits',
+    ]);
+  });
+
+  test('by its words gives how many, and what share', () => {
+    const words = { ...RECOGNISED, match: { how: 'words', words: 43, coverage: 0.929 } };
+    expect(told(rows('words-recognised', words))[1]).toBe(
+      'weak: Shares words, is not identical / In both: 43 same words, 92% of the selection',
+    );
+  });
+
+  test('too little is weak and not called signed', () => {
+    expect(
+      told(rows('possible', { ...NEAR, match: { how: 'near', distance: 41, quality: 90, turned: true } })),
+    ).toEqual([
+      'weak: Somewhat like an output of Aurora Images / Too different to call it a copy: turned or mirrored; differs in 41 of 256 fingerprint bits',
+    ]);
+  });
+});
+
+describe('servers', () => {
+  test('that did not answer are named with the reason', () => {
+    expect(told(rows('server-failed', { server: 'https://arweave.net/x', failure: 'timed-out' }))).toEqual([
+      'unknown: A server did not answer / arweave.net failed: too slow',
+    ]);
+    expect(
+      told(rows('server-failed', { server: 'https://arweave.net', failure: 'bad-answer' }))[0],
+    ).toContain('no usable answer');
+  });
+
+  test('that answered are counted against those asked', () => {
+    expect(told(rows('no-record', { servers: 2 }))).toEqual([
+      'none: Ledger: no record / 2 of 3 servers answered; they could have left something out',
+    ]);
+  });
+});
+
+describe('the technical facts of a row', () => {
+  test('name code, status and section, and keep key and record together with the signature', () => {
+    const [identical, signed] = rows('exact-recognised', RECOGNISED);
+    expect(Object.fromEntries(identical!.raw)).toMatchObject({
+      code: 'exact-recognised',
+      status: 'pass',
+      because: 'why',
+      match: '{"how":"exact","by":"digest"}',
+      spec: 'docs/spec/verdict.md#3-ledger-codes',
+    });
+    const signature = Object.fromEntries(signed!.raw);
+    expect(signature).toMatchObject({ key: RECOGNISED.key, record: RECOGNISED.record });
+    expect(signature.spec).toBe('docs/spec/record.md#7-keys');
+  });
+});
+
+describe('checks that were not made', () => {
+  test('offer what the reader can do, and those come first', () => {
+    const found = notRunRows([
+      { kind: 'computation', because: 'x' },
+      { kind: 'near-copies', because: 'no AI company is on your lists' },
+      { kind: 'watermark', because: 'x' },
+    ]);
+    expect(found.map(({ offers }) => offers)).toEqual(['add-companies', 'watermark-checkers', null]);
+    expect(told(found)[0]).toBe('off: Near copies / There is no AI company on your trusted lists');
+  });
+
+  test('show a reason that this version does not know in the core’s words', () => {
+    expect(told(notRunRows([{ kind: 'same-words', because: 'a new reason' }]))).toEqual([
+      'off: The same words in longer texts / a new reason',
+    ]);
+  });
+});
+
+function isEvidenceKind(kind: string): boolean {
+  return (
+    ['picture', 'text', ...Object.values(MEANINGS).map((meaning) => meaning.kind)].includes(kind) &&
+    kind !== 'ledger'
+  );
+}
+
+function property(node: Node, name: string): readonly string[] {
+  if (node.type !== 'Property' || (node.key as Node).name !== name) return [];
+  const value = stringValue(node.value);
+  return value === null ? [] : [value];
+}
+
+function callee(node: Node): string | null {
+  return node.type === 'CallExpression' ? String((node.callee as Node).name) : null;
+}
+
+function firstArgument(node: Node): string {
+  return stringValue((node.arguments as Node[])[0]) ?? 'not a literal';
+}

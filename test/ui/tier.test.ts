@@ -1,0 +1,76 @@
+/** What the card says, against the core's own English. */
+
+import { describe, expect, test } from 'vitest';
+import { headlineOf, kindOf, noteOf, toneOf } from '../../src/ui/tier.ts';
+import { type EvidenceCode, evidence, MEANINGS, type Tier } from '../../src/verify/evidence.ts';
+import { verdictOf } from '../../src/verify/verdict.ts';
+import { english } from '../fixtures/english.ts';
+import { RECOGNISED, VERDICTS, verdict } from '../fixtures/lookup-states.ts';
+
+const TIERS: readonly Tier[] = ['A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'C', 'D', 'E', 'F', 'G'];
+
+describe('the headline', () => {
+  const codes = Object.keys(MEANINGS) as EvidenceCode[];
+
+  test.each(codes)('says what the core says where %s leads', (code) => {
+    const found = verdictOf([evidence(code, 'twelve words', RECOGNISED)]);
+    expect(english(headlineOf(found))).toBe(found.headline);
+  });
+
+  test('says what the core says about several companies and about a conflict', () => {
+    const other = { ...RECOGNISED, who: 'Borealis', root: 'another' };
+    const several = verdictOf([
+      evidence('exact-recognised', '', RECOGNISED),
+      evidence('exact-recognised', '', other),
+    ]);
+    expect(english(headlineOf(several))).toBe('Logged as AI output by 2 AI companies');
+    const conflict = verdictOf([
+      evidence('exact-recognised', '', RECOGNISED),
+      evidence('exact-not-ai', '', other),
+    ]);
+    expect(english(headlineOf(conflict))).toBe(conflict.headline);
+  });
+
+  test.each(TIERS)('of tier %s is the one of docs/spec/verdict.md', (tier) => {
+    const { progress } = VERDICTS[tier];
+    expect(progress).toMatchObject({ phase: 'done', verdict: { tier } });
+    if (progress.phase === 'done')
+      expect(english(headlineOf(progress.verdict))).toBe(progress.verdict.headline);
+  });
+});
+
+describe('the card', () => {
+  test('is blue, amber, red, teal or dashed by what is established, never by how good it is', () => {
+    expect(Object.fromEntries(TIERS.map((tier) => [tier, toneOf(tier)]))).toEqual({
+      'A+': 'seal',
+      A1: 'seal',
+      A2: 'seal',
+      B1: 'note',
+      B2: 'note',
+      B3: 'note',
+      H: 'person',
+      C: 'note',
+      D: 'break',
+      E: 'break',
+      F: 'none',
+      G: 'none',
+    });
+  });
+
+  test('calls a near text the same words and a near picture a near copy', () => {
+    const near = [evidence('near-recognised', '', RECOGNISED)];
+    expect(english(kindOf(verdict(near)))).toBe('Near copy');
+    expect(english(kindOf(verdict(near, { subject: { kind: 'text' } })))).toBe('Same words');
+  });
+
+  test('names both sides of a conflict', () => {
+    const conflict = verdict([
+      evidence('exact-recognised', '', RECOGNISED),
+      evidence('exact-not-ai', '', { ...RECOGNISED, who: 'Civic Cameras' }),
+    ]);
+    const note = noteOf(conflict);
+    expect(note && english(note)).toBe(
+      'Aurora Images logged the identical content as AI output. Civic Cameras says it is not.',
+    );
+  });
+});

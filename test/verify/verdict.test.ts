@@ -1,0 +1,177 @@
+/** The verdict over every pair of evidence codes, and the codes and headlines against docs/spec/verdict.md itself. */
+
+import { describe, expect, it } from 'vitest';
+import { type EvidenceCode, evidence, MEANINGS, type Tier } from '../../src/verify/evidence.ts';
+import { inReadingOrder, verdictOf } from '../../src/verify/verdict.ts';
+import { readText } from '../fixtures/source-tree.ts';
+
+const CODES = Object.keys(MEANINGS) as EvidenceCode[];
+/** Section 2, "Order", with H before D and C because it leads where no A or B does. */
+const ORDER: readonly Tier[] = ['E', 'A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'D', 'C', 'G', 'F'];
+const spec = readText('docs/spec/verdict.md');
+
+const row = (code: EvidenceCode) => evidence(code, `because of ${code}`, { who: 'Aurora', root: 'r' });
+const pairs = CODES.flatMap((a) => CODES.map((b) => [a, b] as const));
+
+function expectedTier(a: EvidenceCode, b: EvidenceCode): Tier {
+  const both = new Set<string>([a, b]);
+  if (both.has('exact-recognised') && both.has('exact-not-ai')) return 'E';
+  const tiers = [MEANINGS[a].tier ?? 'F', MEANINGS[b].tier ?? 'F'];
+  return ORDER.find((tier) => tiers.includes(tier))!;
+}
+
+describe('verdictOf', () => {
+  it('gives each pair the stronger tier, E to the one contradiction, in either order', () => {
+    const wrong = pairs.filter(([a, b]) => verdictOf([row(a), row(b)]).tier !== expectedTier(a, b));
+    expect(wrong).toEqual([]);
+    expect(pairs).toHaveLength(CODES.length ** 2);
+  });
+
+  it('says E for exactly one pair of codes', () => {
+    const conflicts = pairs.filter(([a, b]) => verdictOf([row(a), row(b)]).tier === 'E');
+    expect(conflicts).toEqual([
+      ['exact-recognised', 'exact-not-ai'],
+      ['exact-not-ai', 'exact-recognised'],
+    ]);
+  });
+
+  it('lets no third row change which of two leads, unless it leads itself', () => {
+    for (const [a, b] of pairs) {
+      const three = verdictOf([row('possible'), row(a), row('server-failed'), row(b), row('withdrawn')]);
+      expect(three.tier).toBe(expectedTier(a, b));
+    }
+  });
+
+  it.each<EvidenceCode>([
+    'inclusion-pending',
+    'inclusion-single-source',
+    'inclusion-unchecked',
+    'inclusion-proven',
+    'revocation-unknown',
+    'server-altered',
+    'server-failed',
+    'unsupported-fingerprint',
+  ])('%s beside a record changes no tier', (code) => {
+    for (const other of CODES.filter((some) => MEANINGS[some].tier !== null))
+      expect(verdictOf([row(code), row(other)]).tier).toBe(MEANINGS[other].tier);
+  });
+
+  it('of nothing is F', () => {
+    expect(verdictOf([])).toEqual({
+      tier: 'F',
+      headline: 'No record found. That does not mean a person made it',
+      headlineArgs: [],
+    });
+  });
+
+  it('puts the reason of the first open check into G', () => {
+    const { headline } = verdictOf([row('no-record'), row('picture-unreadable'), row('incomplete')]);
+    expect(headline).toBe('Could not check: because of picture-unreadable');
+  });
+
+  it.each([
+    [1, 'Logged as AI output by Aurora'],
+    [2, 'Logged as AI output by 2 AI companies'],
+    [3, 'Logged as AI output by 3 AI companies'],
+  ])('counts %i companies by root', (count, headline) => {
+    const rows = Array.from({ length: count }, (_, i) =>
+      evidence('exact-recognised', 'x', { who: 'Aurora', root: `root ${i}` }),
+    );
+    expect(verdictOf([...rows, ...rows]).headline).toBe(headline);
+  });
+
+  it('names the leading row, not another one of its tier', () => {
+    const near = (who: string) => evidence('near-recognised', 'x', { who, root: who });
+    expect(verdictOf([near('Aurora'), near('Borealis')]).headlineArgs).toEqual(['Aurora']);
+  });
+});
+
+describe('inReadingOrder', () => {
+  it('lists tiers by their order, then contradictions, then the rest, each as it was found', () => {
+    const found: readonly EvidenceCode[] = [
+      'possible',
+      'server-altered',
+      'exact-unknown-key',
+      'no-record',
+      'near-parts',
+      'exact-recognised',
+      'tags-mismatch',
+    ];
+    expect(inReadingOrder(found.map(row)).map(({ code }) => code)).toEqual([
+      'exact-recognised',
+      'near-parts',
+      'exact-unknown-key',
+      'server-altered',
+      'tags-mismatch',
+      'possible',
+      'no-record',
+    ]);
+  });
+});
+
+describe('docs/spec/verdict.md', () => {
+  const table = sectionRows('## 3.').flatMap(([codes = '', status = '', tier = '']) =>
+    [...codes.matchAll(/`([a-z-]+)`/g)].map(([, code]) => ({
+      code: code!,
+      status,
+      tier: tier === '–' ? null : tier,
+    })),
+  );
+
+  it('section 3 gives each code the status and tier that it has here', () => {
+    expect(table.length).toBeGreaterThan(25);
+    const here = table.map(({ code }) => {
+      const meaning = MEANINGS[code as EvidenceCode] as (typeof MEANINGS)[EvidenceCode] | undefined;
+      return { code, status: meaning?.status, tier: meaning?.tier };
+    });
+    expect(here).toEqual(table);
+  });
+
+  it('section 3 names every code', () => {
+    // The first stands for the "…" of its row; the others are about the content and not about the ledger.
+    const named = [
+      ...table.map(({ code }) => code),
+      'malformed-record',
+      'digest-mismatch',
+      'text-too-long',
+      'picture-unreadable',
+      'near-not-possible',
+    ];
+    expect(CODES.filter((code) => !named.includes(code))).toEqual([]);
+  });
+
+  it('section 2 has the headline of each tier that this version gives', () => {
+    const headlines = new Map(sectionRows('## 2.').map(([tier, , headline]) => [tier, headline]));
+    const said = (code: EvidenceCode, who: string) =>
+      verdictOf([evidence(code, 'the reason', { who, root: who })]).headline;
+    expect([
+      said('exact-recognised', '{who}'),
+      said('exact-domain-verified', '{who}'),
+      said('near-recognised', '{who}'),
+      said('exact-parts', '{who}'),
+      said('exact-unknown-key', '{who}'),
+      verdictOf([row('exact-recognised'), row('exact-not-ai')]).headline,
+      said('no-record', ''),
+      said('no-server', '').replace('the reason', '{reason}'),
+    ]).toEqual(['A1', 'B1', 'B2', 'B3', 'C', 'E', 'F', 'G'].map((tier) => headlines.get(tier)));
+  });
+
+  it('section 2 says how several companies are counted', () => {
+    expect(spec).toMatch(/Several A1 records: "by \{n\} (AI companies|providers)"/);
+  });
+});
+
+/** Cells of the table under a heading, without its head. */
+function sectionRows(heading: string): readonly (readonly string[])[] {
+  const section = spec.slice(spec.indexOf(heading)).split('\n## ')[0]!;
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(1)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
