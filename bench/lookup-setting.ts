@@ -14,7 +14,7 @@ import { publish } from '../src/ledger/publish.ts';
 import { uploadTo } from '../src/ledger/upload.ts';
 import { drawPicture } from '../test/fixtures/pictures.ts';
 
-const RECORDS = 500;
+const RECORDS = 100_000;
 const PICTURES = 200;
 
 export type Picture = { readonly file: Uint8Array; readonly expected: string };

@@ -142,7 +142,9 @@ async function lookUp(
     new URL(srcUrl).pathname.slice(1),
   );
   const tabId = await site.evaluate(() => Number(document.body.dataset.tabId));
-  const outsideAt = Date.now(); // a stopped worker has to be woken before it can look at a clock
+  // Nothing can be run in a stopped worker: the message wakes it, as the click's own event would.
+  const outsideAt = Date.now();
+  await panel.evaluate(() => void chrome.runtime.sendMessage({ type: 'cancel', tabId: -1 }));
   const clickedAt = await worker.evaluate(
     ([url, id]) => {
       const at = performance.timeOrigin + performance.now();

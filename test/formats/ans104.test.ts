@@ -1,3 +1,5 @@
+/** ANS-104 items: one valid item per signature type, mutated field by field. Longer than 300 lines because each rejection is a case of its own. */
+
 import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
