@@ -33,7 +33,7 @@ export type RecallRow = {
   readonly medianDistance: number;
   /** Different pictures of the set that a search would call a match. */
   readonly wrongMatches: number;
-  /** Copies whose own quality is under 50, so that a verdict calls them possible at most; they count as found. */
+  /** Copies whose own quality is under 50, which are not searched; they count as missed. */
   readonly weakCopies: number;
   readonly missed: readonly string[];
 };
@@ -90,8 +90,9 @@ async function measure(copy: Copy, sources: readonly Source[]): Promise<RecallRo
   for (const source of sources) {
     const { prints, quality } = queryPrints(await decoded(await copy.make(source)));
     const isMatch = matcher(prints);
-    if (!isMatch(source.print)) missed.push(source);
-    if (quality < MIN_QUALITY) weakCopies++;
+    const isWeak = quality < MIN_QUALITY;
+    if (isWeak || !isMatch(source.print)) missed.push(source);
+    if (isWeak) weakCopies++;
     wrongMatches += sources.filter((other) => other !== source && isMatch(other.print)).length;
     distances.push(Math.min(...prints.map((print) => pdqDistance(print.pdq, source.print.pdq))));
   }

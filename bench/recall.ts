@@ -21,7 +21,7 @@ export async function imageRecall(): Promise<readonly BenchTable[]> {
         row.wrongMatches,
         row.weakCopies,
       ]),
-      notes: ['weak: copies of quality under 50, which a verdict calls possible at most'],
+      notes: ['weak: copies of quality under 50, which are not searched and count as missed'],
     },
   ];
 }
