@@ -82,6 +82,7 @@ async function checkPicture(
 ): Promise<Outcome<LookupCalls['check-picture']['result']>> {
   const file = await bytesOf(source, ports, call);
   if (!file.ok) return file;
+  let shown: Promise<void> | null = null;
   const picture = {
     // Captured pixels are a file of our own making: its digest would mean nothing.
     file: source.from === 'capture' ? null : file.value,
@@ -89,13 +90,22 @@ async function checkPicture(
       const decoded = await ports.decode(file.value);
       if (!decoded.ok) return decoded;
       const { pixels, header } = decoded.value;
-      call.onThumbnail(await ports.shrink(pixels, THUMBNAIL_BOX));
       const { width, height } = pixels;
       const value = { query: queryPrints(pixels), mediaType: header.mediaType, width, height };
+      shown = showSoon(pixels, ports, call);
       return { ok: true, value } as const;
     },
   };
-  return done(await checkImage(picture, contextOf(options, ports, call)));
+  const verdict = await checkImage(picture, contextOf(options, ports, call));
+  await shown; // nothing is reported of a call that has ended
+  return done(verdict);
+}
+
+/** A task of its own: the questions to the servers go out first, and the panel's small picture is made while they travel. */
+async function showSoon(pixels: Pixels, ports: LookupPorts, call: Call): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  // Without its picture the panel still has everything that was found.
+  await ports.shrink(pixels, THUMBNAIL_BOX).then(call.onThumbnail, () => {});
 }
 
 async function bytesOf(

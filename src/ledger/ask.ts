@@ -3,7 +3,14 @@
  * record; no server can hide that another answered. Rows stay claims (see `gateway.ts`).
  */
 
-import type { Gateway, GatewayCode, Listing, Query } from './gateway.ts';
+import {
+  type Gateway,
+  type GatewayCode,
+  type Listing,
+  MAX_TOGETHER,
+  type Page,
+  type Query,
+} from './gateway.ts';
 
 /** A record that at least one server names, with each server's version of its fields, one per server. */
 export type Candidate = {
@@ -36,7 +43,41 @@ type OneAnswer = {
 
 /** Asks every gateway, at most `maxPages` pages each, all at once. */
 export async function ask(gateways: readonly Gateway[], query: Query, maxPages: number): Promise<Asked> {
-  const answers = await Promise.all(gateways.map((gateway) => askOne(gateway, query, maxPages)));
+  return askedOf(await Promise.all(gateways.map((gateway) => askOne(gateway, query, maxPages))));
+}
+
+/** The same for several queries of one kind, which travel together as far as the servers allow. */
+export async function askTogether(
+  gateways: readonly Gateway[],
+  queries: readonly Query[],
+  maxPages: number,
+): Promise<Asked> {
+  const batches: (readonly Query[])[] = [];
+  for (let at = 0; at < queries.length; at += MAX_TOGETHER)
+    batches.push(queries.slice(at, at + MAX_TOGETHER));
+  const answers = batches.flatMap((batch) =>
+    gateways.map(async (gateway) => combine(await askBatch(gateway, batch, maxPages))),
+  );
+  return combine(await Promise.all(answers));
+}
+
+async function askBatch(
+  gateway: Gateway,
+  queries: readonly Query[],
+  maxPages: number,
+): Promise<readonly Asked[]> {
+  const first = queries.length > 1 ? await gateway.findTogether(queries) : null;
+  // A server may refuse several searches at once and still answer each.
+  const refused = first !== null && !first.ok && ['http-error', 'bad-answer'].includes(first.code);
+  if (first === null || refused) {
+    return await Promise.all(queries.map((query) => ask([gateway], query, maxPages)));
+  }
+  if (!first.ok) return [askedOf([failed(gateway, [], first)])];
+  const turned = queries.map((query, i) => turnPages(gateway, query, first.value[i]!, maxPages));
+  return [askedOf(await Promise.all(turned))];
+}
+
+function askedOf(answers: readonly OneAnswer[]): Asked {
   return {
     candidates: unite(answers),
     answered: answers.filter(({ answered }) => answered).map(({ gateway }) => gateway.url),
@@ -105,22 +146,34 @@ export function bestOfEach(
 }
 
 async function askOne(gateway: Gateway, query: Query, maxPages: number): Promise<OneAnswer> {
+  const first = await gateway.find(query, null);
+  return first.ok ? await turnPages(gateway, query, first.value, maxPages) : failed(gateway, [], first);
+}
+
+/** Follows a first page to the last, or to the cap. */
+async function turnPages(gateway: Gateway, query: Query, first: Page, maxPages: number): Promise<OneAnswer> {
   const seen = new Map<string, Listing>();
-  let after: string | null = null;
-  for (let pages = 0; pages < maxPages; pages++) {
-    const page = await gateway.find(query, after);
-    if (!page.ok) {
-      const failure = { code: page.code, because: page.because };
-      return { gateway, listings: [...seen.values()], failure, answered: false, finished: false };
-    }
+  let page = first;
+  for (let pages = 1; ; pages++) {
     const before = seen.size;
-    for (const listing of page.value.listings) seen.set(listing.id, listing);
-    after = page.value.nextCursor;
-    if (after === null)
-      return { gateway, listings: [...seen.values()], failure: null, answered: true, finished: true };
-    if (seen.size === before) break; // pages that bring nothing new never end
+    for (const listing of page.listings) seen.set(listing.id, listing);
+    const listings = [...seen.values()];
+    if (page.nextCursor === null) return { gateway, listings, failure: null, answered: true, finished: true };
+    // Pages that bring nothing new never end.
+    if (seen.size === before || pages === maxPages)
+      return { gateway, listings, failure: null, answered: true, finished: false };
+    const next = await gateway.find(query, page.nextCursor);
+    if (!next.ok) return failed(gateway, listings, next);
+    page = next.value;
   }
-  return { gateway, listings: [...seen.values()], failure: null, answered: true, finished: false };
+}
+
+function failed(
+  gateway: Gateway,
+  listings: readonly Listing[],
+  { code, because }: { readonly code: GatewayCode; readonly because: string },
+): OneAnswer {
+  return { gateway, listings, failure: { code, because }, answered: false, finished: false };
 }
 
 function unite(answers: readonly OneAnswer[]): readonly Candidate[] {

@@ -3,7 +3,7 @@
  * what left the device stay true. All answers are claims (see `ask.ts`).
  */
 
-import { type Asked, ask, combine } from './ask.ts';
+import { type Asked, ask, askTogether, combine } from './ask.ts';
 import { type Gateway, MAX_VALUES, type TagFilter } from './gateway.ts';
 import { APP_NAME, TAG } from './record.ts';
 
@@ -25,20 +25,23 @@ export async function findDigestOf(
   return await inChunks(owners, (some) => ask(gateways, { what: 'digest', owners: some, tags }, MAX_PAGES));
 }
 
-/** One provider's records with any of these picture bands or text shingles. */
+/**
+ * Each provider's records with any of these picture bands or text shingles: a query per provider, because servers
+ * answer one owner's from an index. `providers` holds each provider's key addresses.
+ */
 export async function findByValues(
   gateways: readonly Gateway[],
   tag: typeof TAG.imageBand | typeof TAG.textShingle,
   values: readonly string[],
-  owners: readonly string[],
+  providers: readonly (readonly string[])[],
 ): Promise<Asked> {
   const what = tag === TAG.imageBand ? 'picture-fingerprint' : 'text-fingerprint';
-  return await inChunks(owners, (someOwners) =>
-    inChunks(values, (some) => {
-      const tags = [RAIL, { name: tag, values: some }];
-      return ask(gateways, { what, owners: someOwners, tags }, MAX_PAGES);
-    }),
-  );
+  const queries = providers
+    .flatMap(chunksOf)
+    .flatMap((owners) =>
+      chunksOf(values).map((some) => ({ what, owners, tags: [RAIL, { name: tag, values: some }] }) as const),
+    );
+  return await askTogether(gateways, queries, MAX_PAGES);
 }
 
 /** Statements and key revocations that these root keys signed. */
@@ -72,15 +75,20 @@ export async function findRecords(gateways: readonly Gateway[], ids: readonly st
   return await inChunks(ids, (some) => ask(gateways, { what: 'record-id', ids: some }, 2));
 }
 
-/**
- * At most 128 values in one filter of a query; nothing is asked where there are no values, because servers take an
- * empty filter for none and list everybody's items.
- */
+/** Asks chunk by chunk, all at once. */
 async function inChunks(
   values: readonly string[],
   askSome: (some: readonly string[]) => Promise<Asked>,
 ): Promise<Asked> {
+  return combine(await Promise.all(chunksOf(values).map(askSome)));
+}
+
+/**
+ * At most 128 values in one filter of a query; no chunk where there are no values, because servers take an empty
+ * filter for none and list everybody's items.
+ */
+function chunksOf(values: readonly string[]): readonly (readonly string[])[] {
   const chunks: (readonly string[])[] = [];
   for (let at = 0; at < values.length; at += MAX_VALUES) chunks.push(values.slice(at, at + MAX_VALUES));
-  return combine(await Promise.all(chunks.map(askSome)));
+  return chunks;
 }

@@ -16,6 +16,8 @@ import { openPatience, PATIENCE, type PatienceLimits } from './patience.ts';
 export const PAGE_SIZE = 100;
 /** Servers name no limit; public operators put their own in front, so stay well under it. */
 export const MAX_VALUES = 128;
+/** Searches in one request. */
+export const MAX_TOGETHER = 10;
 
 /** A page of the largest rows there can be: 100 times a 4,096-bit key and signature and 4 KiB of tags, as JSON. */
 const GRAPHQL_MAX_BYTES = 2 * 1024 * 1024;
@@ -52,13 +54,11 @@ const node = v.object({
 });
 
 const page = v.object({
-  data: v.object({
-    transactions: v.object({
-      pageInfo: v.object({ hasNextPage: v.boolean() }),
-      edges: v.pipe(v.array(v.object({ cursor: shortText, node })), v.maxLength(PAGE_SIZE)),
-    }),
-  }),
+  pageInfo: v.object({ hasNextPage: v.boolean() }),
+  edges: v.pipe(v.array(v.object({ cursor: shortText, node })), v.maxLength(PAGE_SIZE)),
 });
+const answerOfOne = v.object({ data: v.object({ transactions: page }) });
+const answerOfSeveral = v.object({ data: v.record(v.string(), page) });
 
 export type Listing = v.InferOutput<typeof node>;
 export type Page = {
@@ -82,6 +82,8 @@ export type Gateway = {
   /** Origin and path without a trailing slash; also its name on screen. */
   readonly url: string;
   find(query: Query, after: string | null): Promise<Parsed<Page, GatewayCode>>;
+  /** First pages of 2 to `MAX_TOGETHER` searches of one kind, in one request: a request costs more than a search. */
+  findTogether(queries: readonly Query[]): Promise<Parsed<readonly Page[], GatewayCode>>;
   /** Payload of an item, at most `maxBytes`. */
   data(id: string, maxBytes: number): Promise<Parsed<Bytes, GatewayCode>>;
   /** Bytes `from` to `from + length` of a transaction's data, `length` at most. */
@@ -89,7 +91,10 @@ export type Gateway = {
 };
 
 const ONE_ID = { what: 'record-id', values: 1 } as const;
-const FIND = `query Find($ids:[ID!],$owners:[String!],$tags:[TagFilter!],$first:Int,$after:String){transactions(ids:$ids,owners:$owners,tags:$tags,first:$first,after:$after,sort:HEIGHT_DESC){pageInfo{hasNextPage}edges{cursor node{id anchor signature recipient owner{address key}tags{name value}block{height}bundledIn{id}}}}}`;
+const JSON_TYPE = { 'content-type': 'application/json' };
+const ROWS =
+  'pageInfo{hasNextPage}edges{cursor node{id anchor signature recipient owner{address key}tags{name value}block{height}bundledIn{id}}}';
+const FIND = `query Find($ids:[ID!],$owners:[String!],$tags:[TagFilter!],$first:Int,$after:String){transactions(ids:$ids,owners:$owners,tags:$tags,first:$first,after:$after,sort:HEIGHT_DESC){${ROWS}}}`;
 
 /** A client for one server, for one lookup: its patience with the server runs out. */
 export function openGateway(url: string, ports: GatewayPorts): Gateway {
@@ -110,10 +115,28 @@ export function openGateway(url: string, ports: GatewayPorts): Gateway {
     async find(query, after) {
       const { what, ...filters } = query;
       const body = utf8(JSON.stringify({ query: FIND, variables: { ...filters, first: PAGE_SIZE, after } }));
-      const headers = { 'content-type': 'application/json' };
       const sent = { what, values: valuesIn(query) };
-      const answer = await request('/graphql', GRAPHQL_MAX_BYTES, sent, { method: 'POST', headers, body });
-      return answer.ok ? parsePage(answer.value.body) : answer;
+      const init = { method: 'POST', headers: JSON_TYPE, body };
+      const answer = await request('/graphql', GRAPHQL_MAX_BYTES, sent, init);
+      if (!answer.ok) return answer;
+      const parsed = parseAnswer(answerOfOne, answer.value.body);
+      return parsed.ok ? accept(pageOf(parsed.value.data.transactions)) : parsed;
+    },
+    async findTogether(queries) {
+      const { what } = queries[0]!;
+      const body = utf8(
+        JSON.stringify({ query: togetherOf(queries.length), variables: variablesOf(queries) }),
+      );
+      const sent = { what, values: queries.reduce((sum, query) => sum + valuesIn(query), 0) };
+      const maxBytes = GRAPHQL_MAX_BYTES * Math.min(queries.length, 4);
+      const answer = await request('/graphql', maxBytes, sent, { method: 'POST', headers: JSON_TYPE, body });
+      if (!answer.ok) return answer;
+      const parsed = parseAnswer(answerOfSeveral, answer.value.body);
+      if (!parsed.ok) return parsed;
+      const pages = queries.map((_, i) => parsed.value.data[`q${i}`]);
+      return pages.every((one) => one !== undefined)
+        ? accept(pages.map(pageOf))
+        : refuse('bad-answer', 'answer lacks some of the searches');
     },
     async data(id, maxBytes) {
       const answer = await request(`/raw/${id}`, maxBytes, ONE_ID, {});
@@ -137,7 +160,28 @@ function valuesIn(query: Query): number {
   return query.tags?.at(-1)?.values.length ?? 0;
 }
 
-function parsePage(bytes: Bytes): Parsed<Page, 'bad-answer'> {
+/** One document for `count` searches, `q0`, `q1` and so on, each with its own owners and tags. */
+function togetherOf(count: number): string {
+  const each = Array.from({ length: count }, (_, i) => i);
+  const declared = each.map((i) => `$o${i}:[String!],$t${i}:[TagFilter!]`).join(',');
+  const asked = each.map(
+    (i) => `q${i}:transactions(owners:$o${i},tags:$t${i},first:$first,sort:HEIGHT_DESC){${ROWS}}`,
+  );
+  return `query FindTogether($first:Int,${declared}){${asked.join('')}}`;
+}
+
+function variablesOf(queries: readonly Query[]) {
+  const filters = queries.flatMap(({ owners, tags }, i) => [
+    [`o${i}`, owners],
+    [`t${i}`, tags],
+  ]);
+  return { first: PAGE_SIZE, ...Object.fromEntries(filters) };
+}
+
+function parseAnswer<S extends v.GenericSchema>(
+  schema: S,
+  bytes: Bytes,
+): Parsed<v.InferOutput<S>, 'bad-answer'> {
   const text = fromUtf8(bytes);
   if (text === null) return refuse('bad-answer', 'answer is not UTF-8');
   let json: unknown;
@@ -146,11 +190,13 @@ function parsePage(bytes: Bytes): Parsed<Page, 'bad-answer'> {
   } catch {
     return refuse('bad-answer', 'answer is not JSON');
   }
-  const parsed = parseShape(page, json);
-  if (!parsed.ok) return refuse('bad-answer', `answer is not a search result: ${parsed.because}`);
-  const { edges, pageInfo } = parsed.value.data.transactions;
-  return accept({
+  const parsed = parseShape(schema, json);
+  return parsed.ok ? parsed : refuse('bad-answer', `answer is not a search result: ${parsed.because}`);
+}
+
+function pageOf({ edges, pageInfo }: v.InferOutput<typeof page>): Page {
+  return {
     listings: edges.map((edge) => edge.node),
     nextCursor: pageInfo.hasNextPage ? (edges.at(-1)?.cursor ?? '') : null,
-  });
+  };
 }

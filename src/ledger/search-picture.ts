@@ -5,7 +5,7 @@
  */
 
 import { fromBase64Url } from '../bytes.ts';
-import { type Asked, bestOfEach, type Candidate, combine } from './ask.ts';
+import { type Asked, bestOfEach, type Candidate } from './ask.ts';
 import { findByValues } from './find.ts';
 import { POSSIBLE_DISTANCE, pdqDistance, type QueryPrint } from './fingerprint-image.ts';
 import type { Gateway, Listing } from './gateway.ts';
@@ -39,13 +39,10 @@ export async function searchPicture(
   for (const stage of STAGES) {
     const values = [...new Set(prints.filter(stage.takes).flatMap((p) => probeValues(p, stage.weakBits)))];
     if (values.length === 0) continue;
-    const answers = await Promise.all(
-      providers.map((owners) => findByValues(gateways, TAG.imageBand, values, owners)),
-    );
-    const combined = combine(answers);
-    asked.push(combined);
+    const answers = await findByValues(gateways, TAG.imageBand, values, providers);
+    asked.push(answers);
     const ranked = bestOfEach(
-      combined.candidates.filter(({ id }) => !seen.has(id)),
+      answers.candidates.filter(({ id }) => !seen.has(id)),
       (listing) => claimedDistance(listing, prints),
       MAX_READS_PER_SERVER,
     );

@@ -3,7 +3,7 @@
  * claim to share, keep the parts of one output together. Ranking only decides what is read.
  */
 
-import { type Asked, type Candidate, combine, type Row, rowsByServer } from './ask.ts';
+import { type Asked, type Candidate, type Row, rowsByServer } from './ask.ts';
 import { findByValues } from './find.ts';
 import type { TextQuery } from './fingerprint-text.ts';
 import type { Gateway, Listing } from './gateway.ts';
@@ -20,11 +20,7 @@ export async function searchText(
   providers: readonly (readonly string[])[],
   query: TextQuery,
 ): Promise<{ readonly asked: Asked; readonly candidates: readonly Candidate[] }> {
-  const asked = combine(
-    await Promise.all(
-      providers.map((owners) => findByValues(gateways, TAG.textShingle, query.values, owners)),
-    ),
-  );
+  const asked = await findByValues(gateways, TAG.textShingle, query.values, providers);
   const values = new Set(query.values);
   const best = rowsByServer(asked.candidates).flatMap((rows) => bestOutputs(rows, values));
   return { asked, candidates: [...new Set(best)] };

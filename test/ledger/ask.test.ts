@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { accept, refuse } from '../../src/errors.ts';
-import { type Asked, ask, bestOfEach, type Candidate, combine } from '../../src/ledger/ask.ts';
+import { type Asked, ask, askTogether, bestOfEach, type Candidate, combine } from '../../src/ledger/ask.ts';
 import type { Gateway, Listing, Page } from '../../src/ledger/gateway.ts';
 
 const listing = (id: string, tags: Listing['tags'] = []): Listing => ({ id, owner: { address: 'o' }, tags });
@@ -22,6 +22,7 @@ function gateway(url: string, ...pages: readonly Answer[]): Gateway & { readonly
       asked.push(after);
       return page === 'down' ? refuse('unreachable', 'no answer') : accept(page);
     },
+    findTogether: closed,
     data: closed,
     range: closed,
   };
@@ -118,5 +119,50 @@ describe('bestOfEach', () => {
     const both = named('both', [liar, 1], [honest, 1]);
     const never = named('never', [liar, Number.POSITIVE_INFINITY]);
     expect(bestOfEach([both, never], costOf, 5)).toEqual([both]);
+  });
+});
+
+describe('askTogether', () => {
+  const queries = ['x', 'y', 'z'].map((owner) => ({ ...QUERY, owners: [owner] }));
+  const together = (answer: Gateway['findTogether']): Gateway & { readonly asked: (string | null)[] } => ({
+    ...gateway('a', page(['single'])),
+    findTogether: answer,
+  });
+
+  it('unites the pages of all searches and turns further pages one by one', async () => {
+    const server = together(async (some) =>
+      accept(some.map((_, i) => page([`first-${i}`], i === 1 ? 'more' : null))),
+    );
+    const asked = await askTogether([server], queries, 5);
+    expect(idsOf(asked)).toEqual(['first-0', 'first-1', 'single', 'first-2']);
+    expect(server.asked).toEqual(['more']);
+    expect([asked.answered, asked.unfinished]).toEqual([['a'], []]);
+  });
+
+  it.each(['http-error', 'bad-answer'] as const)('asks one by one a server that answers %s', async (code) => {
+    const server = together(async () => refuse(code, 'too much at once'));
+    const asked = await askTogether([server], queries, 5);
+    expect([idsOf(asked), server.asked, asked.answered]).toEqual([['single'], [null, null, null], ['a']]);
+  });
+
+  it('does not ask a silent server again', async () => {
+    const server = together(async () => refuse('timed-out', 'no answer'));
+    const asked = await askTogether([server], queries, 5);
+    expect([asked.answered, server.asked]).toEqual([[], []]);
+    expect(asked.failed).toMatchObject([{ gateway: 'a', code: 'timed-out' }]);
+  });
+
+  it('sends at most ten together', async () => {
+    const sizes: number[] = [];
+    const server = together(async (some) => {
+      sizes.push(some.length);
+      return accept(some.map(() => page([])));
+    });
+    await askTogether(
+      [server],
+      Array.from({ length: 25 }, () => QUERY),
+      5,
+    );
+    expect(sizes).toEqual([10, 10, 5]);
   });
 });

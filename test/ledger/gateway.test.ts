@@ -45,6 +45,34 @@ function race(
 
 const codeOf = (answer: { ok: boolean; code?: string }) => (answer.ok ? 'accepted' : answer.code);
 
+describe('several searches together', () => {
+  const of = (owner: string) => ({ what: 'picture-fingerprint', owners: [owner], tags: QUERY.tags }) as const;
+  const empty = { pageInfo: { hasNextPage: false }, edges: [] };
+  const full = { pageInfo: { hasNextPage: true }, edges: [{ cursor: 'c', node }] };
+
+  it('are one request, each with its own owners and tags, and one line of what was sent', async () => {
+    const { gateway, requests, sent } = gatewayOf(() => json({ data: { q0: full, q1: empty } }));
+    expect(await gateway.findTogether([of('x'), of('y')])).toEqual({
+      ok: true,
+      value: [
+        { listings: [node], nextCursor: 'c' },
+        { listings: [], nextCursor: null },
+      ],
+    });
+    const body = JSON.parse(fromUtf8(requests[0]?.init.body as Uint8Array)!) as { variables: unknown };
+    expect(body.variables).toEqual({ first: 100, o0: ['x'], t0: QUERY.tags, o1: ['y'], t1: QUERY.tags });
+    expect(sent).toEqual([{ to: 'https://a.example', what: 'picture-fingerprint', values: 2 }]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('are no answer where one of them is missing or broken', async () => {
+    for (const data of [{ q0: empty }, { q0: empty, q1: null }, { q0: empty, q1: { edges: [] } }]) {
+      const { gateway } = gatewayOf(() => json({ data }));
+      expect(codeOf(await gateway.findTogether([of('x'), of('y')]))).toBe('bad-answer');
+    }
+  });
+});
+
 describe('a search', () => {
   it('posts one query with its values as variables, and says so before', async () => {
     const { gateway, requests, sent } = gatewayOf(() => result([{ cursor: 'c', node }], true));

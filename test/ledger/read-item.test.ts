@@ -23,7 +23,7 @@ const items = await Promise.all(
 
 function gateway(url: string, data: Gateway['data']): Gateway {
   const closed = async () => refuse('unreachable', 'no answer');
-  return { url, find: closed, data, range: closed };
+  return { url, find: closed, findTogether: closed, data, range: closed };
 }
 
 const truth: Gateway['data'] = async (id) => accept(items.find((item) => item.id === id)!.data);
