@@ -1,7 +1,7 @@
 /** Worker half of `fingerprint.ts`: times decoding and fingerprinting of one file, run after run. */
 
 import { decodeImageFile } from '../src/browser/decode-image.ts';
-import { queryPrints } from '../src/ledger/fingerprint-image.ts';
+import { queryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
 
 self.onmessage = async ({ data }: MessageEvent<{ bytes: Uint8Array; runs: number }>) => {
   const samples: { decode: number; fingerprint: number }[] = [];

@@ -10,8 +10,8 @@ import { canonicalize, type Json } from '../src/canonical.ts';
 import { bulkInsert } from '../src/devledger/bulk.ts';
 import { openFrontDoor, startLedger } from '../src/devledger/server.ts';
 import { dataItemFromFields, encodeDataItem } from '../src/formats/ans104.ts';
-import { recordTags } from '../src/ledger/record.ts';
-import type { OutputBody } from '../src/ledger/record-body.ts';
+import { recordTags } from '../src/ledger/record/record.ts';
+import type { OutputBody } from '../src/ledger/record/record-body.ts';
 
 const [dataDir = '', count = '0', ...owners] = process.argv.slice(2);
 

@@ -10,8 +10,8 @@ import sharp from 'sharp';
 import { type ProviderFiles, signerOf } from '../cli/key-files.ts';
 import { randomOf } from '../cli/provider.ts';
 import { readContent } from '../cli/read-content.ts';
-import { publish } from '../src/ledger/publish.ts';
-import { uploadTo } from '../src/ledger/upload.ts';
+import { publish } from '../src/ledger/publish/publish.ts';
+import { uploadTo } from '../src/ledger/publish/upload.ts';
 import { drawPicture } from '../test/fixtures/pictures.ts';
 
 const RECORDS = 100_000;

@@ -11,10 +11,10 @@ import { type BrowserContext, chromium, type Page, type Worker } from '@playwrig
 import { newProvider, type ProviderFiles } from '../cli/key-files.ts';
 import { randomOf } from '../cli/provider.ts';
 import { findChromium } from '../scripts/find-browsers.mjs';
-import { openGateway } from '../src/ledger/gateway.ts';
-import { probeValues } from '../src/ledger/image-bands.ts';
-import { addressOf } from '../src/ledger/keyring.ts';
-import { TAG } from '../src/ledger/record.ts';
+import { probeValues } from '../src/ledger/fingerprint/image-bands.ts';
+import { addressOf } from '../src/ledger/record/keyring.ts';
+import { TAG } from '../src/ledger/record/record.ts';
+import { openGateway } from '../src/ledger/search/gateway.ts';
 import { makePictures, type Picture, serve, startChild } from './lookup-setting.ts';
 import { type BenchTable, median, ms, quantile } from './table.ts';
 

@@ -17,8 +17,8 @@ import {
   pdqDistance,
   type QueryPrint,
   queryPrints,
-} from '../src/ledger/fingerprint-image.ts';
-import { imageBands, probeValues, type WeakBits } from '../src/ledger/image-bands.ts';
+} from '../src/ledger/fingerprint/fingerprint-image.ts';
+import { imageBands, probeValues, type WeakBits } from '../src/ledger/fingerprint/image-bands.ts';
 import type { Pixels } from '../src/ports.ts';
 import { drawPicture } from '../test/fixtures/pictures.ts';
 

@@ -12,7 +12,7 @@ import {
   sameWords,
   type TextPart,
   type TextQuery,
-} from '../src/ledger/fingerprint-text.ts';
+} from '../src/ledger/fingerprint/fingerprint-text.ts';
 import { numbers, prose } from '../test/fixtures/prose.ts';
 
 export type TextRecallRow = {

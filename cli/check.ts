@@ -3,8 +3,8 @@
 import { type Bytes, concat, fromUtf8 } from '../src/bytes.ts';
 import { accept, RailError } from '../src/errors.ts';
 import { readImageHeader } from '../src/formats/image-header.ts';
-import { queryPrints } from '../src/ledger/fingerprint-image.ts';
-import { type Opening, parseOpening } from '../src/ledger/opening.ts';
+import { queryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
+import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
 import { checkImage, type PictureToCheck } from '../src/verify/check-image.ts';
 import { checkText } from '../src/verify/check-text.ts';
 import type { LookupContext } from '../src/verify/context.ts';

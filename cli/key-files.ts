@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { fromBase64Url, toBase64Url } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
 import { ed25519Signer, generateEd25519Key } from '../src/formats/ed25519.ts';
-import { signRecord, utcSecondsOf } from '../src/ledger/sign-record.ts';
+import { signRecord, utcSecondsOf } from '../src/ledger/publish/sign-record.ts';
 import type { Clock, Random } from '../src/ports.ts';
 import { bytes32, domainName, line, parseShape } from '../src/shapes.ts';
 import type { TrustEntry } from '../src/verify/trust.ts';

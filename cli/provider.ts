@@ -2,8 +2,8 @@
 
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import { signRecord, utcSecondsOf } from '../src/ledger/sign-record.ts';
-import { uploadTo } from '../src/ledger/upload.ts';
+import { signRecord, utcSecondsOf } from '../src/ledger/publish/sign-record.ts';
+import { uploadTo } from '../src/ledger/publish/upload.ts';
 import { bytes32, domainName, line } from '../src/shapes.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { newProvider, readSigningKey, signerOf, writeProviderFiles } from './key-files.ts';

@@ -3,8 +3,8 @@
 import { type Bytes, fromUtf8 } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
 import { readImageHeader } from '../src/formats/image-header.ts';
-import type { ReadContent } from '../src/ledger/compose-output.ts';
-import { fingerprintImage, queryPrints } from '../src/ledger/fingerprint-image.ts';
+import { fingerprintImage, queryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
+import type { ReadContent } from '../src/ledger/publish/compose-output.ts';
 import { decodeImageFile } from './decode-image.ts';
 
 export type NamedContent = { readonly mediaType: string; readonly content: ReadContent };

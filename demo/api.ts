@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { type Bytes, fromUtf8, utf8 } from '../src/bytes.ts';
 import { type HttpAnswer, jsonAnswer } from '../src/devledger/http.ts';
 import { RailError } from '../src/errors.ts';
-import { type Opening, parseOpening } from '../src/ledger/opening.ts';
+import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
 import { parseShape } from '../src/shapes.ts';
 import { logContent } from './provider.ts';
 import { CONDUCTS_ON_SHOW } from './servers.ts';

@@ -4,7 +4,7 @@
  */
 
 import { accept, type Parsed, refuse } from '../src/errors.ts';
-import type { Opening } from '../src/ledger/opening.ts';
+import type { Opening } from '../src/ledger/record/opening.ts';
 import { checkImage } from '../src/verify/check-image.ts';
 import { checkText } from '../src/verify/check-text.ts';
 import type { LookupContext } from '../src/verify/context.ts';

@@ -20,10 +20,10 @@ import { randomOf } from '../cli/provider.ts';
 import { readContent } from '../cli/read-content.ts';
 import { type Bytes, fromBase64Url, sha256, toBase64Url, utf8 } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
-import type { ComposedOutput, OutputToLog } from '../src/ledger/compose-output.ts';
-import { publish } from '../src/ledger/publish.ts';
-import type { Visibility } from '../src/ledger/record-body.ts';
-import type { Upload } from '../src/ledger/upload.ts';
+import type { ComposedOutput, OutputToLog } from '../src/ledger/publish/compose-output.ts';
+import { publish } from '../src/ledger/publish/publish.ts';
+import type { Upload } from '../src/ledger/publish/upload.ts';
+import type { Visibility } from '../src/ledger/record/record-body.ts';
 import { parseTrustEntry, type TrustEntry } from '../src/verify/trust.ts';
 
 export const COMPANY = { name: 'Demo Images', domain: 'demo-images.example' } as const;

@@ -3,7 +3,7 @@
  * starts; some is left out on purpose, so that "nothing found" can be seen too.
  */
 
-import type { Visibility } from '../src/ledger/record-body.ts';
+import type { Visibility } from '../src/ledger/record/record-body.ts';
 import type { Scene } from './art.ts';
 
 export type PictureSample = {

@@ -8,10 +8,10 @@ import { decodeImageFile } from '../cli/decode-image.ts';
 import { type Bytes, toHex } from '../src/bytes.ts';
 import { accept, type Parsed, refuse } from '../src/errors.ts';
 import type { ImageFormat } from '../src/formats/image-header.ts';
-import type { QueryPrints } from '../src/ledger/fingerprint-image.ts';
-import { queryPrints } from '../src/ledger/fingerprint-image.ts';
-import type { Opening } from '../src/ledger/opening.ts';
-import type { Visibility } from '../src/ledger/record-body.ts';
+import type { QueryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
+import { queryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
+import type { Opening } from '../src/ledger/record/opening.ts';
+import type { Visibility } from '../src/ledger/record/record-body.ts';
 
 export type LoggedAs = {
   readonly record: string;

@@ -8,8 +8,12 @@ import { decodeImageFile } from '../cli/decode-image.ts';
 import type { Bytes } from '../src/bytes.ts';
 import { toBase64Url } from '../src/bytes.ts';
 import { accept, type Parsed, refuse } from '../src/errors.ts';
-import { fingerprintImage, MATCH_DISTANCE, type QueryPrints } from '../src/ledger/fingerprint-image.ts';
-import { nearest } from '../src/ledger/search-picture.ts';
+import {
+  fingerprintImage,
+  MATCH_DISTANCE,
+  type QueryPrints,
+} from '../src/ledger/fingerprint/fingerprint-image.ts';
+import { nearest } from '../src/ledger/search/search-picture.ts';
 import type { ShelfPicture } from './shelf.ts';
 
 /** Amounts: JPEG quality, per cent of the width, per cent cut off each side, per cent of the width added around. */

@@ -6,9 +6,9 @@
 import { join } from 'node:path';
 import { type Bytes, sha256, toBase64Url, utf8 } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
-import { findDigestOf } from '../src/ledger/find.ts';
-import { openGateway } from '../src/ledger/gateway.ts';
-import { type Upload, uploadTo } from '../src/ledger/upload.ts';
+import { type Upload, uploadTo } from '../src/ledger/publish/upload.ts';
+import { findDigestOf } from '../src/ledger/search/find.ts';
+import { openGateway } from '../src/ledger/search/gateway.ts';
 import type { TrustEntry } from '../src/verify/trust.ts';
 import { drawScene } from './art.ts';
 import { type Asking, openAsking } from './look-up.ts';

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 
 const SIZES_PX = [16, 32, 48, 96, 128];
 const SEAL = '#2b3fd6';
-const OUT = new URL('../public/icon/', import.meta.url);
+const OUT = new URL('../public/icon', import.meta.url);
 
 /**
  * On a grid of 16 units, so that the rails fall on whole pixels at every size, the smallest included.

@@ -10,7 +10,9 @@ import { exampleItem, exampleSizes } from '../test/fixtures/record-example.ts';
 const PAGE = new URL('../docs/spec/record.md', import.meta.url);
 
 const { bytes, body, id, seedHex } = await exampleItem();
-const hex = toHex(bytes).replace(/(.{64})/g, '$1\n').trim();
+const hex = toHex(bytes)
+  .replace(/(.{64})/g, '$1\n')
+  .trim();
 const sizes = (await exampleSizes()).map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 const text = await readFile(PAGE, 'utf8');

@@ -3,7 +3,7 @@
  * hostile data and holds no secret; it may be killed at any time, and then each open call ends with `worker-lost`.
  */
 
-import type { Opening } from '../ledger/opening.ts';
+import type { Opening } from '../ledger/record/opening.ts';
 import type { CheckStep } from '../verify/context.ts';
 import type { VerdictDocument } from '../verify/document.ts';
 

@@ -7,8 +7,8 @@ import { type Bytes, bytesEqual, fromBase64Url, fromUtf8, sha256 } from '../byte
 import type { Parsed } from '../errors.ts';
 import { type ImageHeader, MAX_FILE_BYTES } from '../formats/image-header.ts';
 import { boundedFetch } from '../ledger/bounded-fetch.ts';
-import { queryPrints } from '../ledger/fingerprint-image.ts';
-import { openGateway } from '../ledger/gateway.ts';
+import { queryPrints } from '../ledger/fingerprint/fingerprint-image.ts';
+import { openGateway } from '../ledger/search/gateway.ts';
 import type { Clock, Fetch, Pixels } from '../ports.ts';
 import { checkImage } from '../verify/check-image.ts';
 import { checkText } from '../verify/check-text.ts';

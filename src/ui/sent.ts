@@ -4,7 +4,7 @@
  */
 
 import { isLoopback } from '../engine/settings.ts';
-import type { Sent } from '../ledger/gateway.ts';
+import type { Sent } from '../ledger/search/gateway.ts';
 import type { VerdictDocument } from '../verify/document.ts';
 import { hostOf } from './format.ts';
 import { countedMsg, type Message, type MessageKey, msg } from './message.ts';

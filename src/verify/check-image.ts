@@ -6,7 +6,7 @@
 
 import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
 import type { Parsed } from '../errors.ts';
-import { MIN_QUALITY, type QueryPrints } from '../ledger/fingerprint-image.ts';
+import { MIN_QUALITY, type QueryPrints } from '../ledger/fingerprint/fingerprint-image.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
 import { type Evidence, evidence, type NotRun } from './evidence.ts';

@@ -4,7 +4,7 @@
  */
 
 import { sha256, toBase64Url, utf8 } from '../bytes.ts';
-import { queryText, type TextQuery } from '../ledger/fingerprint-text.ts';
+import { queryText, type TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
 import { evidence, type NotRun } from './evidence.ts';

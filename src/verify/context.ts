@@ -1,8 +1,8 @@
 /** What a check needs besides the content: whom to ask, whom to believe, and how far the reader lets it go. */
 
-import type { Gateway, Sent } from '../ledger/gateway.ts';
-import type { Opening } from '../ledger/opening.ts';
-import type { PatienceLimits } from '../ledger/patience.ts';
+import type { Opening } from '../ledger/record/opening.ts';
+import type { Gateway, Sent } from '../ledger/search/gateway.ts';
+import type { PatienceLimits } from '../ledger/search/patience.ts';
 import type { Clock, Fetch } from '../ports.ts';
 import type { Recognised } from './trust.ts';
 

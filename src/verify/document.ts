@@ -3,7 +3,7 @@
  * made or not made, and everything that left the device.
  */
 
-import type { Sent } from '../ledger/gateway.ts';
+import type { Sent } from '../ledger/search/gateway.ts';
 import type { Evidence, NotRun } from './evidence.ts';
 import { inReadingOrder, type Verdict, verdictOf } from './verdict.ts';
 

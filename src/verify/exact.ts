@@ -4,12 +4,12 @@
  */
 
 import type { DataItem } from '../formats/ans104.ts';
-import { type Asked, bestOfEach, type Candidate, combine, NOTHING_ASKED } from '../ledger/ask.ts';
-import { findDigest, findDigestOf, findRecords } from '../ledger/find.ts';
-import type { Listing } from '../ledger/gateway.ts';
-import { type Opening, opens } from '../ledger/opening.ts';
-import { readItems } from '../ledger/read-item.ts';
-import { type ContentBody, type RailRecord, type RecordCode, readRecord } from '../ledger/record.ts';
+import { type Opening, opens } from '../ledger/record/opening.ts';
+import { type ContentBody, type RailRecord, type RecordCode, readRecord } from '../ledger/record/record.ts';
+import { type Asked, bestOfEach, type Candidate, combine, NOTHING_ASKED } from '../ledger/search/ask.ts';
+import { findDigest, findDigestOf, findRecords } from '../ledger/search/find.ts';
+import type { Listing } from '../ledger/search/gateway.ts';
+import { readItems } from '../ledger/search/read-item.ts';
 import type { Lookup } from './context.ts';
 import { type Evidence, type EvidenceCode, evidence, MEANINGS, tierOf } from './evidence.ts';
 import { judge, type Provider, providerOf } from './judge.ts';

@@ -3,8 +3,8 @@
  * (docs/spec/verdict.md section 3). Pure; the caller has established that the record is about the content.
  */
 
-import { type Keyring, standingOf } from '../ledger/keyring.ts';
-import { type ContentBody, pdqOf, type RailRecord, shinglesOf } from '../ledger/record.ts';
+import { type Keyring, standingOf } from '../ledger/record/keyring.ts';
+import { type ContentBody, pdqOf, type RailRecord, shinglesOf } from '../ledger/record/record.ts';
 import { type Details, type Evidence, type EvidenceCode, evidence } from './evidence.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';
 

@@ -3,8 +3,8 @@
  * and a document.
  */
 
-import { type Asked, combine } from '../ledger/ask.ts';
-import { openGateway, type Sent } from '../ledger/gateway.ts';
+import { type Asked, combine } from '../ledger/search/ask.ts';
+import { openGateway, type Sent } from '../ledger/search/gateway.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import { documentOf, type Subject, type VerdictDocument } from './document.ts';
 import { type Evidence, evidence, type NotRun, tierOf } from './evidence.ts';

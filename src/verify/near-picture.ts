@@ -3,16 +3,16 @@
  * within reach of the picture's. A near copy says "resembles", never "is" (docs/spec/verdict.md section 2).
  */
 
-import { type Asked, type Candidate, combine } from '../ledger/ask.ts';
 import {
   MATCH_DISTANCE,
   MIN_QUALITY,
   POSSIBLE_DISTANCE,
   type QueryPrint,
-} from '../ledger/fingerprint-image.ts';
-import { readItems } from '../ledger/read-item.ts';
-import { type ContentBody, pdqOf, type RailRecord, readRecord } from '../ledger/record.ts';
-import { nearest, searchPicture } from '../ledger/search-picture.ts';
+} from '../ledger/fingerprint/fingerprint-image.ts';
+import { type ContentBody, pdqOf, type RailRecord, readRecord } from '../ledger/record/record.ts';
+import { type Asked, type Candidate, combine } from '../ledger/search/ask.ts';
+import { readItems } from '../ledger/search/read-item.ts';
+import { nearest, searchPicture } from '../ledger/search/search-picture.ts';
 import type { Lookup } from './context.ts';
 import { type Evidence, evidence, tierOf } from './evidence.ts';
 import { type Found, refusedRecord, unsupportedRows } from './exact.ts';

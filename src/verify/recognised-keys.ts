@@ -5,12 +5,12 @@
 
 import { fromBase64Url } from '../bytes.ts';
 import { type DataItem, readDataItem } from '../formats/ans104.ts';
-import { type Asked, bestOfEach, type Candidate, NOTHING_ASKED } from '../ledger/ask.ts';
-import { findRootItems } from '../ledger/find.ts';
-import type { Gateway, Listing } from '../ledger/gateway.ts';
-import { addressOf, buildKeyring, type Keyring } from '../ledger/keyring.ts';
-import { readItems } from '../ledger/read-item.ts';
-import { TAG } from '../ledger/record.ts';
+import { addressOf, buildKeyring, type Keyring } from '../ledger/record/keyring.ts';
+import { TAG } from '../ledger/record/record.ts';
+import { type Asked, bestOfEach, type Candidate, NOTHING_ASKED } from '../ledger/search/ask.ts';
+import { findRootItems } from '../ledger/search/find.ts';
+import type { Gateway, Listing } from '../ledger/search/gateway.ts';
+import { readItems } from '../ledger/search/read-item.ts';
 import type { Recognised } from './trust.ts';
 
 const MAX_STATEMENT_BYTES = 8192;

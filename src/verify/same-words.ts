@@ -4,10 +4,15 @@
  */
 
 import { fromBase64Url } from '../bytes.ts';
-import { MIN_COVERAGE, MIN_WORDS, sameWords, type TextQuery } from '../ledger/fingerprint-text.ts';
-import { type ReadItem, readItems } from '../ledger/read-item.ts';
-import { type ContentBody, type RailRecord, readRecord, shinglesOf } from '../ledger/record.ts';
-import { searchText } from '../ledger/search-text.ts';
+import {
+  MIN_COVERAGE,
+  MIN_WORDS,
+  sameWords,
+  type TextQuery,
+} from '../ledger/fingerprint/fingerprint-text.ts';
+import { type ContentBody, type RailRecord, readRecord, shinglesOf } from '../ledger/record/record.ts';
+import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
+import { searchText } from '../ledger/search/search-text.ts';
 import type { Lookup } from './context.ts';
 import { type Evidence, evidence, tierOf } from './evidence.ts';
 import { type Found, refusedRecord } from './exact.ts';

@@ -1,7 +1,7 @@
 /** Rows about the servers themselves: who did not answer, who showed something else than was signed. */
 
-import { type Asked, type Candidate, combine } from '../ledger/ask.ts';
-import type { ReadItem } from '../ledger/read-item.ts';
+import { type Asked, type Candidate, combine } from '../ledger/search/ask.ts';
+import type { ReadItem } from '../ledger/search/read-item.ts';
 import { type Evidence, evidence } from './evidence.ts';
 
 /** Rows for servers that failed to answer a question to its end. `no-server` where none answered any of them. */

@@ -3,10 +3,10 @@
  * (docs/spec/record.md section 7).
  */
 
-import { type Asked, combine } from '../ledger/ask.ts';
-import { findWithdrawals } from '../ledger/find.ts';
-import type { ReadItem } from '../ledger/read-item.ts';
-import { type ContentBody, type RailRecord, readRecord } from '../ledger/record.ts';
+import { type ContentBody, type RailRecord, readRecord } from '../ledger/record/record.ts';
+import { type Asked, combine } from '../ledger/search/ask.ts';
+import { findWithdrawals } from '../ledger/search/find.ts';
+import type { ReadItem } from '../ledger/search/read-item.ts';
 import type { Lookup } from './context.ts';
 import { rootsOfDomain } from './domain.ts';
 import type { Evidence } from './evidence.ts';

@@ -4,12 +4,12 @@
  * bytes show beyond that is asked about afterwards, or a server could hide a withdrawal behind a wrong owner.
  */
 
-import { type Asked, bestOfEach, type Candidate, combine } from '../ledger/ask.ts';
-import { findWithdrawals } from '../ledger/find.ts';
-import { MAX_VALUES } from '../ledger/gateway.ts';
-import { buildKeyring, type Keyring } from '../ledger/keyring.ts';
-import { type ReadItem, readItems } from '../ledger/read-item.ts';
-import { type ContentBody, type RailRecord, readRecord, TAG } from '../ledger/record.ts';
+import { buildKeyring, type Keyring } from '../ledger/record/keyring.ts';
+import { type ContentBody, type RailRecord, readRecord, TAG } from '../ledger/record/record.ts';
+import { type Asked, bestOfEach, type Candidate, combine } from '../ledger/search/ask.ts';
+import { findWithdrawals } from '../ledger/search/find.ts';
+import { MAX_VALUES } from '../ledger/search/gateway.ts';
+import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
 import type { Lookup } from './context.ts';
 import { type Provider, providerOf } from './judge.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';

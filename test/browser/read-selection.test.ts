@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chooseSelection, MAX_SELECTION_CHARS } from '../../src/browser/read-selection.ts';
-import { MAX_TEXT_BYTES } from '../../src/ledger/text-stream.ts';
+import { MAX_TEXT_BYTES } from '../../src/ledger/fingerprint/text-stream.ts';
 
 describe('the selected text', () => {
   test('is the page’s version, with its line breaks', () => {

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeImageFile } from '../../cli/decode-image.ts';
 import { utf8 } from '../../src/bytes.ts';
-import { fingerprintImage, pdqDistance } from '../../src/ledger/fingerprint-image.ts';
+import { fingerprintImage, pdqDistance } from '../../src/ledger/fingerprint/fingerprint-image.ts';
 import type { Pixels } from '../../src/ports.ts';
 import { drawPicture } from '../fixtures/pictures.ts';
 

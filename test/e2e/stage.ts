@@ -13,8 +13,8 @@ import { randomOf } from '../../cli/provider.ts';
 import { readContent } from '../../cli/read-content.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import { type FrontDoor, openFrontDoor, startLedger } from '../../src/devledger/server.ts';
-import { publish } from '../../src/ledger/publish.ts';
-import { uploadTo } from '../../src/ledger/upload.ts';
+import { publish } from '../../src/ledger/publish/publish.ts';
+import { uploadTo } from '../../src/ledger/publish/upload.ts';
 
 export const PROVIDER_NAME = 'Aurora Models';
 

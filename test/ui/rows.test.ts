@@ -1,7 +1,7 @@
 /** Evidence as stops of the rail. */
 
 import { describe, expect, test } from 'vitest';
-import { SOURCE_TYPES } from '../../src/ledger/record-body.ts';
+import { SOURCE_TYPES } from '../../src/ledger/record/record-body.ts';
 import {
   NOT_RUN_MESSAGES,
   ROW_MESSAGES,

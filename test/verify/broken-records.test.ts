@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { concat, toBase64Url, utf8 } from '../../src/bytes.ts';
 import { canonicalize, type Json } from '../../src/canonical.ts';
-import { imageBands } from '../../src/ledger/image-bands.ts';
-import { recordTags } from '../../src/ledger/record.ts';
-import { checkBody } from '../../src/ledger/record-body.ts';
-import type { SignedItem } from '../../src/ledger/sign-record.ts';
+import { imageBands } from '../../src/ledger/fingerprint/image-bands.ts';
+import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
+import { recordTags } from '../../src/ledger/record/record.ts';
+import { checkBody } from '../../src/ledger/record/record-body.ts';
 import type { EvidenceCode } from '../../src/verify/evidence.ts';
 import { codesOf, rowOf, SERVER_A, SERVER_B } from '../fixtures/lookups.ts';
 import { honest, type Lies, lying } from '../fixtures/lying-gateway.ts';

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../../src/bytes.ts';
-import type { OutputBody } from '../../src/ledger/record-body.ts';
-import type { SignedItem } from '../../src/ledger/sign-record.ts';
+import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
+import type { OutputBody } from '../../src/ledger/record/record-body.ts';
 import { checkImage } from '../../src/verify/check-image.ts';
 import type { LookupContext } from '../../src/verify/context.ts';
 import type { EvidenceCode } from '../../src/verify/evidence.ts';

@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Bytes, toBase64Url } from '../../src/bytes.ts';
 import { refuse } from '../../src/errors.ts';
-import { fingerprintImage } from '../../src/ledger/fingerprint-image.ts';
-import { BAND_POSITIONS } from '../../src/ledger/image-bands.ts';
-import type { OutputBody } from '../../src/ledger/record-body.ts';
-import type { SignedItem } from '../../src/ledger/sign-record.ts';
+import { fingerprintImage } from '../../src/ledger/fingerprint/fingerprint-image.ts';
+import { BAND_POSITIONS } from '../../src/ledger/fingerprint/image-bands.ts';
+import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
+import type { OutputBody } from '../../src/ledger/record/record-body.ts';
 import type { Pixels } from '../../src/ports.ts';
 import { checkImage } from '../../src/verify/check-image.ts';
 import type { LookupContext } from '../../src/verify/context.ts';

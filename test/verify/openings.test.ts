@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url, utf8 } from '../../src/bytes.ts';
-import type { ComposedOutput } from '../../src/ledger/compose-output.ts';
-import { commit, type Opening } from '../../src/ledger/opening.ts';
+import type { ComposedOutput } from '../../src/ledger/publish/compose-output.ts';
+import { commit, type Opening } from '../../src/ledger/record/opening.ts';
 import { checkImage } from '../../src/verify/check-image.ts';
 import { checkText } from '../../src/verify/check-text.ts';
 import {

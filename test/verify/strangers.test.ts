@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/bytes.ts';
 import type { Json } from '../../src/canonical.ts';
-import type { SignedItem } from '../../src/ledger/sign-record.ts';
+import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
 import { checkImage } from '../../src/verify/check-image.ts';
 import type { LookupContext } from '../../src/verify/context.ts';
 import type { EvidenceCode } from '../../src/verify/evidence.ts';

@@ -4,8 +4,8 @@
  */
 
 import { toHex } from '../../../src/bytes.ts';
-import { fingerprintImage, queryPrints } from '../../../src/ledger/fingerprint-image.ts';
-import { imageBands } from '../../../src/ledger/image-bands.ts';
+import { fingerprintImage, queryPrints } from '../../../src/ledger/fingerprint/fingerprint-image.ts';
+import { imageBands } from '../../../src/ledger/fingerprint/image-bands.ts';
 import type { Pixels } from '../../../src/ports.ts';
 import { drawPicture } from '../../fixtures/pictures.ts';
 import golden from './golden.json' with { type: 'json' };

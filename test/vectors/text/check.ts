@@ -4,8 +4,8 @@
  */
 
 import { toBase64Url } from '../../../src/bytes.ts';
-import { fingerprintText, queryText } from '../../../src/ledger/fingerprint-text.ts';
-import { textStream } from '../../../src/ledger/text-stream.ts';
+import { fingerprintText, queryText } from '../../../src/ledger/fingerprint/fingerprint-text.ts';
+import { textStream } from '../../../src/ledger/fingerprint/text-stream.ts';
 import golden from './golden.json' with { type: 'json' };
 
 export type TextVector = {

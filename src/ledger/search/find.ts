@@ -1,0 +1,94 @@
+/**
+ * The queries that a lookup makes, each in one place so that docs/spec/record.md section 2 and the reader's list of
+ * what left the device stay true. All answers are claims (see `ask.ts`).
+ */
+
+import { APP_NAME, TAG } from '../record/record.ts';
+import { type Asked, ask, askTogether, combine } from './ask.ts';
+import { type Gateway, MAX_VALUES, type TagFilter } from './gateway.ts';
+
+const RAIL: TagFilter = { name: TAG.app, values: [APP_NAME] };
+const MAX_PAGES = 5;
+
+/** Records of anyone with this exact digest, one page: strangers may flood it, so `findDigestOf` follows. */
+export function findDigest(gateways: readonly Gateway[], digest: string): Promise<Asked> {
+  return ask(gateways, { what: 'digest', tags: [RAIL, { name: TAG.digest, values: [digest] }] }, 1);
+}
+
+/** The same among these keys, which nobody else can flood. */
+export async function findDigestOf(
+  gateways: readonly Gateway[],
+  digest: string,
+  owners: readonly string[],
+): Promise<Asked> {
+  const tags = [RAIL, { name: TAG.digest, values: [digest] }];
+  return await inChunks(owners, (some) => ask(gateways, { what: 'digest', owners: some, tags }, MAX_PAGES));
+}
+
+/**
+ * Each provider's records with any of these picture bands or text shingles: a query per provider, because servers
+ * answer one owner's from an index. `providers` holds each provider's key addresses.
+ */
+export async function findByValues(
+  gateways: readonly Gateway[],
+  tag: typeof TAG.imageBand | typeof TAG.textShingle,
+  values: readonly string[],
+  providers: readonly (readonly string[])[],
+): Promise<Asked> {
+  const what = tag === TAG.imageBand ? 'picture-fingerprint' : 'text-fingerprint';
+  const queries = providers
+    .flatMap(chunksOf)
+    .flatMap((owners) =>
+      chunksOf(values).map((some) => ({ what, owners, tags: [RAIL, { name: tag, values: some }] }) as const),
+    );
+  return await askTogether(gateways, queries, MAX_PAGES);
+}
+
+/** Statements and key revocations that these root keys signed. */
+export async function findRootItems(
+  gateways: readonly Gateway[],
+  rootAddresses: readonly string[],
+): Promise<Asked> {
+  const tags = [RAIL, { name: TAG.type, values: ['provider', 'revocation'] }];
+  return await inChunks(rootAddresses, (owners) =>
+    ask(gateways, { what: 'provider-key', owners, tags }, MAX_PAGES),
+  );
+}
+
+/** Withdrawals of these records by these keys. */
+export async function findWithdrawals(
+  gateways: readonly Gateway[],
+  recordIds: readonly string[],
+  owners: readonly string[],
+): Promise<Asked> {
+  const type = { name: TAG.type, values: ['revocation'] };
+  return await inChunks(owners, (someOwners) =>
+    inChunks(recordIds, (ids) => {
+      const tags = [RAIL, type, { name: TAG.of, values: ids }];
+      return ask(gateways, { what: 'record-id', owners: someOwners, tags }, MAX_PAGES);
+    }),
+  );
+}
+
+/** Records by their ids, for openings. */
+export async function findRecords(gateways: readonly Gateway[], ids: readonly string[]): Promise<Asked> {
+  return await inChunks(ids, (some) => ask(gateways, { what: 'record-id', ids: some }, 2));
+}
+
+/** Asks chunk by chunk, all at once. */
+async function inChunks(
+  values: readonly string[],
+  askSome: (some: readonly string[]) => Promise<Asked>,
+): Promise<Asked> {
+  return combine(await Promise.all(chunksOf(values).map(askSome)));
+}
+
+/**
+ * At most 128 values in one filter of a query; no chunk where there are no values, because servers take an empty
+ * filter for none and list everybody's items.
+ */
+function chunksOf(values: readonly string[]): readonly (readonly string[])[] {
+  const chunks: (readonly string[])[] = [];
+  for (let at = 0; at < values.length; at += MAX_VALUES) chunks.push(values.slice(at, at + MAX_VALUES));
+  return chunks;
+}

@@ -1,0 +1,130 @@
+/**
+ * Turns a server's claim into a verified data item: the exact bytes, their signature and their id are checked here.
+ *
+ * First the cheap way, one request: re-encode the item from the listing's fields and the payload, and accept it
+ * only if the signature verifies over the result. Servers may list tags in a form that does not re-encode to the
+ * signed bytes; then the item's bytes are read out of its bundle by range.
+ */
+
+import { fromBase64Url } from '../../bytes.ts';
+import { accept, type Parsed, refuse } from '../../errors.ts';
+import { type DataItem, dataItemFromFields, readDataItem, verifyDataItem } from '../../formats/ans104.ts';
+import { bundleHeaderBytes, decodeBundleHeader } from '../../formats/bundle.ts';
+import { MAX_BODY_BYTES } from '../record/record-body.ts';
+import type { Candidate } from './ask.ts';
+import type { Gateway, GatewayCode, Listing } from './gateway.ts';
+
+/** A header, tags and a body at their largest, section 1 of docs/spec/record.md. */
+const MAX_ITEM_BYTES = MAX_BODY_BYTES + 8 * 1024;
+/** Enough for the headers of 1,023 items; larger bundles cost one more request. */
+const FIRST_HEADER_BYTES = 64 * 1024;
+const MAX_HEADER_BYTES = 4 * 1024 * 1024 + 32;
+
+export type ReadFailure = {
+  readonly gateway: string;
+  /** `altered`: what the server showed is not that item. Otherwise it showed nothing usable. */
+  readonly code: 'altered' | GatewayCode;
+};
+
+export type ReadItem = {
+  /** The verified item, or `null` where no server could show it. */
+  readonly item: DataItem | null;
+  readonly failures: readonly ReadFailure[];
+};
+
+/** At a time, so that a hostile list of records costs little memory: a read may hold a bundle's header. */
+const READS_AT_ONCE = 8;
+
+/** Reads each candidate, in the given order. */
+export async function readItems(candidates: readonly Candidate[]): Promise<readonly ReadItem[]> {
+  const reads: ReadItem[] = [];
+  let next = 0;
+  const takeTurns = async () => {
+    for (let at = next++; at < candidates.length; at = next++) reads[at] = await readItem(candidates[at]!);
+  };
+  await Promise.all(Array.from({ length: READS_AT_ONCE }, takeTurns));
+  return reads;
+}
+
+/** Reads one candidate, trying the servers that named it one after the other. */
+export async function readItem(candidate: Candidate): Promise<ReadItem> {
+  const failures: ReadFailure[] = [];
+  for (const { gateway, listing } of candidate.listings) {
+    const read = await readFrom(gateway, listing);
+    if (read.ok) return { item: read.value, failures };
+    failures.push({ gateway: gateway.url, code: read.code });
+  }
+  return { item: null, failures };
+}
+
+async function readFrom(gateway: Gateway, listing: Listing): Promise<Parsed<DataItem, ReadFailure['code']>> {
+  const encoded = await fromFields(gateway, listing);
+  if (encoded.ok || !listing.bundledIn || !['altered', 'bad-answer'].includes(encoded.code)) return encoded;
+  return await fromBundle(gateway, listing.id, listing.bundledIn.id);
+}
+
+async function fromFields(
+  gateway: Gateway,
+  listing: Listing,
+): Promise<Parsed<DataItem, ReadFailure['code']>> {
+  const signature = fromBase64Url(listing.signature ?? '');
+  const owner = fromBase64Url(listing.owner.key ?? '');
+  const signatureType = typeOf(signature?.length, owner?.length);
+  // Some servers leave the signature out of their rows; that alone alters nothing.
+  if (!signature || !owner || signatureType === null)
+    return refuse('bad-answer', 'listing lacks its signature');
+  const data = await gateway.data(listing.id, MAX_BODY_BYTES);
+  if (!data.ok) return data;
+  const built = await dataItemFromFields({
+    signatureType,
+    signature,
+    owner,
+    target: bytesOrNull(listing.recipient),
+    anchor: bytesOrNull(listing.anchor),
+    tags: listing.tags,
+    data: data.value,
+  });
+  if (!built.ok || built.value.id !== listing.id || !(await verifyDataItem(built.value))) {
+    return refuse('altered', 'the fields are not those that were signed');
+  }
+  return accept(built.value);
+}
+
+async function fromBundle(
+  gateway: Gateway,
+  id: string,
+  bundleId: string,
+): Promise<Parsed<DataItem, ReadFailure['code']>> {
+  const header = await bundleHeader(gateway, bundleId);
+  if (!header.ok) return header;
+  const parsed = decodeBundleHeader(header.value);
+  if (!parsed.ok) return refuse('altered', parsed.because);
+  const entry = parsed.value.entries.find((candidate) => candidate.id === id);
+  if (!entry || entry.sizeBytes > MAX_ITEM_BYTES)
+    return refuse('altered', 'the bundle does not hold the item');
+  const bytes = await gateway.range(bundleId, entry.offset, entry.sizeBytes);
+  if (!bytes.ok) return bytes;
+  const item = await readDataItem(bytes.value, MAX_ITEM_BYTES);
+  return item.ok && item.value.id === id ? item : refuse('altered', 'the bundled bytes are not that item');
+}
+
+async function bundleHeader(gateway: Gateway, bundleId: string) {
+  const first = await gateway.range(bundleId, 0, FIRST_HEADER_BYTES);
+  if (!first.ok) return first;
+  const needed = bundleHeaderBytes(first.value.subarray(0, 32));
+  if (!needed.ok || needed.value > MAX_HEADER_BYTES)
+    return refuse('altered', 'not a bundle of a usable size');
+  return needed.value <= first.value.length ? first : await gateway.range(bundleId, 0, needed.value);
+}
+
+/** Listings do not name the signature type; the lengths of signature and key do. */
+function typeOf(signatureBytes = 0, ownerBytes = 0): DataItem['signatureType'] | null {
+  if (signatureBytes === 512 && ownerBytes === 512) return 1;
+  if (signatureBytes === 64 && ownerBytes === 32) return 2;
+  return signatureBytes === 65 && ownerBytes === 65 ? 3 : null;
+}
+
+function bytesOrNull(text: string | null | undefined) {
+  const bytes = text ? fromBase64Url(text) : null;
+  return bytes && bytes.length > 0 ? bytes : null;
+}

@@ -1,0 +1,113 @@
+/** Reading candidates: in order, few at a time, from the first server that can show the signed bytes. */
+
+import { describe, expect, it } from 'vitest';
+import { accept, refuse } from '../../../src/errors.ts';
+import { decodeDataItem } from '../../../src/formats/ans104.ts';
+import type { Candidate } from '../../../src/ledger/search/ask.ts';
+import type { Gateway, Listing } from '../../../src/ledger/search/gateway.ts';
+import { readItem, readItems } from '../../../src/ledger/search/read-item.ts';
+import { digestOf } from '../../fixtures/lookups.ts';
+import { nodeOf } from '../../fixtures/lying-gateway.ts';
+import { makeProvider, outputBody, randomBytes, signBody } from '../../fixtures/providers.ts';
+
+const aurora = await makeProvider(1);
+const items = await Promise.all(
+  Array.from({ length: 20 }, async () => {
+    const digest = await digestOf(randomBytes(8));
+    const signed = await signBody(await outputBody(aurora, digest), aurora.signer);
+    const item = await decodeDataItem(signed.bytes);
+    if (!item.ok) throw new Error(item.because);
+    return item.value;
+  }),
+);
+
+function gateway(url: string, data: Gateway['data']): Gateway {
+  const closed = async () => refuse('unreachable', 'no answer');
+  return { url, find: closed, findTogether: closed, data, range: closed };
+}
+
+const truth: Gateway['data'] = async (id) => accept(items.find((item) => item.id === id)!.data);
+const broken: Gateway['data'] = async () => refuse('http-error', 'answered with status 500');
+const altered: Gateway['data'] = async () => accept(new Uint8Array(3));
+
+function candidateOf(at: number, ...gateways: readonly Gateway[]): Candidate {
+  const listing: Listing = { ...nodeOf(items[at]!), bundledIn: null };
+  return { id: listing.id, listings: gateways.map((from) => ({ gateway: from, listing })) };
+}
+
+describe('readItem', () => {
+  it('takes the first server that shows what was signed, and keeps what the others did', async () => {
+    const candidate = candidateOf(
+      0,
+      gateway('a', broken),
+      gateway('b', altered),
+      gateway('c', truth),
+      gateway('d', altered),
+    );
+    expect(await readItem(candidate)).toEqual({
+      item: items[0],
+      failures: [
+        { gateway: 'a', code: 'http-error' },
+        { gateway: 'b', code: 'altered' },
+      ],
+    });
+  });
+
+  it('is nothing where no server can show it', async () => {
+    const read = await readItem(candidateOf(0, gateway('a', broken)));
+    expect(read).toEqual({ item: null, failures: [{ gateway: 'a', code: 'http-error' }] });
+  });
+
+  it('takes no other item that is genuine', async () => {
+    const candidate = candidateOf(0, gateway('a', truth));
+    const renamed = {
+      ...candidate.listings[0]!,
+      listing: { ...candidate.listings[0]!.listing, id: items[1]!.id },
+    };
+    const data: Gateway['data'] = async () => accept(items[0]!.data);
+    const swapped = { ...candidate, listings: [{ ...renamed, gateway: gateway('a', data) }] };
+    expect(await readItem(swapped)).toMatchObject({ item: null, failures: [{ code: 'altered' }] });
+  });
+
+  it.each<[string, Partial<Listing>]>([
+    ['a signature of 63 bytes', { signature: 'A'.repeat(84) }],
+    ['no signature', { signature: null }],
+    ['a key that is no base64url', { owner: { address: 'o', key: '!!' } }],
+  ])('%s in the row and no bundle is no usable answer, and nothing is fetched', async (_, changes) => {
+    let fetched = 0;
+    const counting = gateway('a', async (id, max) => {
+      fetched++;
+      return await truth(id, max);
+    });
+    const { listings, id } = candidateOf(0, counting);
+    const candidate = {
+      id,
+      listings: [{ gateway: counting, listing: { ...listings[0]!.listing, ...changes } }],
+    };
+    expect(await readItem(candidate)).toEqual({
+      item: null,
+      failures: [{ gateway: 'a', code: 'bad-answer' }],
+    });
+    expect(fetched).toBe(0);
+  });
+});
+
+describe('readItems', () => {
+  it('keeps the order and reads eight at a time', async () => {
+    let now = 0;
+    let most = 0;
+    const counting = gateway('a', async (id, max) => {
+      most = Math.max(most, ++now);
+      await Promise.resolve();
+      now--;
+      return await truth(id, max);
+    });
+    const reads = await readItems(items.map((_, at) => candidateOf(at, counting)));
+    expect(reads.map(({ item }) => item?.id)).toEqual(items.map(({ id }) => id));
+    expect(most).toBe(8);
+  });
+
+  it('of nothing is nothing', async () => {
+    expect(await readItems([])).toEqual([]);
+  });
+});
