@@ -119,7 +119,7 @@ describe('a record that only resembles', () => {
   test('is signed, and weak', () => {
     expect(told(rows('near-recognised', NEAR))).toEqual([
       'pass: Signed by Aurora Images / aurora.example, on your list “Newsroom”',
-      'weak: Resembles, is not identical / The picture differs in 12 of 256 fingerprint bits',
+      'weak: Resembles, is not identical / Compared with the logged picture: differs in 12 of 256 fingerprint bits',
     ]);
   });
 
