@@ -13,10 +13,11 @@ import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../
 import { decodeImageFile } from './decode-image.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { readJson } from './key-files.ts';
-import { readBytes } from './log.ts';
+import { readBytes } from './read-file.ts';
+import { checkAddresses } from './server-address.ts';
 import { verdictLines } from './verdict-lines.ts';
 
-const USAGE = `usage: rail check FILE... | --text - --ledger URL [--ledger URL]... [--trust FILE]... [--opening FILE]...
+export const CHECK_USAGE = `usage: rail check FILE... | --text - --ledger URL [--ledger URL]... [--trust FILE]... [--opening FILE]...
        [--exact-only] [--ask-domain DOMAIN]...`;
 
 const OPTIONS = {
@@ -30,13 +31,13 @@ const OPTIONS = {
 } as const;
 
 export async function checkCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  const { values, positionals: files } = readArguments(argv, OPTIONS, USAGE);
+  const { values, positionals: files } = readArguments(argv, OPTIONS, CHECK_USAGE);
   if (values.text !== undefined && values.text !== '-')
-    throw misuse('--text takes - (standard input)', USAGE);
-  if ((values.text === undefined) === (files.length === 0)) throw misuse('name files, or --text -', USAGE);
-  if (!values.ledger) throw misuse('--ledger is needed: which servers should be asked?', USAGE);
-  const notUrl = values.ledger.find((url) => !/^https?:\/\/./.test(url) || !URL.canParse(url));
-  if (notUrl !== undefined) throw misuse('--ledger is the address of a server, https://…', USAGE);
+    throw misuse('--text takes - (standard input)', CHECK_USAGE);
+  if ((values.text === undefined) === (files.length === 0))
+    throw misuse('name files, or --text -', CHECK_USAGE);
+  if (!values.ledger) throw misuse('--ledger is needed: which servers should be asked?', CHECK_USAGE);
+  checkAddresses(values.ledger, CHECK_USAGE);
   const context: LookupContext = {
     gatewayUrls: values.ledger,
     recognised: (await Promise.all((values.trust ?? []).map(readTrust))).flat(),

@@ -21,7 +21,11 @@ export type DecodeCode = ImageHeaderCode | 'damaged-image' | 'cannot-decode-here
 
 export async function decodeImageFile(bytes: Uint8Array): Promise<Parsed<DecodedImage, DecodeCode>> {
   const header = readImageHeader(bytes);
-  if (!header.ok) return header;
+  if (!header.ok) {
+    return header.code === 'unknown-format'
+      ? refuse(header.code, 'not a PNG, JPEG, WebP, GIF or AVIF file')
+      : header;
+  }
   if (header.value.format === 'bmp')
     return refuse('cannot-decode-here', 'BMP files are read in browsers only');
   try {

@@ -25,8 +25,14 @@ export function readArguments<const O extends NonNullable<ParseArgsConfig['optio
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
   } catch (cause) {
-    throw misuse((cause as Error).message, usage);
+    throw misuse(argumentTrouble(cause), usage);
   }
+}
+
+/** The first sentence of what Node says about arguments: what follows it is advice that does not fit here. */
+export function argumentTrouble(cause: unknown): string {
+  const [sentence = ''] = (cause as Error).message.split(/\.(?:\s|$)/);
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 export function misuse(message: string, usage: string): RailError {

@@ -3,7 +3,7 @@
  * public trust entry that readers pin. Keys are stored in the clear with mode 0600; whoever reads them can sign.
  */
 
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { fromBase64Url, toBase64Url } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
@@ -12,6 +12,7 @@ import { signRecord, utcSecondsOf } from '../src/ledger/publish/sign-record.ts';
 import type { Clock, Random } from '../src/ports.ts';
 import { bytes32, domainName, line, parseShape } from '../src/shapes.ts';
 import type { TrustEntry } from '../src/verify/trust.ts';
+import { fileTrouble, readBytes } from './read-file.ts';
 
 const signingKeyFile = v.strictObject({
   schema: v.literal('rail.key/1'),
@@ -77,7 +78,7 @@ export async function writeProviderFiles(path: string, files: ProviderFiles): Pr
     } catch (cause) {
       // A signing key without its root key would be of no use, and in the way of the next try.
       await Promise.all(written.map((mine) => rm(mine, { force: true })));
-      throw new RailError('bad-key-file', `cannot write ${file}`, { cause });
+      throw new RailError('bad-key-file', `cannot write ${file}: ${fileTrouble(cause)}`, { cause });
     }
   }
   return written;
@@ -96,9 +97,11 @@ export function signerOf(key: SigningKeyFile) {
 
 /** Parsed JSON of a file that the operator names. @throws RailError with `code` */
 export async function readJson(path: string, code: 'bad-key-file' | 'bad-settings'): Promise<unknown> {
+  const bytes = await readBytes(path, code);
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
-  } catch (cause) {
-    throw new RailError(code, `cannot read ${path} as JSON`, { cause });
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch {
+    // Without the cause: the parser quotes what it read, and that may be a key.
+    throw new RailError(code, `${path} is not JSON`);
   }
 }

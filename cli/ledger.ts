@@ -6,15 +6,15 @@
 import { parseArgs } from 'node:util';
 import { startLedger } from '../src/devledger/server.ts';
 import { RailError } from '../src/errors.ts';
-import { type CommandIo, EXIT } from './io.ts';
+import { argumentTrouble, type CommandIo, EXIT } from './io.ts';
 
-const USAGE = 'usage: rail ledger --port N --data DIR [--host H] [--json]\n';
+export const LEDGER_USAGE = 'usage: rail ledger --port N --data DIR [--host H] [--json]';
 
 /** Runs until `io.signal` aborts. Exit codes: 0 done, 2 misuse, 3 environment (port taken, directory in use). */
 export async function ledgerCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   const options = readOptions(argv);
   if (typeof options === 'string') {
-    io.stderr(`rail ledger: ${options}\n${USAGE}`);
+    io.stderr(`rail ledger: ${options}\n${LEDGER_USAGE}\n`);
     return EXIT.misuse;
   }
   const log = (line: string): void => io.stderr(`${line}\n`);
@@ -27,7 +27,12 @@ export async function ledgerCommand(argv: readonly string[], io: CommandIo): Pro
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof RailError)) throw error;
-    io.stderr(`rail ledger: ${[error.message, ...error.details].join(': ')}\n`);
+    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+    const because =
+      code === 'EADDRINUSE'
+        ? `port ${options.port} is in use; choose another, or 0 for a free one`
+        : [error.message, ...error.details].join(': ');
+    io.stderr(`rail ledger: ${because}\n`);
     return EXIT.environment;
   }
 }
@@ -43,7 +48,7 @@ function readOptions(argv: readonly string[]) {
     } as const;
     ({ values } = parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }));
   } catch (error) {
-    return (error as Error).message;
+    return argumentTrouble(error);
   }
   const { port, data, host } = values;
   if (!data) return '--data is missing';

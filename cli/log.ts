@@ -3,22 +3,23 @@
  * to be named; there are no defaults for them.
  */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { type Bytes, fromBase64Url, sha256, toBase64Url } from '../src/bytes.ts';
+import { fromBase64Url, sha256, toBase64Url } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
-import type { KeptBytes, OutputToLog } from '../src/ledger/publish/compose-output.ts';
-import { publish } from '../src/ledger/publish/publish.ts';
-import { type Upload, uploadTo } from '../src/ledger/publish/upload.ts';
+import type { SignedItem } from '../src/ledger/publish/sign-record.ts';
+import type { Upload } from '../src/ledger/publish/upload.ts';
 import type { Opening } from '../src/ledger/record/opening.ts';
 import { SOURCE_TYPES } from '../src/ledger/record/record-body.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { readSigningKey, type SigningKeyFile, signerOf } from './key-files.ts';
-import { makePreview } from './preview.ts';
+import { type Choices, type PreparedOutput, prepareOutput } from './prepare-output.ts';
 import { randomOf } from './provider.ts';
 import { readContent } from './read-content.ts';
+import { fileTrouble, readBytes } from './read-file.ts';
+import { checkAddresses, uploadFromHere } from './server-address.ts';
 
-const USAGE = `usage: rail log FILE... --ledger URL [--upload URL] --key key.json --model M[@VERSION]
+export const LOG_USAGE = `usage: rail log FILE... --ledger URL [--upload URL] --key key.json --model M[@VERSION]
        --visibility commit|exact|public [--store preview,output,input] [--input FILE]...
        [--source-type TERM] [--output-id ID]`;
 
@@ -38,12 +39,10 @@ const OPTIONS = {
 const visibilities = v.picklist(['commit', 'exact', 'public']);
 const roles = v.array(v.picklist(['preview', 'output', 'input']));
 
-type Plan = Pick<OutputToLog, 'model' | 'visibility' | 'sourceType' | 'inputs'> & {
+type Plan = Choices & {
   readonly files: readonly string[];
   readonly keyFile: string;
   readonly uploadUrl: string;
-  readonly store: readonly KeptBytes['role'][];
-  readonly outputId: string | undefined;
   readonly asJson: boolean | undefined;
 };
 
@@ -57,39 +56,54 @@ type Logged = {
 export async function logCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   const plan = await readPlan(argv);
   const key = await readSigningKey(plan.keyFile);
-  const upload = uploadTo(fetch, plan.uploadUrl);
-  await uploadStatement(key, upload);
+  const statement = await statementOf(key);
+  const signing = { root: key.root, signer: signerOf(key), random: randomOf, clock: Date.now };
+  const prepared: PreparedOutput[] = [];
+  for (const file of plan.files) prepared.push(await prepareOutput(file, plan, signing));
+  const upload = uploadFromHere(plan.uploadUrl);
+  // The root's statement goes first, so that whoever finds the record finds who authorised its key.
+  await upload(statement);
   const records: Logged[] = [];
-  for (const file of plan.files) {
-    records.push(await logFile(file, plan, key, upload));
+  for (const output of prepared) {
+    try {
+      records.push(await logOutput(output, upload));
+    } catch (cause) {
+      if (records.length > 0) printRecords(io, plan, records);
+      throw unfinished(cause, records.length, prepared.length);
+    }
+    if (output.note !== null) io.stderr(`${output.file}: ${output.note}\n`);
   }
-  const lines = records.map(
-    ({ id, file, opening }) => `${id}  ${file}${opening ? `  (opening: ${opening})` : ''}`,
-  );
-  print(io, plan.asJson, { records }, lines);
+  printRecords(io, plan, records);
   return EXIT.done;
 }
 
-async function logFile(file: string, plan: Plan, key: SigningKeyFile, upload: Upload): Promise<Logged> {
-  const bytes = await readBytes(file);
-  const { mediaType, content } = await readContent(bytes);
-  const output: OutputToLog = {
-    bytes,
-    mediaType,
-    content,
-    model: plan.model,
-    visibility: plan.visibility,
-    sourceType: plan.sourceType,
-    ...(plan.outputId === undefined ? {} : { outputId: plan.outputId }),
-    inputs: plan.inputs,
-    store: await keptBytes(plan, bytes, mediaType),
-  };
-  const signing = { root: key.root, signer: signerOf(key), random: randomOf, clock: Date.now };
-  let opening: string | null = null;
-  const { record, derivation } = await publish(output, signing, upload, async (kept) => {
-    opening = await writeOpening(file, kept);
-  });
-  return { id: record, file, derivation, ...(opening === null ? {} : { opening }) };
+function printRecords(io: CommandIo, { asJson }: Plan, records: readonly Logged[]): void {
+  const lines = records.map(
+    ({ id, file, opening }) => `${id}  ${file}${opening ? `  (opening: ${opening})` : ''}`,
+  );
+  print(io, asJson, { records }, lines);
+}
+
+/** The same order as `publish`: the opening before anything else, for what is on the ledger stays there. */
+async function logOutput({ file, composed }: PreparedOutput, upload: Upload): Promise<Logged> {
+  const { record: id, derivation, items } = composed;
+  const opening = composed.opening && (await writeOpening(file, composed.opening));
+  try {
+    for (const item of items) await upload(item);
+  } catch (cause) {
+    const left = opening ? [`${opening} was written for record ${id}, which may not be on the ledger`] : [];
+    throw withDetails(cause, [`${file} was not logged completely`, ...left]);
+  }
+  return { id, file, derivation, ...(opening === null ? {} : { opening }) };
+}
+
+function unfinished(cause: unknown, done: number, all: number): unknown {
+  return withDetails(cause, [`${done} of ${all} were logged`]);
+}
+
+function withDetails(cause: unknown, more: readonly string[]): unknown {
+  if (!(cause instanceof RailError)) return cause;
+  return new RailError(cause.code, cause.message, { details: [...cause.details, ...more], cause });
 }
 
 /** Never over an earlier opening of the same file: without it, that record could not be opened any more. */
@@ -102,51 +116,36 @@ async function writeOpening(file: string, opening: Opening): Promise<string> {
       return name;
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'EEXIST') continue;
-      throw new RailError('unsupported-here', `cannot write ${name}; nothing was logged`, { cause });
+      throw new RailError('unsupported-here', `cannot write ${name}: ${fileTrouble(cause)}`, { cause });
     }
   }
-  throw new RailError('unsupported-here', `cannot write an opening beside ${file}; nothing was logged`);
+  throw new RailError('unsupported-here', `cannot write an opening beside ${file}`);
 }
 
-/** The root's statement goes first, so that whoever finds the record finds who authorised its key. */
-async function uploadStatement(key: SigningKeyFile, upload: Upload): Promise<void> {
+async function statementOf(key: SigningKeyFile): Promise<SignedItem> {
   const bytes = fromBase64Url(key.statement);
   if (bytes === null) throw new RailError('bad-key-file', 'the key file holds no valid statement');
   const signature = bytes.subarray(2, 66);
-  await upload({ id: toBase64Url(await sha256(signature)), bytes });
-}
-
-async function keptBytes(plan: Plan, bytes: Bytes, mediaType: string): Promise<readonly KeptBytes[]> {
-  const kept = plan.store.map(async (role): Promise<readonly KeptBytes[]> => {
-    if (role === 'output') return [{ role, bytes, mediaType }];
-    if (role === 'preview') return [{ role, ...(await makePreview(bytes, mediaType)) }];
-    return await Promise.all(
-      plan.inputs.map(async (input) => ({
-        role,
-        bytes: input.bytes,
-        mediaType: (await readContent(input.bytes)).mediaType,
-      })),
-    );
-  });
-  return (await Promise.all(kept)).flat();
+  return { id: toBase64Url(await sha256(signature)), bytes };
 }
 
 async function readPlan(argv: readonly string[]): Promise<Plan> {
-  const { values, positionals: files } = readArguments(argv, OPTIONS, USAGE);
+  const { values, positionals: files } = readArguments(argv, OPTIONS, LOG_USAGE);
   const { visibility, key, model } = values;
   const server = values.upload ?? values.ledger;
-  if (files.length === 0) throw misuse('name at least one file', USAGE);
-  if (!server || !key || !model) throw misuse('--ledger, --key and --model are needed', USAGE);
+  if (files.length === 0) throw misuse('name at least one file', LOG_USAGE);
+  if (!server || !key || !model) throw misuse('--ledger, --key and --model are needed', LOG_USAGE);
+  checkAddresses([values.ledger, values.upload], LOG_USAGE);
   if (!v.is(visibilities, visibility))
-    throw misuse('--visibility is commit, exact or public; there is no default', USAGE);
+    throw misuse('--visibility is commit, exact or public; there is no default', LOG_USAGE);
   const store = values.store?.split(',') ?? [];
-  if (!v.is(roles, store)) throw misuse('--store is a list of preview, output, input', USAGE);
+  if (!v.is(roles, store)) throw misuse('--store is a list of preview, output, input', LOG_USAGE);
   if (visibility === 'commit' && store.some((role) => role !== 'input')) {
-    throw misuse('--store preview and output would undo --visibility commit', USAGE);
+    throw misuse('--store preview and output would undo --visibility commit', LOG_USAGE);
   }
   const sourceType = values['source-type'] ?? 'trainedAlgorithmicMedia';
   if (!v.is(v.picklist(SOURCE_TYPES), sourceType))
-    throw misuse(`--source-type is one of ${SOURCE_TYPES.join(', ')}`, USAGE);
+    throw misuse(`--source-type is one of ${SOURCE_TYPES.join(', ')}`, LOG_USAGE);
   const [name = '', version = ''] = model.split('@');
   const inputs = await Promise.all(
     (values.input ?? []).map(async (file) => {
@@ -163,16 +162,7 @@ async function readPlan(argv: readonly string[]): Promise<Plan> {
     sourceType,
     store,
     inputs,
-    outputId: values['output-id'],
+    ...(values['output-id'] === undefined ? {} : { outputId: values['output-id'] }),
     asJson: values.json,
   };
-}
-
-/** @throws RailError `bad-argument` */
-export async function readBytes(file: string): Promise<Bytes> {
-  try {
-    return new Uint8Array(await readFile(file));
-  } catch (cause) {
-    throw new RailError('bad-argument', `cannot read ${file}`, { cause });
-  }
 }

@@ -3,19 +3,20 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { signRecord, utcSecondsOf } from '../src/ledger/publish/sign-record.ts';
-import { uploadTo } from '../src/ledger/publish/upload.ts';
 import { bytes32, domainName, line } from '../src/shapes.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { newProvider, readSigningKey, signerOf, writeProviderFiles } from './key-files.ts';
+import { checkOwnRecords } from './own-records.ts';
+import { checkAddresses, uploadFromHere } from './server-address.ts';
 
-const USAGE = `usage: rail provider new --name N --domain D --out key.json
+export const PROVIDER_USAGE = `usage: rail provider new --name N --domain D --out key.json
        rail provider withdraw ID... --ledger URL [--upload URL] --key key.json`;
 
 export async function providerCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   const [action, ...rest] = argv;
   if (action === 'new') return await createProvider(rest, io);
   if (action === 'withdraw') return await withdraw(rest, io);
-  throw misuse(`unknown action "${action ?? ''}"`, USAGE);
+  throw misuse(`unknown action "${action ?? ''}"`, PROVIDER_USAGE);
 }
 
 async function createProvider(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -25,11 +26,12 @@ async function createProvider(argv: readonly string[], io: CommandIo): Promise<n
     out: { type: 'string' },
     json: { type: 'boolean' },
   } as const;
-  const { values } = readArguments(argv, options, USAGE);
+  const { values } = readArguments(argv, options, PROVIDER_USAGE);
   const { name, domain, out } = values;
-  if (!v.is(line(1, 80), name)) throw misuse('--name is 1 to 80 characters on one line', USAGE);
-  if (!v.is(domainName, domain)) throw misuse('--domain is a domain name, for example aurora.example', USAGE);
-  if (!out) throw misuse('--out is missing', USAGE);
+  if (!v.is(line(1, 80), name)) throw misuse('--name is 1 to 80 characters on one line', PROVIDER_USAGE);
+  if (!v.is(domainName, domain))
+    throw misuse('--domain is a domain name, for example aurora.example', PROVIDER_USAGE);
+  if (!out) throw misuse('--out is missing', PROVIDER_USAGE);
   const files = await newProvider({ name, domain }, { random: randomOf, clock: Date.now });
   const written = await writeProviderFiles(out, files);
   const wellKnown = { schema: 'rail.domain/1', roots: [files.entry.root] };
@@ -50,13 +52,16 @@ async function withdraw(argv: readonly string[], io: CommandIo): Promise<number>
     key: { type: 'string' },
     json: { type: 'boolean' },
   } as const;
-  const { values, positionals: ids } = readArguments(argv, options, USAGE);
+  const { values, positionals: ids } = readArguments(argv, options, PROVIDER_USAGE);
   const server = values.upload ?? values.ledger;
-  if (!server || !values.key) throw misuse('--ledger and --key are needed', USAGE);
-  if (ids.length === 0 || !ids.every((id) => v.is(bytes32, id)))
-    throw misuse('name one or more record ids', USAGE);
+  if (!server || !values.ledger || !values.key) throw misuse('--ledger and --key are needed', PROVIDER_USAGE);
+  checkAddresses([values.ledger, values.upload], PROVIDER_USAGE);
+  if (ids.length === 0) throw misuse('name one or more record ids', PROVIDER_USAGE);
+  const noId = ids.find((id) => !v.is(bytes32, id));
+  if (noId !== undefined) throw misuse(`${noId} is no record id`, PROVIDER_USAGE);
   const key = await readSigningKey(values.key);
-  const upload = uploadTo(fetch, server);
+  await checkOwnRecords(ids, key, values.ledger);
+  const upload = uploadFromHere(server);
   for (const of of ids) {
     const body = {
       schema: 'rail.revocation/1',

@@ -1,14 +1,29 @@
 #!/usr/bin/env node
 /** `rail COMMAND`: picks the command, turns errors into exit codes. JSON goes to stdout, everything else to stderr. */
 
+import { readFileSync } from 'node:fs';
 import { RailError } from '../src/errors.ts';
 import { type Command, EXIT } from './io.ts';
 
-const COMMANDS: Record<string, () => Promise<Command>> = {
-  check: async () => (await import('./check.ts')).checkCommand,
-  ledger: async () => (await import('./ledger.ts')).ledgerCommand,
-  log: async () => (await import('./log.ts')).logCommand,
-  provider: async () => (await import('./provider.ts')).providerCommand,
+type Loaded = { readonly run: Command; readonly usage: string };
+
+const COMMANDS: Record<string, () => Promise<Loaded>> = {
+  check: async () => {
+    const { checkCommand, CHECK_USAGE } = await import('./check.ts');
+    return { run: checkCommand, usage: CHECK_USAGE };
+  },
+  ledger: async () => {
+    const { ledgerCommand, LEDGER_USAGE } = await import('./ledger.ts');
+    return { run: ledgerCommand, usage: LEDGER_USAGE };
+  },
+  log: async () => {
+    const { logCommand, LOG_USAGE } = await import('./log.ts');
+    return { run: logCommand, usage: LOG_USAGE };
+  },
+  provider: async () => {
+    const { providerCommand, PROVIDER_USAGE } = await import('./provider.ts');
+    return { run: providerCommand, usage: PROVIDER_USAGE };
+  },
 };
 
 const USAGE = `usage: rail COMMAND [--json]
@@ -20,11 +35,15 @@ const USAGE = `usage: rail COMMAND [--json]
   rail provider withdraw ID --ledger URL --key key.json       take a record back
   rail ledger --port N --data DIR                             an embedded ledger for development
 
-docs/guide/cli.md has every option.
+rail COMMAND --help and docs/guide/cli.md have every option. rail --version prints the version.
 `;
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name = '', ...rest] = argv;
+  if (name === '--version') {
+    process.stdout.write(`${version()}\n`);
+    return EXIT.done;
+  }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) {
     const asked = ['', 'help', '--help', '-h'].includes(name);
@@ -33,10 +52,15 @@ async function main(argv: readonly string[]): Promise<number> {
     );
     return asked ? EXIT.done : EXIT.misuse;
   }
+  const { run, usage } = await load();
+  if (asksForHelp(rest)) {
+    process.stdout.write(`${usage}\n`);
+    return EXIT.done;
+  }
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   try {
-    return await (await load())(rest, {
+    return await run(rest, {
       stdin: process.stdin,
       stdout: (text) => void process.stdout.write(text),
       stderr: (text) => void process.stderr.write(text),
@@ -47,6 +71,17 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`rail ${name}: ${[error.message, ...error.details].join('\n  ')}\n`);
     return error.code === 'bad-argument' ? EXIT.misuse : EXIT.environment;
   }
+}
+
+/** Behind `--` stand names of files. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? argv.length : end).some((word) => word === '--help' || word === '-h');
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 process.exitCode = await main(process.argv.slice(2));

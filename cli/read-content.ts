@@ -22,7 +22,8 @@ export async function readContent(bytes: Bytes): Promise<NamedContent> {
     const content = { kind: 'picture', print: fingerprintImage(pixels), query: queryPrints(pixels) } as const;
     return { mediaType: header.value.mediaType, content };
   }
-  const text = fromUtf8(bytes);
+  // SVG is text, but what a reader means by it is a picture, and is looked up by its exact bytes.
+  const text = header.code === 'svg-not-supported' ? null : fromUtf8(bytes);
   return text === null
     ? { mediaType: 'application/octet-stream', content: { kind: 'other' } }
     : { mediaType: 'text/plain', content: { kind: 'text', text } };

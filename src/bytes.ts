@@ -83,6 +83,11 @@ export function fromUtf8(bytes: Uint8Array): string | null {
 
 /** One array holding all parts in order. */
 export function concat(...parts: readonly Uint8Array[]): Bytes {
+  return concatAll(parts);
+}
+
+/** The same for parts whose number comes from outside: so many arguments would exhaust the stack. */
+export function concatAll(parts: readonly Uint8Array[]): Bytes {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

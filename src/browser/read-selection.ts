@@ -17,8 +17,14 @@ export async function readSelection(frame: PageFrame, reported: string): Promise
   return chooseSelection(found, reported);
 }
 
-/** The longest that begins as the reported one does: a page may hold an older selection in another field. */
+/**
+ * The one that is the reported one but for white space, else the longest that begins as a long report does: that one
+ * may be cut short. A page may hold an older selection in another field.
+ */
 export function chooseSelection(found: readonly string[], reported: string): string {
+  const same = found.find((text) => collapse(text) === collapse(reported));
+  if (same !== undefined) return same;
+  if (collapse(reported).length < COMPARED_CHARS) return reported;
   const start = collapse(reported).slice(0, COMPARED_CHARS);
   return found
     .filter((text) => collapse(text).startsWith(start))

@@ -86,10 +86,10 @@ export type StoredItem = { readonly item: DataItem; readonly bytes: Uint8Array }
 
 /**
  * Opens (or creates) the ledger in a directory and locks it.
- * @throws RailError `bad-argument` when another process holds the directory.
+ * @throws RailError `bad-argument` when another process holds the directory, or it is none.
  */
 export function openStore(dataDir: string): Store {
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const db = new DatabaseSync(join(dataDir, 'ledger.sqlite'));
   try {
     // FULL makes each commit wait for the disk, so an answered upload survives a power cut too.
@@ -115,6 +115,16 @@ export function openStore(dataDir: string): Store {
     return known;
   };
   return { db, sql };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    const isFile = ['EEXIST', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '');
+    const because = isFile ? 'is not a folder' : 'cannot be made a folder';
+    throw new RailError('bad-argument', `${path} ${because}`, { cause });
+  }
 }
 
 /** Runs `work` (synchronous) in one transaction: all of it is on disk afterwards, or none. */

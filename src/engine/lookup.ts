@@ -115,7 +115,7 @@ async function bytesOf(
 ): Promise<Outcome<Bytes>> {
   if (source.from !== 'url') return done(fromBase64(source.base64));
   const limits = { maxBytes: MAX_FILE_BYTES, timeoutMs: PICTURE_TIMEOUT_MS };
-  const answer = await boundedFetch(fetch, source.url, limits, { signal });
+  const answer = await boundedFetch(fetch, source.url, limits, { signal, redirect: 'follow' });
   if (answer.ok) return done(answer.value.body);
   return { ok: false, code: answer.code === 'too-large' ? 'picture-too-large' : 'picture-unreachable' };
 }

@@ -3,7 +3,7 @@
  * It says nothing about whether the bytes are true; verification is the caller's next step.
  */
 
-import { type Bytes, concat } from '../bytes.ts';
+import { type Bytes, concatAll } from '../bytes.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import type { Fetch } from '../ports.ts';
 
@@ -18,7 +18,10 @@ export type Limits = {
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Bytes };
 
-/** Fetches `url`; any HTTP status outside 200–299 is `http-error`. */
+/**
+ * Fetches `url`; any HTTP status outside 200–299 is `http-error`. A redirect is no answer unless `init.redirect` says
+ * otherwise: it would carry what is asked to a host that nobody chose.
+ */
 export async function boundedFetch(
   fetch: Fetch,
   url: string,
@@ -29,6 +32,7 @@ export async function boundedFetch(
   const signal = init.signal ? AbortSignal.any([deadline, init.signal]) : deadline;
   try {
     const response = await fetch(url, {
+      redirect: 'error',
       ...init,
       signal,
       credentials: 'omit',
@@ -59,7 +63,7 @@ async function readAtMost(response: Response, maxBytes: number): Promise<Bytes |
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return concat(...parts);
+    if (done) return concatAll(parts);
     length += value.length;
     if (length > maxBytes) {
       await reader.cancel();

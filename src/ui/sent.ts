@@ -16,25 +16,15 @@ export type Receiver = {
   readonly values: readonly Message[];
 };
 
-export function receiversOf(
-  { sent, evidence }: Pick<VerdictDocument, 'sent' | 'evidence'>,
-  locale: string,
-): readonly Receiver[] {
-  const servers = [...Map.groupBy(sent, ({ to }) => to)].map(([url, rows]) => ({
-    host: hostOf(url),
-    place: placeOf(url),
-    values: rows.map((row) => sentMessage(row, locale)),
-  }));
-  const domains = evidence.flatMap(({ code, details }) => {
-    if (code === 'exact-domain-verified') return [String(details.domain)];
-    return details.domainAnswer === undefined ? [] : [String(details.claimedDomain)];
+export function receiversOf({ sent }: Pick<VerdictDocument, 'sent'>, locale: string): readonly Receiver[] {
+  return [...Map.groupBy(sent, ({ to }) => to)].map(([to, rows]) => {
+    const isDomain = rows[0]!.what === 'domain'; // a name, where servers are addresses
+    return {
+      host: isDomain ? to : hostOf(to),
+      place: placeOf(isDomain ? `https://${to}` : to),
+      values: rows.map((row) => sentMessage(row, locale)),
+    };
   });
-  const asked = [...new Set(domains)].map((domain) => ({
-    host: domain,
-    place: placeOf(`https://${domain}`),
-    values: [msg('sent_domain')],
-  }));
-  return [...servers, ...asked];
 }
 
 /** The header's line: what stayed, and how many elsewhere were asked. */
@@ -65,4 +55,5 @@ const SENT_KEYS: Record<Sent['what'], MessageKey> = {
   'text-fingerprint': 'sent_text_fingerprint',
   'record-id': 'sent_record_id',
   'provider-key': 'sent_provider_key',
+  domain: 'sent_domain',
 };

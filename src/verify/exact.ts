@@ -14,7 +14,7 @@ import type { Lookup } from './context.ts';
 import { type Evidence, type EvidenceCode, evidence, MEANINGS, tierOf } from './evidence.ts';
 import { judge, type Provider, providerOf } from './judge.ts';
 import { mergeRows } from './merge-rows.ts';
-import type { RecognisedKeys } from './recognised-keys.ts';
+import { isUnlearned, type RecognisedKeys } from './recognised-keys.ts';
 import { readingRows } from './server-rows.ts';
 import { nameStrangers } from './strangers.ts';
 import { askWithdrawals, withWithdrawals } from './withdrawals.ts';
@@ -53,7 +53,7 @@ export async function exactEvidence(
       ...(read.item === null ? [] : await judgeItem(lookup, read.item, digest, current.keys)),
     ]),
   );
-  const named = await nameStrangers(lookup, rows.flat(), reads);
+  const named = await nameStrangers(lookup, withoutStrangersFaults(rows.flat(), current.keys), reads);
   const withdrawals = [current.asked, named.withdrawals].filter((part) => part !== null);
   return {
     evidence: mergeRows(named.rows, (a, b) => claimedAt(a).localeCompare(claimedAt(b))),
@@ -62,20 +62,31 @@ export async function exactEvidence(
   };
 }
 
+/** A broken record by an unknown key throws no doubt on a recognised one: anyone can write one for any content. */
+function withoutStrangersFaults(rows: readonly Evidence[], keys: RecognisedKeys): readonly Evidence[] {
+  const owners = new Set(keys.providers.flatMap(({ keyring }) => [...keyring.owners]));
+  const isKnown = ({ details }: Evidence) => owners.has(String(details.key));
+  if (!rows.some((row) => row.kind === 'ledger' && row.status === 'pass' && isKnown(row))) return rows;
+  return rows.filter(
+    (row) => !(row.kind === 'record' && row.status === 'fail' && 'key' in row.details) || isKnown(row),
+  );
+}
+
 /** Whether the identical content was found in a recognised provider's record, so that copies need no search. */
 export function isIdentical({ evidence }: Found): boolean {
-  return evidence.some((row) => tierOf(row) === 'A1' || tierOf(row) === 'B3' || row.code === 'exact-not-ai');
+  return evidence.some((row) => tierOf(row) === 'A1' || tierOf(row) === 'B3');
 }
 
 async function searchDigest(lookup: Lookup, digest: string, keys: Promise<RecognisedKeys>): Promise<Asked> {
   const everyone = await findDigest(lookup.gateways, digest);
-  if (everyone.unfinished.length === 0) return everyone;
-  // More than one page: recognised providers' records may lie behind strangers', so ask for theirs alone.
+  const failed = everyone.failed.map(({ gateway }) => gateway);
+  const flooded = lookup.gateways.filter(({ url }) => [...everyone.unfinished, ...failed].includes(url));
   const owners = (await keys).providers.flatMap(({ keyring }) => [...keyring.owners]);
-  if (owners.length === 0) return everyone;
-  const flooded = lookup.gateways.filter(({ url }) => everyone.unfinished.includes(url));
+  if (flooded.length === 0 || owners.length === 0) return everyone;
+  // What did not fit on one page, or was no answer at all, may be strangers' doing: ask for recognised keys alone.
   const known = await findDigestOf(flooded, digest, owners);
-  return { ...combine([everyone, known]), unfinished: known.unfinished };
+  const settled = everyone.failed.filter(({ gateway }) => !known.answered.includes(gateway));
+  return { ...combine([{ ...everyone, failed: settled }, known]), unfinished: known.unfinished };
 }
 
 /** Openings that open inputs only say nothing about a content, so their records are not asked for. */
@@ -103,11 +114,15 @@ async function judgeItem(
   keys: RecognisedKeys,
 ): Promise<readonly Evidence[]> {
   const record = readRecord(item);
-  if (!record.ok) return [refusedRecord(record.code, record.because, item.id)];
+  if (!record.ok) return [refusedRecord(record.code, record.because, item)];
   const { body } = record.value;
   if (body.type !== 'output') return [];
   const about = record.value as RailRecord<ContentBody>;
   const provider = providerOf(about, keys);
+  if (provider === null && isUnlearned(body.provider, keys)) {
+    const because = 'a record names a company on your lists whose keys could not be learned';
+    return [evidence('incomplete', because, { record: item.id })];
+  }
   const rows = unsupportedRows(about, provider);
   if (body.digests?.includes(digest))
     return [judge(about, provider, { how: 'exact', by: 'digest' }), ...rows];
@@ -142,11 +157,15 @@ export function unsupportedRows(
 }
 
 /** A record with a genuine signature that breaks the specification. `code` and `because` are those of `readRecord`. */
-export function refusedRecord(code: RecordCode, because: string, record: string): Evidence {
+export function refusedRecord(code: RecordCode, because: string, item: DataItem): Evidence {
   const known = code in MEANINGS && MEANINGS[code as EvidenceCode].kind === 'record';
   // An unknown member's name is its writer's text, which is never shown.
   const reason = code === 'unknown-member' ? 'the record has a member that is not specified' : because;
-  return evidence(known ? (code as EvidenceCode) : 'malformed-record', reason, { record, refusal: code });
+  return evidence(known ? (code as EvidenceCode) : 'malformed-record', reason, {
+    record: item.id,
+    key: item.ownerAddress,
+    refusal: code,
+  });
 }
 
 function claimedAt({ details }: Evidence): string {

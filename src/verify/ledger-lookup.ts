@@ -9,7 +9,7 @@ import type { Lookup, LookupContext } from './context.ts';
 import { documentOf, type Subject, type VerdictDocument } from './document.ts';
 import { type Evidence, evidence, type NotRun, tierOf } from './evidence.ts';
 import type { Found } from './exact.ts';
-import type { RecognisedKeys } from './recognised-keys.ts';
+import { isUnlearned, type RecognisedKeys } from './recognised-keys.ts';
 import { silentServers } from './server-rows.ts';
 import { inReadingOrder } from './verdict.ts';
 
@@ -70,6 +70,7 @@ export function concludeLookup(
     subject,
     evidence: [
       ...rows,
+      ...keysUnknown(rows, outcome.keys),
       ...nothingFound(rows, asked),
       ...aboutMatches(rows, outcome.found, outcome.keys, asked),
     ],
@@ -86,6 +87,15 @@ function distinct(rows: readonly Evidence[]): readonly Evidence[] {
   const isSame = (a: Evidence, b: Evidence) =>
     a.code === b.code && a.details.record === b.details.record && a.details.server === b.details.server;
   return rows.filter((row, at) => rows.findIndex((other) => isSame(row, other)) === at);
+}
+
+/** Without a company's keys its near copies were not searched, so "nothing found" would say too much. */
+function keysUnknown(rows: readonly Evidence[], keys: RecognisedKeys): readonly Evidence[] {
+  const unlearned = keys.providers.some(({ keyring }) => isUnlearned(keyring.root, keys));
+  if (!unlearned || rows.some(({ code }) => code === 'no-server')) return [];
+  return [
+    evidence('incomplete', 'the keys of AI companies on your lists could not be learned', { servers: 0 }),
+  ];
 }
 
 /** `no-record` where servers answered and nothing carries a tier; `incomplete` where none answered everything. */
@@ -131,10 +141,11 @@ function inclusion(record: string, asked: Asked): Evidence {
   const listings = asked.candidates.find(({ id }) => id === record)?.listings ?? [];
   const heights = listings.flatMap(({ listing }) => listing.block?.height ?? []);
   if (heights.length === 0) return evidence('inclusion-pending', 'the record waits for a block', { record });
-  const servers = heights.length;
+  const byHeight = [...Map.groupBy(heights, (height) => height).values()];
+  const named = byHeight.sort((a, b) => b.length - a.length)[0]!; // one liar must not name it for all
   return evidence('inclusion-unchecked', 'servers name a block; its path was not checked here', {
     record,
-    height: heights[0],
-    servers,
+    height: named[0],
+    servers: named.length,
   });
 }

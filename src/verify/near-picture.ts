@@ -3,6 +3,7 @@
  * within reach of the picture's. A near copy says "resembles", never "is" (docs/spec/verdict.md section 2).
  */
 
+import type { DataItem } from '../formats/ans104.ts';
 import {
   MATCH_DISTANCE,
   MIN_QUALITY,
@@ -54,18 +55,14 @@ async function verifyRanked(
   const { keys: current, asked: withdrawals } = await withWithdrawals(lookup, keys, reads, early);
   const rows = reads.flatMap((read, i) => [
     ...readingRows(ranked[i]!, read),
-    ...(read.item === null ? [] : judgeNear(readRecord(read.item), read.item.id, prints, current)),
+    ...(read.item === null ? [] : judgeNear(read.item, prints, current)),
   ]);
   return { rows, withdrawals };
 }
 
-function judgeNear(
-  record: ReturnType<typeof readRecord>,
-  id: string,
-  prints: readonly QueryPrint[],
-  keys: RecognisedKeys,
-): readonly Evidence[] {
-  if (!record.ok) return [refusedRecord(record.code, record.because, id)];
+function judgeNear(item: DataItem, prints: readonly QueryPrint[], keys: RecognisedKeys): readonly Evidence[] {
+  const record = readRecord(item);
+  if (!record.ok) return [refusedRecord(record.code, record.because, item)];
   if (record.value.body.type !== 'output') return [];
   const about = record.value as RailRecord<ContentBody>;
   const provider = providerOf(about, keys);

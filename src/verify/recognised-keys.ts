@@ -42,6 +42,12 @@ export async function recognisedKeys(
   return { providers, asked };
 }
 
+/** Whether no server answered for this recognised root's keys, so that its records cannot be told from others'. */
+export function isUnlearned(root: string, { providers, asked }: RecognisedKeys): boolean {
+  if (asked.answered.length > 0) return false;
+  return providers.some(({ keyring }) => keyring.root === root && keyring.owners.size === 0);
+}
+
 /** The keyring of a root that is on no list, from the servers alone. */
 export async function strangerKeys(root: string, gateways: readonly Gateway[]): Promise<Keyring | null> {
   const address = await addressOf(root);

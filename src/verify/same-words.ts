@@ -11,6 +11,7 @@ import {
   type TextQuery,
 } from '../ledger/fingerprint/fingerprint-text.ts';
 import { type ContentBody, type RailRecord, readRecord, shinglesOf } from '../ledger/record/record.ts';
+import { findRecords } from '../ledger/search/find.ts';
 import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
 import { searchText } from '../ledger/search/search-text.ts';
 import type { Lookup } from './context.ts';
@@ -32,9 +33,10 @@ export async function sameWordsEvidence(
   lookup.context.onStep?.('verifying');
   const [reads, early] = await Promise.all([readItems(candidates), askWithdrawals(lookup, candidates, keys)]);
   const { keys: current, asked: withdrawals } = await withWithdrawals(lookup, keys, reads, early);
+  const judged = judgeReads(reads, query, current);
   const rows = [
     ...reads.flatMap((read, i) => readingRows(candidates[i]!, read)),
-    ...judgeReads(reads, query, current),
+    ...(await Promise.all(judged.map((row) => ownOutput(lookup, row)))),
   ];
   return { evidence: mergeRows(rows, (a, b) => coverageOf(b) - coverageOf(a)), asked, withdrawals };
 }
@@ -46,12 +48,25 @@ function judgeReads(reads: readonly ReadItem[], query: TextQuery, keys: Recognis
   for (const { item } of reads) {
     if (item === null) continue;
     const record = readRecord(item);
-    if (!record.ok) rows.push(refusedRecord(record.code, record.because, item.id));
+    if (!record.ok) rows.push(refusedRecord(record.code, record.because, item));
     else if (isContent(record.value)) parts.push(record.value);
   }
   // An output has one signer; parts of the same output by another key are somebody else's claim.
   const together = Map.groupBy(parts, (part) => `${outputOf(part)} ${part.owner}`);
   return [...rows, ...[...together.values()].flatMap((own) => judgeParts(own, query, keys))];
+}
+
+/** A part speaks for an output only where the same key signed that output (docs/spec/record.md section 6). */
+async function ownOutput(lookup: Lookup, row: Evidence): Promise<Evidence> {
+  const { output, record, key } = row.details;
+  if (tierOf(row) === null || output === record) return row;
+  const asked = await findRecords(lookup.gateways, [String(output)]);
+  const reads = await readItems(asked.candidates.filter(({ id }) => id === output));
+  const owner = reads.find(({ item }) => item !== null)?.item?.ownerAddress;
+  if (owner === key) return row;
+  return owner === undefined
+    ? evidence('unverifiable', 'a part of a text was found, and no server could show its output', { record })
+    : evidence('malformed-record', 'a part of a text names an output of another key', { record, key });
 }
 
 function judgeParts(

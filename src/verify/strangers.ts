@@ -14,8 +14,9 @@ import { judgeDomainVerified, type Match } from './judge.ts';
 import { strangerKeys } from './recognised-keys.ts';
 import { addWithdrawals } from './withdrawals.ts';
 
-/** Strangers whose statements are fetched per lookup. */
-const MAX_STRANGERS = 3;
+/** Strangers whose statements are fetched per lookup: a few to offer their domains, more once the reader asks for one. */
+const MAX_OFFERED = 3;
+const MAX_ASKED = 32;
 
 type Named = { readonly row: Evidence; readonly withdrawals: Asked | null };
 
@@ -31,7 +32,7 @@ export async function nameStrangers(
   const unknown = rows.filter(({ code }) => code === 'exact-unknown-key');
   const strangers = [...Map.groupBy(unknown, ({ details }) => details.key).values()]
     .map((group) => group[0]!)
-    .slice(0, MAX_STRANGERS);
+    .slice(0, lookup.context.askDomains.length > 0 ? MAX_ASKED : MAX_OFFERED);
   const named = await Promise.all(strangers.map((row) => nameStranger(lookup, row, reads)));
   const asked = named.flatMap(({ withdrawals }) => withdrawals ?? []);
   return {
@@ -51,6 +52,7 @@ async function nameStranger(lookup: Lookup, row: Evidence, reads: readonly ReadI
   const { domain } = keyring;
   const offered = { ...row, details: { ...row.details, claimedDomain: domain } };
   if (!lookup.context.askDomains.includes(domain)) return { row: offered, withdrawals: null };
+  lookup.sent.push({ to: domain, what: 'domain', values: 1 });
   const roots = await rootsOfDomain(lookup.context.fetch, domain, lookup.context.signal);
   if (!roots.ok || !roots.value.includes(root)) {
     const domainAnswer = roots.ok ? 'domain-names-others' : roots.code;

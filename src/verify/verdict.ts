@@ -17,7 +17,10 @@ const ORDER: readonly Tier[] = ['A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'D', 'C
 
 export function verdictOf(evidence: readonly Evidence[]): Verdict {
   if (isConflict(evidence)) return say('E', []);
+  // A stranger's claim never outweighs what a recognised provider says of the identical content.
+  const isAnswered = evidence.some(({ code }) => code === 'exact-not-ai');
   for (const tier of ORDER) {
+    if (tier === 'C' && isAnswered) continue;
     const supporting = evidence.filter((row) => tierOf(row) === tier);
     if (supporting.length > 0) return say(tier, headlineArgs(tier, supporting));
   }

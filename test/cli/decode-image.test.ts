@@ -106,6 +106,8 @@ describe('decodeImageFile', () => {
   it('passes on what the header says, and says that it reads no BMP', async () => {
     expect(await decodeImageFile(new Uint8Array(0))).toMatchObject({ ok: false, code: 'empty-file' });
     expect(await decodeImageFile(utf8('<svg/>'))).toMatchObject({ ok: false, code: 'svg-not-supported' });
+    const unknown = await decodeImageFile(utf8('no picture'));
+    expect(unknown).toMatchObject({ ok: false, because: 'not a PNG, JPEG, WebP, GIF or AVIF file' });
     const bmp = new Uint8Array(60);
     bmp.set(utf8('BM'));
     bmp.set([40, 0, 0, 0, 1, 0, 0, 0, 1], 14);

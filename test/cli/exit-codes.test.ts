@@ -1,16 +1,19 @@
 /** Exit codes of real processes: 0 did its work whatever the verdict, 2 misuse, 3 environment. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newProvider, writeProviderFiles } from '../../cli/key-files.ts';
 import { prose } from '../fixtures/prose.ts';
 import { randomBytes } from '../fixtures/providers.ts';
+import { ROOT } from '../fixtures/source-tree.ts';
 import { runRail } from './rail-process.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'rail-exit-'));
 const NOWHERE = 'http://127.0.0.1:9';
+const LOG = ['log', '--key', 'key.json', '--model', 'm', '--visibility', 'exact'] as const;
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 beforeAll(async () => {
   const about = { name: 'Aurora Images', domain: 'aurora.example' };
@@ -33,12 +36,14 @@ describe.concurrent('rail ends with', () => {
 
   it.each<[number, string, readonly string[]]>([
     [0, 'help', ['help']],
+    [0, 'help on a command', ['log', '--help']],
+    [0, 'the version', ['--version']],
     [2, 'no such command', ['lok']],
     [2, 'no server named', ['check', 'article.txt']],
     [2, 'a server that is no address', ['check', 'article.txt', '--ledger', 'localhost']],
     [2, 'no file named', ['check', '--ledger', NOWHERE]],
     [2, 'an unknown option', ['check', 'article.txt', '--ledger', NOWHERE, '--loud']],
-    [2, 'a file that is not there', ['check', 'nowhere.png', '--ledger', NOWHERE]],
+    [3, 'a file that is not there', ['check', 'nowhere.png', '--ledger', NOWHERE]],
     [2, 'no visibility', ['log', 'article.txt', '--ledger', NOWHERE, '--key', 'key.json', '--model', 'm']],
     [
       2,
@@ -83,5 +88,53 @@ describe.concurrent('rail ends with', () => {
     const ended = await runRail(dir, args);
     expect(ended.code).toBe(code);
     if (code !== 0) expect([ended.stdout, ended.stderr.startsWith('rail')]).toEqual(['', true]);
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['usage: rail log', 'help on a command', ['log', 'article.txt', '--help']],
+    ['usage: rail provider', 'help on an action', ['provider', 'withdraw', '-h']],
+    ['usage: rail ledger', 'help on the ledger', ['ledger', '-h']],
+    [`${manifest.version}\n`, 'the version', ['--version']],
+  ])('"%s" on stdout: %s', async (starts, _, args) => {
+    const ended = await runRail(dir, args);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(ended.stdout.startsWith(starts)).toBe(true);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["rail check: unknown option '--loud'\n", ['check', 'article.txt', '--ledger', NOWHERE, '--loud']],
+    ["rail ledger: unknown option '--loud'\n", ['ledger', '--loud']],
+    [
+      'rail check: localhost:7400 is no address; did you mean http://localhost:7400?\n',
+      ['check', 'article.txt', '--ledger', 'localhost:7400'],
+    ],
+    [
+      'rail log: localhost:7400 is no address; did you mean http://localhost:7400?\n',
+      [...LOG, 'article.txt', '--ledger', NOWHERE, '--upload', 'localhost:7400'],
+    ],
+    [
+      'rail provider: x is no record id\n',
+      ['provider', 'withdraw', 'x', '--ledger', NOWHERE, '--key', 'key.json'],
+    ],
+    [
+      `rail provider: ${NOWHERE} could not be asked about the records\n`,
+      ['provider', 'withdraw', 'A'.repeat(43), '--ledger', NOWHERE, '--key', 'key.json'],
+    ],
+    [
+      'rail check: cannot read nowhere.png: no such file or folder\n',
+      ['check', 'nowhere.png', '--ledger', NOWHERE],
+    ],
+    ['rail check: cannot read .: it is a folder\n', ['check', '.', '--ledger', NOWHERE]],
+    [
+      'rail provider: cannot write key.json: it exists, and is never overwritten\n',
+      ['provider', 'new', '--name', 'N', '--domain', 'n.example', '--out', 'key.json'],
+    ],
+    [
+      `rail log: the upload server ${NOWHERE} could not be reached\n`,
+      [...LOG, 'article.txt', '--ledger', NOWHERE],
+    ],
+  ])('"%s" on stderr', async (starts, args) => {
+    const ended = await runRail(dir, args);
+    expect([ended.stdout, ended.stderr.slice(0, starts.length)]).toEqual(['', starts]);
   });
 });

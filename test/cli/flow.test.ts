@@ -231,11 +231,9 @@ describe('a logged text', () => {
   });
 
   it('that repeats its input is F with its row', async () => {
-    const { records } = await railJson<Logged>([
-      ...logArgs('repeated.txt', 'public'),
-      '--input',
-      'repeated.txt',
-    ]);
+    const ended = await rail([...logArgs('repeated.txt', 'public'), '--input', 'repeated.txt', '--json']);
+    expect([ended.code, ended.stderr]).toEqual([0, 'repeated.txt: an echo of its input: not searchable\n']);
+    const { records } = JSON.parse(ended.stdout) as Logged;
     expect(records[0]?.derivation).toBe('echo');
     const verdict = await check('repeated.txt', ...trust);
     expect([verdict.tier, codes(verdict)]).toEqual(['F', ['echo', 'no-record']]);

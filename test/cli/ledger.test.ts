@@ -1,6 +1,6 @@
 /** The `rail ledger` command: its one line of output, its exit codes, its end. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -65,4 +65,22 @@ test('a directory that another ledger holds exits 3', async () => {
   const { exit, err } = run(['--port', '0', '--data', dataDir]);
   expect(await exit).toBe(3);
   expect(err.join('')).toContain('in use');
+});
+
+test('a data directory that is a file exits 3 in one line', async () => {
+  const file = join(emptyDir(), 'file');
+  writeFileSync(file, 'x');
+  for (const path of [file, join(file, 'below')]) {
+    const { exit, err } = run(['--port', '0', '--data', path]);
+    expect(await exit).toBe(3);
+    expect(err).toEqual([`rail ledger: ${path} is not a folder\n`]);
+  }
+});
+
+test('a port that is taken exits 3 and says what to do', async () => {
+  const taken = await testLedger();
+  const { port } = new URL(taken.url);
+  const { exit, err } = run(['--port', port, '--data', emptyDir()]);
+  expect(await exit).toBe(3);
+  expect(err.at(-1)).toBe(`rail ledger: port ${port} is in use; choose another, or 0 for a free one\n`);
 });

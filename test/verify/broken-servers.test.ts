@@ -119,8 +119,8 @@ describe('a server that exhausts', () => {
     const { verdict } = await check(besideTwo({ every: () => flood.response() }));
     expect(verdict.tier).toBe('A1');
     expect(rowOf(verdict, 'server-failed').details.failure).toBe('too-large');
-    // Three questions, each abandoned within one piece of 2 MiB.
-    expect(flood.pulled()).toBeLessThanOrEqual(3 * (2 * 1024 * 1024 + 2 * 65_536));
+    // Four questions, each abandoned within one piece of 4 MiB.
+    expect(flood.pulled()).toBeLessThanOrEqual(4 * (4 * 1024 * 1024 + 2 * 65_536));
     expect(flood.cancelled()).toBe(true);
   });
 

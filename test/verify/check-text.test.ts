@@ -103,7 +103,12 @@ describe('a logged text', () => {
       'B3',
       ['exact-parts', 'inclusion-unchecked'],
     ],
-    ['of a person', { sourceType: 'humanEdits' }, 'F', ['exact-not-ai', 'no-record', 'inclusion-unchecked']],
+    [
+      'of a person',
+      { sourceType: 'humanEdits' },
+      'F',
+      ['exact-not-ai', 'possible', 'no-record', 'inclusion-unchecked'],
+    ],
   ])('%s', async (_, changes, tier, codes) => {
     const { items } = await logText(aurora, article, changes);
     const { verdict } = await check(article, items);

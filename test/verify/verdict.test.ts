@@ -16,7 +16,10 @@ const pairs = CODES.flatMap((a) => CODES.map((b) => [a, b] as const));
 function expectedTier(a: EvidenceCode, b: EvidenceCode): Tier {
   const both = new Set<string>([a, b]);
   if (both.has('exact-recognised') && both.has('exact-not-ai')) return 'E';
-  const tiers = [MEANINGS[a].tier ?? 'F', MEANINGS[b].tier ?? 'F'];
+  const isAnswered = both.has('exact-not-ai'); // by a recognised company, which a stranger's claim does not outweigh
+  const tiers = [MEANINGS[a].tier ?? 'F', MEANINGS[b].tier ?? 'F'].map((tier) =>
+    tier === 'C' && isAnswered ? 'F' : tier,
+  );
   return ORDER.find((tier) => tiers.includes(tier))!;
 }
 

@@ -74,9 +74,13 @@ export function shingleKey(hash: Uint8Array): number {
   );
 }
 
+/** Without these nothing is taken for a tag or a link target: words in brackets must not be overlooked in an input. */
+const MARKUP = /[<>]|\]\(|\)/g;
+
 /** The keys of all shingles of some texts: what to look an output's shingles up in. */
 export function shingleKeys(texts: readonly string[]): ReadonlySet<number> {
-  return new Set(texts.flatMap((text) => shingles(textStream(text)).map(({ hash }) => shingleKey(hash))));
+  const read = texts.flatMap((text) => [text, text.replace(MARKUP, ' ')]);
+  return new Set(read.flatMap((text) => shingles(textStream(text)).map(({ hash }) => shingleKey(hash))));
 }
 
 /** Start of each token in the joined bytes, and one entry more: where a token after the last would start. */

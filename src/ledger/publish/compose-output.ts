@@ -91,9 +91,9 @@ export async function composeOutput(output: OutputToLog, signing: Signing): Prom
   };
 }
 
-/** Section 5: compared with all inputs that are known; `unknown` where none is. */
+/** Section 5: compared with all inputs; `unknown` where none is known, or one could hold the output unseen. */
 function derivationOf({ content, inputs }: OutputToLog): Derivation {
-  if (inputs.length === 0) return 'unknown';
+  if (inputs.length === 0 || content.kind === 'other') return 'unknown';
   const texts = inputs.flatMap((input) => (input.content.kind === 'text' ? input.content.text : []));
   const prints = inputs.flatMap((input) =>
     input.content.kind === 'picture' ? input.content.query.prints : [],
@@ -101,7 +101,13 @@ function derivationOf({ content, inputs }: OutputToLog): Derivation {
   const derived: KnownDerivation[] = [];
   if (content.kind === 'text') derived.push(deriveText(content.text, texts));
   if (content.kind === 'picture') derived.push(deriveImage(content.print, prints));
-  return content.kind === 'other' ? 'unknown' : strongest(derived);
+  const found = strongest(derived);
+  // Words may stand in a picture; a text holds no picture. Other files may hold anything.
+  const isOpaque = inputs.some(
+    (input) =>
+      input.content.kind === 'other' || (content.kind === 'text' && input.content.kind === 'picture'),
+  );
+  return found === 'generated' && isOpaque ? 'unknown' : found;
 }
 
 function fingerprintsOf(output: OutputToLog): {

@@ -19,15 +19,22 @@ export const MAX_VALUES = 128;
 /** Searches in one request. */
 export const MAX_TOGETHER = 10;
 
-/** A page of the largest rows there can be: 100 times a 4,096-bit key and signature and 4 KiB of tags, as JSON. */
-const GRAPHQL_MAX_BYTES = 2 * 1024 * 1024;
+/** 100 rows with a 4,096-bit key and signature and 4 KiB of tags, each byte of them escaped as JSON's six characters. */
+const GRAPHQL_MAX_BYTES = 4 * 1024 * 1024;
 
 export type TagFilter = { readonly name: string; readonly values: readonly string[] };
 
 /** What a query reveals to the server, for the reader's list of what left the device. */
 export type Sent = {
   readonly to: string;
-  readonly what: 'digest' | 'picture-fingerprint' | 'text-fingerprint' | 'record-id' | 'provider-key';
+  readonly what:
+    | 'digest'
+    | 'picture-fingerprint'
+    | 'text-fingerprint'
+    | 'record-id'
+    | 'provider-key'
+    /** The question which keys speak for a domain; it tells the domain that somebody is looking. */
+    | 'domain';
   readonly values: number;
 };
 
@@ -128,7 +135,7 @@ export function openGateway(url: string, ports: GatewayPorts): Gateway {
         JSON.stringify({ query: togetherOf(queries.length), variables: variablesOf(queries) }),
       );
       const sent = { what, values: queries.reduce((sum, query) => sum + valuesIn(query), 0) };
-      const maxBytes = GRAPHQL_MAX_BYTES * Math.min(queries.length, 4);
+      const maxBytes = GRAPHQL_MAX_BYTES * Math.min(queries.length, 2);
       const answer = await request('/graphql', maxBytes, sent, { method: 'POST', headers: JSON_TYPE, body });
       if (!answer.ok) return answer;
       const parsed = parseAnswer(answerOfSeveral, answer.value.body);
@@ -144,7 +151,7 @@ export function openGateway(url: string, ports: GatewayPorts): Gateway {
     },
     async range(id, from, length) {
       const headers = { range: `bytes=${from}-${from + length - 1}` };
-      const answer = await request(`/${id}`, length, ONE_ID, { headers });
+      const answer = await request(`/raw/${id}`, length, ONE_ID, { headers });
       if (!answer.ok) return answer;
       // 200 means that the server ignored the range: these are not the bytes that were asked for.
       return answer.value.status === 206

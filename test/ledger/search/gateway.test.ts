@@ -118,10 +118,10 @@ describe('a search', () => {
     expect(codeOf(await gatewayOf(answer).gateway.find(QUERY, null))).toBe('bad-answer');
   });
 
-  it('is abandoned at 2 MiB', async () => {
+  it('is abandoned at 4 MiB', async () => {
     const flood = endless(utf8(' '.repeat(65_536)));
     expect(codeOf(await gatewayOf(flood.response).gateway.find(QUERY, null))).toBe('too-large');
-    expect(flood.pulled()).toBe(2 * 1024 * 1024 + 65_536);
+    expect(flood.pulled()).toBe(4 * 1024 * 1024 + 65_536);
     expect(flood.cancelled()).toBe(true);
   });
 });
