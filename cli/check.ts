@@ -1,9 +1,9 @@
 /** `rail check`: the reader's lookup on files and text, with the same core as the extension. */
 
-import { type Bytes, concat, fromUtf8 } from '../src/bytes.ts';
+import { type Bytes, concatAll, fromUtf8 } from '../src/bytes.ts';
 import { accept, RailError } from '../src/errors.ts';
-import { readImageHeader } from '../src/formats/image-header.ts';
 import { queryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
+import { MAX_TEXT_BYTES } from '../src/ledger/fingerprint/text-stream.ts';
 import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
 import { checkImage, type PictureToCheck } from '../src/verify/check-image.ts';
 import { checkText } from '../src/verify/check-text.ts';
@@ -13,6 +13,7 @@ import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../
 import { decodeImageFile } from './decode-image.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { readJson } from './key-files.ts';
+import { textIn } from './read-content.ts';
 import { readBytes } from './read-file.ts';
 import { checkAddresses } from './server-address.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -49,7 +50,7 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     signal: io.signal,
   };
   if (values.text === '-') {
-    const verdict = await checkTextBytes(await readAll(io.stdin), context);
+    const verdict = await checkTextBytes(await readText(io.stdin), context);
     print(io, values.json, verdict, verdictLines(verdict));
     return EXIT.done;
   }
@@ -65,22 +66,16 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
 
 /** Text where the bytes are UTF-8 and no picture, else a picture or, for other bytes, an exact lookup only. */
 async function checkBytes(bytes: Bytes, context: LookupContext): Promise<VerdictDocument> {
-  if (bytes.length > 0 && !readImageHeader(bytes).ok && fromUtf8(bytes) !== null && !looksLikeMarkup(bytes)) {
-    return await checkTextBytes(bytes, context);
-  }
+  const text = bytes.length === 0 ? null : textIn(bytes);
+  if (text !== null) return await checkText(text, context);
   return await checkImage({ file: bytes, fingerprint: fingerprintOf(bytes) }, context);
 }
 
 async function checkTextBytes(bytes: Bytes, context: LookupContext): Promise<VerdictDocument> {
-  const text = fromUtf8(bytes);
+  // What was read of a text that is too long may end within a character.
+  const text = bytes.length > MAX_TEXT_BYTES ? new TextDecoder().decode(bytes) : fromUtf8(bytes);
   if (text === null) throw new RailError('bad-argument', 'the text is not UTF-8');
   return await checkText(text, context);
-}
-
-/** SVG is text, but what a reader means by it is a picture; the answer is that it cannot be read as one. */
-function looksLikeMarkup(bytes: Bytes): boolean {
-  const header = readImageHeader(bytes);
-  return !header.ok && header.code === 'svg-not-supported';
 }
 
 function fingerprintOf(bytes: Bytes): PictureToCheck['fingerprint'] {
@@ -112,8 +107,14 @@ async function readOpening(path: string): Promise<Opening> {
   return parsed.value;
 }
 
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Bytes> {
+/** Reads no further than it takes to know that a text is too long. */
+async function readText(stream: AsyncIterable<Uint8Array>): Promise<Bytes> {
   const parts: Uint8Array[] = [];
-  for await (const part of stream) parts.push(part);
-  return concat(...parts);
+  let length = 0;
+  for await (const part of stream) {
+    parts.push(part);
+    length += part.length;
+    if (length > MAX_TEXT_BYTES) break;
+  }
+  return concatAll(parts);
 }

@@ -22,9 +22,17 @@ export async function readContent(bytes: Bytes): Promise<NamedContent> {
     const content = { kind: 'picture', print: fingerprintImage(pixels), query: queryPrints(pixels) } as const;
     return { mediaType: header.value.mediaType, content };
   }
-  // SVG is text, but what a reader means by it is a picture, and is looked up by its exact bytes.
-  const text = header.code === 'svg-not-supported' ? null : fromUtf8(bytes);
+  const text = textIn(bytes);
   return text === null
     ? { mediaType: 'application/octet-stream', content: { kind: 'other' } }
     : { mediaType: 'text/plain', content: { kind: 'text', text } };
+}
+
+/**
+ * The text that a file is, or `null` where it is a picture or other bytes. SVG is text, but what a reader means by it is
+ * a picture, and it is looked up by its exact bytes.
+ */
+export function textIn(bytes: Bytes): string | null {
+  const header = readImageHeader(bytes);
+  return header.ok || header.code === 'svg-not-supported' ? null : fromUtf8(bytes);
 }
