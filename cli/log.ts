@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { fromBase64Url, sha256, toBase64Url } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
+import { uploadComposed } from '../src/ledger/publish/publish.ts';
 import type { SignedItem } from '../src/ledger/publish/sign-record.ts';
 import type { Upload } from '../src/ledger/publish/upload.ts';
 import type { Opening } from '../src/ledger/record/opening.ts';
@@ -84,12 +85,13 @@ function printRecords(io: CommandIo, { asJson }: Plan, records: readonly Logged[
   print(io, asJson, { records }, lines);
 }
 
-/** The same order as `publish`: the opening before anything else, for what is on the ledger stays there. */
 async function logOutput({ file, composed }: PreparedOutput, upload: Upload): Promise<Logged> {
-  const { record: id, derivation, items } = composed;
-  const opening = composed.opening && (await writeOpening(file, composed.opening));
+  const { record: id, derivation } = composed;
+  let opening: string | null = null;
   try {
-    for (const item of items) await upload(item);
+    await uploadComposed(composed, upload, async (kept) => {
+      opening = await writeOpening(file, kept);
+    });
   } catch (cause) {
     const left = opening ? [`${opening} was written for record ${id}, which may not be on the ledger`] : [];
     throw withDetails(cause, [`${file} was not logged completely`, ...left]);

@@ -52,6 +52,8 @@ const MAX_BENCH_PICTURES = 60;
 const MAX_BENCH_BYTES = 160 * 1024 * 1024;
 /** Larger than any phone's; keeps one request to about half a second. */
 const MAX_DEMO_PIXELS = 50_000_000;
+/** Said where the extension would read the file and this server cannot. */
+const TAKEN = 'the bench takes PNG, JPEG, WebP, GIF and AVIF files';
 
 export function openShelf(): Shelf {
   const samples = new Map<string, ShelfPicture>();
@@ -94,7 +96,8 @@ export function openShelf(): Shelf {
 
 async function readPicture(bytes: Bytes): Promise<Parsed<Omit<ShelfPicture, 'id' | 'logged'>, PictureCode>> {
   const decoded = await decodeImageFile(bytes);
-  if (!decoded.ok) return refuse('not-a-picture', decoded.because);
+  if (!decoded.ok)
+    return refuse('not-a-picture', decoded.code === 'cannot-decode-here' ? TAKEN : decoded.because);
   const { pixels, header } = decoded.value;
   const { width, height } = pixels;
   if (width * height > MAX_DEMO_PIXELS)

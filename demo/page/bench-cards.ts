@@ -34,7 +34,12 @@ export function originalCard({ picture, title, logged }: OnBench, done: (logged:
     { class: 'original' },
     specimen(picture, title, heading, facts(picture), button, look.verdict, opened),
     logged() === null
-      ? el('details', { class: 'logging', open: true }, el('summary', {}, 'Log this picture'), logging)
+      ? el(
+          'details',
+          { class: 'logging', open: true },
+          el('summary', {}, 'Log this picture'),
+          logging.element,
+        )
       : null,
   );
   return { element, look };

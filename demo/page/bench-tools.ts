@@ -67,8 +67,11 @@ export function changeTools(make: (change: Change, amount: number) => Promise<vo
   return el('div', { class: 'tools' }, el('h3', {}, 'Change it'), ...rows);
 }
 
-/** A file chosen or dropped, or a drawing. */
-export function ownPicture(addFile: (file: Blob, title: string) => Promise<void>): HTMLElement {
+/** A file chosen or dropped, or a drawing. `message` says beside it what was wrong with it. */
+export function ownPicture(
+  addFile: (file: Blob, title: string) => Promise<void>,
+  message: HTMLElement,
+): HTMLElement {
   const input = el('input', {
     type: 'file',
     id: 'own-picture',
@@ -101,6 +104,7 @@ export function ownPicture(addFile: (file: Blob, title: string) => Promise<void>
     { class: 'own' },
     el('summary', {}, 'Use a picture of your own, or draw one'),
     drop,
+    message,
     drawingSheet((file) => void addFile(file, 'your drawing')),
   );
 }

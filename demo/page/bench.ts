@@ -17,6 +17,7 @@ export function showBench(state: State): PutOnBench {
   const original = el('div');
   const results = el('div', { class: 'results' });
   const message = el('div', { 'aria-live': 'polite' });
+  const fileMessage = el('div', { 'aria-live': 'polite' });
   const loggedHere = new Map<string, Logged>();
   let onBench: OnBench | null = null;
   let looks: readonly LookUp[] = [];
@@ -40,6 +41,7 @@ export function showBench(state: State): PutOnBench {
     fill(original, element);
     fill(results, el('p', { class: 'hint empty' }, 'Changed copies appear here.'));
     fill(message);
+    fill(fileMessage);
     void look.run();
   };
 
@@ -65,7 +67,7 @@ export function showBench(state: State): PutOnBench {
   };
 
   const addFile = async (file: Blob, title: string) => {
-    const picture = await attempt(message, () => ask.addPicture(file));
+    const picture = await attempt(fileMessage, () => ask.addPicture(file));
     if (picture !== null) show(picture, title);
   };
 
@@ -75,7 +77,7 @@ export function showBench(state: State): PutOnBench {
     el('h3', {}, 'Make a server lie'),
     serverBoard(state.servers, checkAll),
   );
-  const controls = [original, ownPicture(addFile), changeTools(make), message, board];
+  const controls = [original, ownPicture(addFile, fileMessage), changeTools(make), message, board];
   fill(place('bench-parts'), el('div', { class: 'controls' }, ...controls), results);
   const [first] = state.pictures;
   if (first) put(first, first.title);

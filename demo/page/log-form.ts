@@ -7,7 +7,11 @@ import { trouble } from './verdict-view.ts';
 const VISIBILITIES: readonly (readonly [Visibility, string, string])[] = [
   ['public', 'Public', 'Anyone who has the content, or a copy that looks alike, can find the record.'],
   ['exact', 'Exact', 'Only who has the identical file or text finds it. Copies lead nowhere.'],
-  ['commit', 'Commit', 'Nobody finds it. You get an opening file, and whoever has that can prove it.'],
+  [
+    'commit',
+    'Commit',
+    'Nobody finds it. Whoever has the opening file that you get can prove it with rail check; the extension cannot read one yet.',
+  ],
 ];
 
 const SIGNERS: readonly (readonly [By, string])[] = [
@@ -17,11 +21,17 @@ const SIGNERS: readonly (readonly [By, string])[] = [
 
 let forms = 0;
 
+export type LogForm = {
+  readonly element: HTMLElement;
+  /** Takes the message away, and keeps one still to come from standing under a content that has changed. */
+  readonly clear: () => void;
+};
+
 /** `log` does it; `done` hears of it. */
 export function logForm(
   log: (visibility: Visibility, by: By) => Promise<Logged>,
   done: (logged: Logged) => void,
-): HTMLElement {
+): LogForm {
   const group = `log${++forms}`;
   const message = el('div', { 'aria-live': 'polite' });
   const signer = el(
@@ -37,15 +47,18 @@ export function logForm(
       el('span', {}, el('b', {}, name), ` ${meaning}`),
     ),
   );
+  let latest = 0;
   const submit = async (event: Event) => {
     event.preventDefault();
+    const mine = ++latest;
     const chosen = new FormData(form);
     try {
       const logged = await log(chosen.get('visibility') as Visibility, chosen.get('by') as By);
+      if (mine !== latest) return;
       fill(message, loggedNote(logged));
       done(logged);
     } catch (error) {
-      fill(message, trouble(error));
+      if (mine === latest) fill(message, trouble(error));
     }
   };
   const form = el(
@@ -56,7 +69,11 @@ export function logForm(
     el('button', { type: 'submit', class: 'main' }, 'Log it as AI output'),
     message,
   );
-  return form;
+  const clear = () => {
+    latest++;
+    fill(message);
+  };
+  return { element: form, clear };
 }
 
 function loggedNote({ record, opening }: Logged): HTMLElement {
@@ -70,7 +87,13 @@ function loggedNote({ record, opening }: Logged): HTMLElement {
           'details',
           {},
           el('summary', {}, 'The opening file, for the recipient alone'),
+          el('p', {}, openingLink(record, opening)),
           el('pre', { tabindex: 0 }, JSON.stringify(opening, null, 2)),
         ),
   );
+}
+
+function openingLink(record: string, opening: unknown): HTMLElement {
+  const href = `data:application/json,${encodeURIComponent(JSON.stringify(opening))}`;
+  return el('a', { href, download: `${record}.opening.json` }, 'Download the opening file');
 }

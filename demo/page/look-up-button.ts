@@ -8,6 +8,8 @@ export type LookUp = {
   readonly button: HTMLElement;
   readonly verdict: HTMLElement;
   readonly run: () => Promise<Verdict | null>;
+  /** The content has changed since. */
+  readonly outdate: () => void;
 };
 
 export function lookUp(name: string, check: () => Promise<Verdict>): LookUp {
@@ -19,5 +21,5 @@ export function lookUp(name: string, check: () => Promise<Verdict>): LookUp {
     'Check here',
     el('span', { class: 'sr' }, `: ${name}`),
   );
-  return { button, verdict: view.element, run };
+  return { button, verdict: view.element, run, outdate: view.outdate };
 }

@@ -16,7 +16,10 @@ export function showOwnText(): void {
     maxlength: MAX_CHARS,
     'aria-describedby': 'own-words',
     placeholder: 'Type or paste something of 25 words or more',
-    oninput: () => count(),
+    oninput: () => {
+      count();
+      outdate();
+    },
   });
   const count = () => {
     const many = area.value.trim().split(/\s+/).filter(Boolean).length;
@@ -37,6 +40,12 @@ export function showOwnText(): void {
       void plain.run();
     },
   );
+  /** Verdict and message speak of the words as they were. What stays quotes the words that were logged. */
+  const outdate = () => {
+    plain.outdate();
+    logging.clear();
+    fill(opened);
+  };
   fill(
     place('own-text'),
     el(
@@ -50,7 +59,7 @@ export function showOwnText(): void {
       opened,
       shown,
     ),
-    el('div', { class: 'card' }, el('h3', {}, 'Log this text'), logging),
+    el('div', { class: 'card' }, el('h3', {}, 'Log this text'), logging.element),
   );
 }
 
@@ -61,7 +70,7 @@ function selectable(text: string): HTMLElement {
     el(
       'p',
       { class: 'note' },
-      'As a page would show it. Select all or a part and right-click; change words above and check again.',
+      'The text that you logged, as a page would show it. Select all or a part and right-click; change words above and check again.',
     ),
     el('blockquote', {}, el('p', {}, text)),
   );

@@ -7,6 +7,8 @@ export type VerdictView = {
   readonly element: HTMLElement;
   /** Runs a check and shows its answer. A later call makes an earlier one's answer void. */
   readonly run: (check: () => Promise<Verdict>) => Promise<Verdict | null>;
+  /** For when the content is another one: takes the answer away and makes one still under way void. */
+  readonly outdate: () => void;
 };
 
 /** How a tier looks: blue for a verified record, amber for "look closer", red for a conflict, a dashed frame for nothing. */
@@ -55,6 +57,11 @@ export function verdictView(): VerdictView {
         if (mine === latest) fill(element, trouble(error));
         return null;
       }
+    },
+    outdate() {
+      latest++;
+      if (element.hasChildNodes())
+        fill(element, el('p', { class: 'note' }, 'Changed since this check. Check again.'));
     },
   };
 }

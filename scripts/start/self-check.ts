@@ -76,8 +76,8 @@ export async function selfCheck(
   const headline = await panelHeadline(chromium).catch(() => null);
   report(
     headline === shown?.headline && shown !== null,
-    'the side panel',
-    `shows “${headline ?? 'nothing'}”`,
+    'the side panel says so, too',
+    headline ?? 'nothing',
   );
   return outcomes.every(Boolean);
 }

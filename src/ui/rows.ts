@@ -56,8 +56,7 @@ export function rowsOf(verdict: VerdictDocument, locale: string): readonly Row[]
       : [
           // That the content is identical is said once, however many records there are of it.
           ...(evidence === firstIdentical ? [identicalStop(evidence, verdict.subject.kind)] : []),
-          ...signedStop(evidence),
-          ...(evidence.code === 'exact-recognised' ? [] : [mainStop(evidence, verdict, locale)]),
+          ...recordStops(evidence, verdict, locale),
         ],
   );
 }
@@ -78,6 +77,17 @@ function isIdentical({ code, details }: Evidence): boolean {
 
 function isConflicting({ code }: Evidence, { tier }: VerdictDocument): boolean {
   return tier === 'E' && CONFLICTING.includes(code);
+}
+
+/** Who signed a logged picture says little about one that only resembles it, so the likeness comes first there. */
+function recordStops(evidence: Evidence, verdict: VerdictDocument, locale: string): readonly Row[] {
+  if (isLikeness(evidence)) return [mainStop(evidence, verdict, locale), ...signedStop(evidence)];
+  if (evidence.code === 'exact-recognised') return signedStop(evidence);
+  return [...signedStop(evidence), mainStop(evidence, verdict, locale)];
+}
+
+function isLikeness({ code }: Evidence): boolean {
+  return code.startsWith('near-') || code.startsWith('words-');
 }
 
 function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string): Row {
@@ -116,7 +126,13 @@ function signedStop(evidence: Evidence): readonly Row[] {
     Object.entries(evidence.details).filter(([name]) => SIGNATURE_DETAILS.includes(name)),
   );
   const raw = rawFacts({ ...evidence, spec: SIGNATURE_SPEC }, signature);
-  return [{ shape: 'pass', title: msg('row_signed_title', who), text, raw, offers: null }];
+  return [{ shape: 'pass', title: msg(signedTitle(evidence), who), text, raw, offers: null }];
+}
+
+/** Names what was signed where that is not the content that was looked up. */
+function signedTitle(evidence: Evidence): MessageKey {
+  if (!isLikeness(evidence)) return 'row_signed_title';
+  return evidence.code.startsWith('near-') ? 'row_signed_near_title' : 'row_signed_words_title';
 }
 
 type Args = { readonly titleArgs: readonly string[]; readonly textArgs: readonly (string | Message)[] };

@@ -27,14 +27,14 @@ export function receiversOf({ sent }: Pick<VerdictDocument, 'sent'>, locale: str
   });
 }
 
-/** The header's line: what stayed, and how many elsewhere were asked. */
+/** The header's line: what stayed, and how many elsewhere were asked; that nothing left only where nobody was asked. */
 export function leftLine(
   receivers: readonly Receiver[],
   subject: 'picture' | 'text',
   locale: string,
 ): Message {
   const away = receivers.filter(({ place }) => place === 'away').length;
-  if (away === 0) return msg('left_nothing');
+  if (away === 0) return msg(receivers.length === 0 ? 'left_nothing' : 'left_local');
   return subject === 'picture'
     ? countedMsg(away, 'left_picture_one', 'left_picture_other', locale)
     : countedMsg(away, 'left_text_one', 'left_text_other', locale);

@@ -39,7 +39,7 @@ export function headlineOf({ tier, headlineArgs }: Pick<VerdictDocument, 'tier' 
 
 /** One more sentence on the card, for tiers whose headline alone could be misread. */
 export function noteOf({ tier, evidence }: VerdictDocument): Message | null {
-  if (tier === 'F') return msg('note_F');
+  if (tier === 'F') return noteOfNothing(evidence);
   if (tier === 'G') return msg('note_G');
   if (tier === 'D') return msg('note_D');
   if (tier !== 'E') return null;
@@ -48,4 +48,11 @@ export function noteOf({ tier, evidence }: VerdictDocument): Message | null {
       ', ',
     );
   return msg('note_E', saying('exact-recognised'), saying('exact-not-ai'));
+}
+
+/** A record that was found and does not count must not sound as if there had been none. */
+function noteOfNothing(evidence: VerdictDocument['evidence']): Message {
+  const withdrawn = evidence.find(({ code }) => code === 'withdrawn');
+  if (withdrawn) return msg('note_F_withdrawn', String(withdrawn.details.who));
+  return msg(evidence.some(({ code }) => code === 'echo') ? 'note_F_echo' : 'note_F');
 }

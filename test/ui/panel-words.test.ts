@@ -63,8 +63,8 @@ describe('what left the device', () => {
     expect(line(verdict([], { sent: mixed }))).toBe('Picture stayed here · asked 1 server');
   });
 
-  test('is nothing where only this device was asked, or nobody', () => {
-    expect(line(documentOf('B2'))).toBe('Nothing left this device');
+  test('is nothing where nobody was asked, and this device where only its own servers were', () => {
+    expect(line(documentOf('B2'))).toBe('Only this device was asked');
     expect(line(documentOf('Gshort'))).toBe('Nothing left this device');
   });
 

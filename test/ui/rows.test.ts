@@ -116,18 +116,19 @@ describe('a record of the identical content', () => {
 });
 
 describe('a record that only resembles', () => {
-  test('is signed, and weak', () => {
+  test('says so before it says who signed the logged one', () => {
     expect(told(rows('near-recognised', NEAR))).toEqual([
-      'pass: Signed by Aurora Images / aurora.example, on your list “Newsroom”',
       'weak: Resembles, is not identical / Compared with the logged picture: differs in 12 of 256 fingerprint bits',
+      'pass: The logged picture is signed by Aurora Images / aurora.example, on your list “Newsroom”',
     ]);
   });
 
   test('by its words gives how many, and what share', () => {
     const words = { ...RECOGNISED, match: { how: 'words', words: 43, coverage: 0.929 } };
-    expect(told(rows('words-recognised', words))[1]).toBe(
+    expect(told(rows('words-recognised', words))).toEqual([
       'weak: Shares words, is not identical / In both: 43 same words, 92% of the selection',
-    );
+      'pass: The logged text is signed by Aurora Images / aurora.example, on your list “Newsroom”',
+    ]);
   });
 
   test('too little is weak and not called signed', () => {

@@ -63,6 +63,15 @@ describe('the card', () => {
     expect(english(kindOf(verdict(near, { subject: { kind: 'text' } })))).toBe('Same words');
   });
 
+  test('does not call a record that does not count nothing at all', () => {
+    const note = (code: EvidenceCode) => english(noteOf(verdict([evidence(code, '', RECOGNISED)]))!);
+    expect(note('no-record')).toMatch(/^AI companies that keep no public log/);
+    expect(note('withdrawn')).toBe(
+      'A record was found, but Aurora Images took it back, so it no longer counts.',
+    );
+    expect(note('echo')).toBe('A record was found, but it says that the AI only gave back what was put in.');
+  });
+
   test('names both sides of a conflict', () => {
     const conflict = verdict([
       evidence('exact-recognised', '', RECOGNISED),

@@ -21,9 +21,18 @@ export async function publish(
   keepOpening: KeepOpening = async () => {},
 ): Promise<ComposedOutput> {
   const composed = await composeOutput(output, signing);
+  await uploadComposed(composed, upload, keepOpening);
+  return composed;
+}
+
+/** The second half of `publish`, for what was composed before. @throws RailError `no-upload` when the server refuses */
+export async function uploadComposed(
+  composed: ComposedOutput,
+  upload: Upload,
+  keepOpening: KeepOpening,
+): Promise<void> {
   // A commitment whose opening is lost can never be opened, and what is on the ledger stays there.
   if (composed.opening) await keepOpening(composed.opening);
   // Stored bytes first, further parts last: a record never points at something that is not there yet.
   for (const item of composed.items) await upload(item);
-  return composed;
 }

@@ -26,7 +26,7 @@ export function VerdictScreen(props: {
   const { state, verdict } = props;
   const locale = readerLocale();
   const [isLeftOpen, setLeftOpen] = useState(false);
-  const [isMoreOpen, setMoreOpen] = useState(false);
+  const [isNotRunOpen, setNotRunOpen] = useState(false);
   const [copiesAsked, setCopiesAsked] = useState(0);
   const receivers = withCopies(receiversOf(verdict, locale), copiesAsked);
   const { first, later } = splitNotRun(verdict, props.captured);
@@ -52,11 +52,11 @@ export function VerdictScreen(props: {
           <SettingsButton />
           <button
             type="button"
-            aria-expanded={isMoreOpen}
+            aria-expanded={isNotRunOpen}
             aria-controls="not-run"
-            onClick={() => setMoreOpen(!isMoreOpen)}
+            onClick={() => setNotRunOpen(!isNotRunOpen)}
           >
-            {t(isMoreOpen ? 'footer_less' : 'footer_more')}
+            {t('footer_not_run', later.length.toLocaleString(locale))}
           </button>
         </>
       }
@@ -69,7 +69,7 @@ export function VerdictScreen(props: {
       )}
       <h2 class="label">{t('rail_title')}</h2>
       <Rail rows={[...rowsOf(verdict, locale), ...first]} />
-      {isMoreOpen && <NotRun rows={later} tier={verdict.tier} />}
+      {isNotRunOpen && <NotRun rows={later} tier={verdict.tier} />}
       {comparisons.map((evidence) => (
         <Comparison
           key={String(evidence.details.record)}
@@ -123,7 +123,7 @@ function Time({ verdict, locale }: { readonly verdict: VerdictDocument; readonly
 
 /**
  * Where nothing leads, what was not checked matters as much as what was: the lookup's own gaps and the watermarks
- * stand on the first rail then. The rest is behind "More".
+ * stand on the first rail then. The rest opens from the footer, which counts it.
  */
 function splitNotRun(verdict: VerdictDocument, captured: boolean) {
   const rows = notRunRows(verdict.notRun);

@@ -113,6 +113,50 @@ test('a drawing is logged by keyboard alone, and its verdict moves', async ({ de
   await page.close();
 });
 
+test('a verdict never stands under words that were changed since', async ({ demo, browserHere }) => {
+  const page = await browserHere.newPage();
+  await open(page, demo);
+  const own = page.locator('#own-text');
+  const words =
+    'Every evening the lamplighter of the old quay told the gulls which ship would come home first, and on the longest night of that winter all of them were wrong.';
+  await own.getByLabel('Your text').fill(words);
+  await own.getByRole('radio', { name: /^Commit/ }).check();
+  await own.getByRole('button', { name: 'Log it as AI output' }).click();
+  await expect(own.locator('.opened .verdict')).toHaveAttribute('data-tier', 'A1');
+  await own.getByText('The opening file, for the recipient alone').click();
+  const download = page.waitForEvent('download');
+  await own.getByRole('link', { name: 'Download the opening file' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.opening\.json$/);
+
+  await own.getByLabel('Your text').fill(`${words} Nobody minded.`);
+  await expect(own.locator('.verdict, .logged')).toHaveCount(0);
+  await expect(own.getByText('Changed since this check. Check again.')).toBeVisible();
+  await page.close();
+});
+
+test('a file that is no picture is refused beside where it was chosen', async ({ demo, browserHere }) => {
+  const page = await browserHere.newPage();
+  await open(page, demo);
+  await page.getByText('Use a picture of your own, or draw one').click();
+  const bmp = Buffer.alloc(64);
+  bmp.write('BM');
+  bmp.writeUInt32LE(40, 14);
+  bmp.writeUInt32LE(4, 18);
+  bmp.writeUInt32LE(4, 22);
+  for (const [name, buffer] of [
+    ['scan.pdf', Buffer.from('%PDF-1.7')],
+    ['empty.png', Buffer.alloc(0)],
+    ['old.bmp', bmp],
+  ] as const) {
+    await page.locator('#own-picture').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+    const message = page.locator('.drop + div .trouble');
+    await expect(message).toContainText('PNG, JPEG, WebP, GIF');
+    await expect(message).not.toContainText('BMP');
+    await expect(message).toBeInViewport();
+  }
+  await page.close();
+});
+
 test('a server that lies is named beside a verdict that holds, and honest again it is not', async ({
   demo,
   browserHere,

@@ -56,7 +56,7 @@ test('is used by keyboard in reading order', async ({ panel }) => {
       /^Google’s checker/,
       'What this does not prove',
       'Settings',
-      'More',
+      'Not checked: 4',
     ].map((name) => (typeof name === 'string' ? name : expect.stringMatching(name))),
   );
   await show(panel, PHASES.askingPicture);
@@ -93,9 +93,11 @@ test('the list of what left the device opens from the header', async ({ panel })
   await expect(list).toContainText(englishOf('left_never_picture'));
 });
 
-test('more shows what was not checked, with the makers’ own watermark checkers', async ({ panel }) => {
+test('the footer counts and shows what was not checked, with the makers’ own watermark checkers', async ({
+  panel,
+}) => {
   await show(panel, VERDICTS.A1);
-  await panel.getByRole('button', { name: 'More' }).click();
+  await panel.getByRole('button', { name: 'Not checked: 6' }).click();
   const rest = panel.getByRole('region', { name: englishOf('rail_not_run_title') });
   await expect(rest.getByTestId('evidence-row')).toHaveCount(6);
   const link = rest.getByRole('link', { name: /OpenAI/ });
@@ -171,7 +173,7 @@ test('a stored copy is fetched on request and stands beside the picture', async 
   expect(await panel.evaluate(() => asked)).toEqual([
     expect.objectContaining({ type: 'read-stored', tabId: TAB_ID, media: 'image/jpeg', sizeBytes: 18_220 }),
   ]);
-  await panel.getByRole('button', { name: 'Nothing left this device' }).click();
+  await panel.getByRole('button', { name: 'Only this device was asked' }).click();
   await expect(panel.getByText('1 × number of the stored copy').first()).toBeVisible();
   await expectAccessible(panel);
   await expectFits(panel);
