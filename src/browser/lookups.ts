@@ -12,7 +12,8 @@ import type {
   StoredContent,
   WorkerProgress,
 } from '../engine/lookup-protocol.ts';
-import { isLoopback, mustAskFirst, type Settings } from '../engine/settings.ts';
+import { mustAskFirst, type Settings } from '../engine/settings.ts';
+import { isLoopback } from '../loopback.ts';
 import type { VerdictDocument } from '../verify/document.ts';
 import { capturePicture } from './capture-picture.ts';
 import { callEngine, cancelCall, warmEngine } from './engine.ts';

@@ -5,12 +5,12 @@
  */
 
 import * as v from 'valibot';
+import { isLoopback } from '../loopback.ts';
 import { parseShape } from '../shapes.ts';
 import { DEFAULT_GATEWAYS, DEFAULT_UPLOAD_URL } from './default-servers.ts';
 
-const MAX_GATEWAYS = 10;
-const MAX_TRUST = 50;
-const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
+export const MAX_GATEWAYS = 10;
+export const MAX_TRUST = 50;
 
 const privacy = v.strictObject({
   /** The reader has answered what may leave the device. */
@@ -63,11 +63,6 @@ export function isServerUrl(value: unknown): value is string {
     password === '' &&
     (protocol === 'https:' || (protocol === 'http:' && isLoopback(value)))
   );
-}
-
-/** Whether a server runs on the reader's own device, so that asking it sends nothing away. */
-export function isLoopback(url: string): boolean {
-  return URL.canParse(url) && LOOPBACK_HOSTS.includes(new URL(url).hostname);
 }
 
 /** Before the first lookup that sends anything away, the reader is asked once. */

@@ -3,7 +3,7 @@
  * src/verify/evidence.ts, and a test compares the two.
  */
 
-import type { EvidenceCode } from '../verify/evidence.ts';
+import type { CheckKind, EvidenceCode, NotSearchedCode, SearchKind } from '../verify/evidence.ts';
 import type { MessageKey } from './message.ts';
 
 export const ROW_MESSAGES = {
@@ -50,7 +50,7 @@ export const ROW_MESSAGES = {
 } as const satisfies Record<EvidenceCode, Words>;
 
 /** Kinds of src/verify/document.ts whose reason is always the same. */
-export const NOT_RUN_MESSAGES: Readonly<Record<string, Words>> = {
+export const NOT_RUN_MESSAGES: Readonly<Record<CheckKind, Words>> = {
   'content-credential': words('notrun_content_credential_title', 'notrun_content_credential_text'),
   'file-metadata': words('notrun_file_metadata_title', 'notrun_file_metadata_text'),
   computation: words('notrun_computation_title', 'notrun_computation_text'),
@@ -60,18 +60,17 @@ export const NOT_RUN_MESSAGES: Readonly<Record<string, Words>> = {
 };
 
 /** Kinds whose reason depends on the lookup. */
-export const SEARCH_TITLES: Readonly<Record<string, MessageKey>> = {
+export const SEARCH_TITLES: Readonly<Record<SearchKind, MessageKey>> = {
   'near-copies': 'notrun_near_copies_title',
   'same-words': 'notrun_same_words_title',
 };
 
-/** The core gives its reasons in English, so each that it knows has its message here. */
-export const SEARCH_REASONS: Readonly<Record<string, MessageKey>> = {
-  'an identical file was found': 'notrun_because_identical',
-  'the identical text was found': 'notrun_because_identical',
-  'the picture could not be decoded': 'notrun_because_undecodable',
-  'you chose to send digests only': 'notrun_because_exact_only',
-  'no AI company is on your lists': 'notrun_because_no_list',
+/** Why a search was not made. */
+export const SEARCH_REASONS: Readonly<Record<NotSearchedCode, MessageKey>> = {
+  'identical-found': 'notrun_because_identical',
+  undecodable: 'notrun_because_undecodable',
+  'digests-only': 'notrun_because_exact_only',
+  'no-company': 'notrun_because_no_list',
 };
 
 export const SOURCE_MESSAGES: Readonly<Record<string, MessageKey>> = {

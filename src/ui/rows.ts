@@ -4,7 +4,7 @@
  */
 
 import type { VerdictDocument } from '../verify/document.ts';
-import type { Details, Evidence, EvidenceCode, NotRun } from '../verify/evidence.ts';
+import type { Details, Evidence, EvidenceCode, NotRun, NotSearchedCode } from '../verify/evidence.ts';
 import type { Match } from '../verify/judge.ts';
 import { matchMessage } from './facts.ts';
 import { hostOf } from './format.ts';
@@ -24,8 +24,7 @@ export type Shape = 'pass' | 'fail' | 'unknown' | 'none' | 'weak' | 'off';
 export type Row = {
   readonly shape: Shape;
   readonly title: Message;
-  /** A sentence, or words of the core for a reason that this version of the screens does not know. */
-  readonly text: Message | string | null;
+  readonly text: Message | null;
   /** Technical facts, name and value, shown one click further. */
   readonly raw: readonly (readonly [string, string])[];
   /** What the reader can do about it. */
@@ -94,9 +93,12 @@ function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string):
   const { title, text } = ROW_MESSAGES[evidence.code];
   const { titleArgs, textArgs } = argsOf(evidence, verdict, locale);
   const isStranger = evidence.code === 'exact-algorithmic' && evidence.details.domain === undefined;
+  // Beside a record that does not count, "no record" would contradict it.
+  const others = verdict.evidence.some(({ kind, code }) => kind === 'ledger' && code !== 'no-record');
+  const isNoOther = evidence.code === 'no-record' && others;
   return {
     shape: isStranger || WEAK.includes(evidence.code) ? 'weak' : evidence.status,
-    title: msg(title, ...titleArgs),
+    title: msg(isNoOther ? 'row_no_record_other_title' : title, ...titleArgs),
     text: msg(isStranger ? 'row_exact_algorithmic_stranger_text' : text, ...textArgs),
     raw: rawFacts(evidence, evidence.details),
     offers: null,
@@ -186,23 +188,21 @@ function rawFacts({ code, status, because, spec }: Evidence, details: Details): 
   return [['code', code], ['status', status], ['because', because], ...shown, ['spec', spec]];
 }
 
-function notRunRow({ kind, because }: NotRun): Row {
-  const search = SEARCH_TITLES[kind];
-  if (search !== undefined) {
-    const reason = SEARCH_REASONS[because];
-    const row = offRow(msg(search), reason === undefined ? because : msg(reason), kind);
-    return { ...row, offers: offerFor(reason) };
+function notRunRow(check: NotRun): Row {
+  if (check.kind === 'near-copies' || check.kind === 'same-words') {
+    const row = offRow(msg(SEARCH_TITLES[check.kind]), msg(SEARCH_REASONS[check.code]), check.kind);
+    return { ...row, offers: offerFor(check.code) };
   }
-  const words = NOT_RUN_MESSAGES[kind] ?? { title: 'notrun_ledger_title', text: 'notrun_ledger_text' };
-  const row = offRow(msg(words.title), msg(words.text), kind);
-  return kind === 'watermark' ? { ...row, offers: 'watermark-checkers' } : row;
+  const { title, text } = NOT_RUN_MESSAGES[check.kind];
+  const row = offRow(msg(title), msg(text), check.kind);
+  return check.kind === 'watermark' ? { ...row, offers: 'watermark-checkers' } : row;
 }
 
-function offerFor(reason: MessageKey | undefined): Row['offers'] {
-  if (reason === 'notrun_because_no_list') return 'add-companies';
-  return reason === 'notrun_because_exact_only' ? 'change-privacy' : null;
+function offerFor(code: NotSearchedCode): Row['offers'] {
+  if (code === 'no-company') return 'add-companies';
+  return code === 'digests-only' ? 'change-privacy' : null;
 }
 
-function offRow(rowTitle: Message, rowText: Message | string, kind: string): Row {
+function offRow(rowTitle: Message, rowText: Message, kind: string): Row {
   return { shape: 'off', title: rowTitle, text: rowText, raw: [['kind', kind]], offers: null };
 }

@@ -3,8 +3,8 @@
  * the panel since. Pure.
  */
 
-import { isLoopback } from '../engine/settings.ts';
 import type { Sent } from '../ledger/search/gateway.ts';
+import { isLoopback } from '../loopback.ts';
 import type { VerdictDocument } from '../verify/document.ts';
 import { hostOf } from './format.ts';
 import { countedMsg, type Message, type MessageKey, msg } from './message.ts';

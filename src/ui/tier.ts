@@ -3,6 +3,7 @@
 import type { VerdictDocument } from '../verify/document.ts';
 import type { Tier } from '../verify/evidence.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
+import { SOURCE_MESSAGES } from './row-messages.ts';
 
 /** Colour of the card; shape and words say the same without it. */
 export type Tone = 'seal' | 'note' | 'break' | 'none' | 'person';
@@ -54,5 +55,12 @@ export function noteOf({ tier, evidence }: VerdictDocument): Message | null {
 function noteOfNothing(evidence: VerdictDocument['evidence']): Message {
   const withdrawn = evidence.find(({ code }) => code === 'withdrawn');
   if (withdrawn) return msg('note_F_withdrawn', String(withdrawn.details.who));
-  return msg(evidence.some(({ code }) => code === 'echo') ? 'note_F_echo' : 'note_F');
+  if (evidence.some(({ code }) => code === 'echo')) return msg('note_F_echo');
+  const notAi = evidence.find(({ code }) => code === 'exact-not-ai')?.details;
+  if (!notAi) return msg('note_F');
+  return msg(
+    'note_F_not_ai',
+    String(notAi.who),
+    msg(SOURCE_MESSAGES[String(notAi.sourceType)] ?? 'source_other'),
+  );
 }

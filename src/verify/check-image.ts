@@ -9,7 +9,7 @@ import type { Parsed } from '../errors.ts';
 import { MIN_QUALITY, type QueryPrints } from '../ledger/fingerprint/fingerprint-image.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { type Evidence, evidence, type NotRun } from './evidence.ts';
+import { type Evidence, evidence, type NotRun, type NotSearchedCode, notSearched } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { nearPictureEvidence } from './near-picture.ts';
@@ -78,16 +78,15 @@ async function searchNear(
   exact: Found | null,
   keys: RecognisedKeys,
 ): Promise<Near> {
-  const skip = (because: string): Near => ({
+  const skip = (reason: NotSearchedCode): Near => ({
     found: null,
     rows: [],
-    notRun: [{ kind: 'near-copies', because }],
+    notRun: [notSearched('near-copies', reason)],
   });
-  if (query === null) return skip('the picture could not be decoded');
-  if (exact && isIdentical(exact)) return skip('an identical file was found');
-  if (lookup.context.reach === 'exact') return skip('you chose to send digests only');
-  if (!keys.providers.some(({ keyring }) => keyring.owners.size > 0))
-    return skip('no AI company is on your lists');
+  if (query === null) return skip('undecodable');
+  if (exact && isIdentical(exact)) return skip('identical-found');
+  if (lookup.context.reach === 'exact') return skip('digests-only');
+  if (!keys.providers.some(({ keyring }) => keyring.owners.size > 0)) return skip('no-company');
   const prints = query.prints.filter(({ quality }) => quality >= MIN_QUALITY);
   if (prints.length === 0) {
     const row = evidence('near-not-possible', 'too little detail to tell copies from other pictures', {

@@ -7,7 +7,7 @@ import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import { queryText, type TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { evidence, type NotRun } from './evidence.ts';
+import { evidence, type NotRun, type NotSearchedCode, notSearched } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
@@ -65,11 +65,10 @@ async function searchWords(
   exact: Found,
   keys: RecognisedKeys,
 ): Promise<{ readonly found: Found | null; readonly notRun: readonly NotRun[] }> {
-  const skip = (because: string) => ({ found: null, notRun: [{ kind: 'same-words', because }] });
-  if (isIdentical(exact)) return skip('the identical text was found');
-  if (lookup.context.reach === 'exact') return skip('you chose to send digests only');
-  if (!keys.providers.some(({ keyring }) => keyring.owners.size > 0))
-    return skip('no AI company is on your lists');
+  const skip = (reason: NotSearchedCode) => ({ found: null, notRun: [notSearched('same-words', reason)] });
+  if (isIdentical(exact)) return skip('identical-found');
+  if (lookup.context.reach === 'exact') return skip('digests-only');
+  if (!keys.providers.some(({ keyring }) => keyring.owners.size > 0)) return skip('no-company');
   lookup.context.onStep?.('comparing');
   return { found: await sameWordsEvidence(lookup, query, keys), notRun: [] };
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Sent } from '../ledger/search/gateway.ts';
-import type { Evidence, NotRun } from './evidence.ts';
+import { type Evidence, type NotRun, notRun } from './evidence.ts';
 import { inReadingOrder, type Verdict, verdictOf } from './verdict.ts';
 
 export type Subject = {
@@ -32,11 +32,11 @@ export type VerdictDocument = Verdict & {
 
 /** Checks of the full table that this version does not make. */
 const NOT_YET: readonly NotRun[] = [
-  { kind: 'content-credential', because: 'this version does not read Content Credentials' },
-  { kind: 'file-metadata', because: 'this version does not read generator metadata' },
-  { kind: 'computation', because: 'this version does not verify computation evidence' },
-  { kind: 'attestation', because: 'this version does not look for human attestations' },
-  { kind: 'watermark', because: 'only their makers can read them' },
+  notRun('content-credential', 'not-in-this-version'),
+  notRun('file-metadata', 'not-in-this-version'),
+  notRun('computation', 'not-in-this-version'),
+  notRun('attestation', 'not-in-this-version'),
+  notRun('watermark', 'makers-only'),
 ];
 
 export function documentOf(parts: {

@@ -7,12 +7,12 @@ import * as v from 'valibot';
 import { fromUtf8 } from '../bytes.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { boundedFetch, type FetchCode } from '../ledger/bounded-fetch.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Fetch } from '../ports.ts';
 import { bytes32, domainName, parseShape } from '../shapes.ts';
 
 const MAX_BYTES = 64 * 1024;
 const TIMEOUT_MS = 8_000;
-const LOOPBACK = /^(127\.0\.0\.1|localhost):/;
 
 const wellKnown = v.object({
   schema: v.literal('rail.domain/1'),
@@ -28,7 +28,7 @@ export async function rootsOfDomain(
   signal?: AbortSignal,
 ): Promise<Parsed<readonly string[], DomainCode>> {
   if (!v.is(domainName, domain)) return refuse('bad-domain', 'not a domain name');
-  const scheme = LOOPBACK.test(domain) ? 'http' : 'https';
+  const scheme = isLoopback(`http://${domain}`) ? 'http' : 'https';
   const limits = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS };
   // A redirect would let another host answer for this domain.
   const answer = await boundedFetch(fetch, `${scheme}://${domain}/.well-known/rail.json`, limits, {

@@ -79,8 +79,45 @@ export type Evidence = {
   readonly details: Details;
 };
 
+/** Why a search was left out of a lookup. */
+const NOT_SEARCHED = {
+  'identical-found': 'an identical file or text was found',
+  undecodable: 'the picture could not be decoded',
+  'digests-only': 'you chose to send digests only',
+  'no-company': 'no AI company is on your lists',
+} as const;
+
+/** Why another check was not made. */
+const NOT_RUN = {
+  'not-attributable': 'nothing is asked about content that could not be attributed',
+  'not-in-this-version': 'this version does not make this check',
+  'makers-only': 'only their makers can read them',
+} as const;
+
+export type SearchKind = 'near-copies' | 'same-words';
+export type NotSearchedCode = keyof typeof NOT_SEARCHED;
+export type CheckKind =
+  | 'ledger'
+  | 'content-credential'
+  | 'file-metadata'
+  | 'computation'
+  | 'attestation'
+  | 'watermark';
+type NotRunCode = keyof typeof NOT_RUN;
+
 /** A check that was not made, and why; listed so that nobody believes that everything was checked. */
-export type NotRun = { readonly kind: string; readonly because: string };
+export type NotRun = { readonly because: string } & (
+  | { readonly kind: SearchKind; readonly code: NotSearchedCode }
+  | { readonly kind: CheckKind; readonly code: NotRunCode }
+);
+
+export function notSearched(kind: SearchKind, code: NotSearchedCode): NotRun {
+  return { kind, code, because: NOT_SEARCHED[code] };
+}
+
+export function notRun(kind: CheckKind, code: NotRunCode): NotRun {
+  return { kind, code, because: NOT_RUN[code] };
+}
 
 export function evidence(code: EvidenceCode, because: string, details: Details = {}): Evidence {
   const { kind, status } = MEANINGS[code];

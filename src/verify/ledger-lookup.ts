@@ -7,7 +7,7 @@ import { type Asked, combine } from '../ledger/search/ask.ts';
 import { openGateway, type Sent } from '../ledger/search/gateway.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import { documentOf, type Subject, type VerdictDocument } from './document.ts';
-import { type Evidence, evidence, type NotRun, tierOf } from './evidence.ts';
+import { type Evidence, evidence, type NotRun, notRun, tierOf } from './evidence.ts';
 import type { Found } from './exact.ts';
 import { isUnlearned, type RecognisedKeys } from './recognised-keys.ts';
 import { silentServers } from './server-rows.ts';
@@ -39,7 +39,7 @@ export function withoutLookup(lookup: Lookup, subject: Subject, reason: Evidence
   return documentOf({
     subject,
     evidence: [reason],
-    notRun: [{ kind: 'ledger', because: reason.because }],
+    notRun: [notRun('ledger', 'not-attributable')],
     askedGateways: [],
     answeredGateways: [],
     sent: lookup.sent,

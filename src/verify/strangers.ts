@@ -7,6 +7,7 @@ import { type ContentBody, type RailRecord, readRecord } from '../ledger/record/
 import { type Asked, combine } from '../ledger/search/ask.ts';
 import { findWithdrawals } from '../ledger/search/find.ts';
 import type { ReadItem } from '../ledger/search/read-item.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Lookup } from './context.ts';
 import { rootsOfDomain } from './domain.ts';
 import type { Evidence } from './evidence.ts';
@@ -50,6 +51,9 @@ async function nameStranger(lookup: Lookup, row: Evidence, reads: readonly ReadI
   const keyring = await strangerKeys(root, lookup.gateways);
   if (!keyring?.domain || !keyring.owners.has(record.owner)) return { row, withdrawals: null };
   const { domain } = keyring;
+  // Somebody else's record must not send this device to its own ports; on a ledger of one's own it may.
+  const isOwn = lookup.gateways.every(({ url }) => isLoopback(url));
+  if (isLoopback(`http://${domain}`) && !isOwn) return { row, withdrawals: null };
   const offered = { ...row, details: { ...row.details, claimedDomain: domain } };
   if (!lookup.context.askDomains.includes(domain)) return { row: offered, withdrawals: null };
   lookup.sent.push({ to: domain, what: 'domain', values: 1 });

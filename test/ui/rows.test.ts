@@ -2,24 +2,23 @@
 
 import { describe, expect, test } from 'vitest';
 import { SOURCE_TYPES } from '../../src/ledger/record/record-body.ts';
-import {
-  NOT_RUN_MESSAGES,
-  ROW_MESSAGES,
-  SEARCH_REASONS,
-  SEARCH_TITLES,
-  SOURCE_MESSAGES,
-} from '../../src/ui/row-messages.ts';
+import { ROW_MESSAGES, SOURCE_MESSAGES } from '../../src/ui/row-messages.ts';
 import { notRunRows, type Row, rowsOf } from '../../src/ui/rows.ts';
-import { type Details, type EvidenceCode, evidence, MEANINGS } from '../../src/verify/evidence.ts';
+import {
+  type Details,
+  type EvidenceCode,
+  evidence,
+  MEANINGS,
+  notRun,
+  notSearched,
+} from '../../src/verify/evidence.ts';
 import { english } from '../fixtures/english.ts';
 import { RECOGNISED, verdict } from '../fixtures/lookup-states.ts';
-import { codeFiles, type Node, stringValue } from '../fixtures/source-tree.ts';
 
 /** Each stop as `shape: title / text`. */
 function told(rows: readonly Row[]): readonly string[] {
   return rows.map(({ shape, title, text }) => {
-    const sentence = text === null || typeof text === 'string' ? text : english(text);
-    return `${shape}: ${english(title)}${sentence === null ? '' : ` / ${sentence}`}`;
+    return `${shape}: ${english(title)}${text === null ? '' : ` / ${english(text)}`}`;
   });
 }
 
@@ -50,17 +49,15 @@ describe('the table of words', () => {
       SOURCE_TYPES.filter((type) => !ai.includes(type)).sort(),
     );
   });
+});
 
-  test('knows each check that the core does not make, and each reason it gives for a search', () => {
-    const verify = codeFiles().filter(({ path }) => path.startsWith('src/verify/'));
-    const nodes = verify.flatMap((file) => file.nodes);
-    const kinds = nodes.flatMap((node) => property(node, 'kind')).filter((kind) => !isEvidenceKind(kind));
-    expect(kinds.length).toBeGreaterThan(5);
-    expect(kinds.filter((kind) => !(kind in NOT_RUN_MESSAGES) && !(kind in SEARCH_TITLES))).toEqual([]);
-    const reasons = nodes.filter((node) => callee(node) === 'skip').map(firstArgument);
-    expect(reasons.length).toBeGreaterThan(3);
-    expect(reasons.filter((reason) => !(reason in SEARCH_REASONS))).toEqual([]);
-  });
+test('"no record" beside one that does not count says of what there is none', () => {
+  const titles = (...codes: readonly EvidenceCode[]) =>
+    rowsOf(verdict(codes.map((code) => evidence(code, '', { ...RECOGNISED, servers: 3 }))), 'en').map((row) =>
+      english(row.title),
+    );
+  expect(titles('no-record')).toEqual(['Ledger: no record']);
+  expect(titles('no-record', 'withdrawn')).toContain('Ledger: no record of AI output');
 });
 
 describe('a record of the identical content', () => {
@@ -176,38 +173,11 @@ describe('the technical facts of a row', () => {
 describe('checks that were not made', () => {
   test('offer what the reader can do, and those come first', () => {
     const found = notRunRows([
-      { kind: 'computation', because: 'x' },
-      { kind: 'near-copies', because: 'no AI company is on your lists' },
-      { kind: 'watermark', because: 'x' },
+      notRun('computation', 'not-in-this-version'),
+      notSearched('near-copies', 'no-company'),
+      notRun('watermark', 'makers-only'),
     ]);
     expect(found.map(({ offers }) => offers)).toEqual(['add-companies', 'watermark-checkers', null]);
     expect(told(found)[0]).toBe('off: Near copies / There is no AI company on your trusted lists');
   });
-
-  test('show a reason that this version does not know in the core’s words', () => {
-    expect(told(notRunRows([{ kind: 'same-words', because: 'a new reason' }]))).toEqual([
-      'off: The same words in longer texts / a new reason',
-    ]);
-  });
 });
-
-function isEvidenceKind(kind: string): boolean {
-  return (
-    ['picture', 'text', ...Object.values(MEANINGS).map((meaning) => meaning.kind)].includes(kind) &&
-    kind !== 'ledger'
-  );
-}
-
-function property(node: Node, name: string): readonly string[] {
-  if (node.type !== 'Property' || (node.key as Node).name !== name) return [];
-  const value = stringValue(node.value);
-  return value === null ? [] : [value];
-}
-
-function callee(node: Node): string | null {
-  return node.type === 'CallExpression' ? String((node.callee as Node).name) : null;
-}
-
-function firstArgument(node: Node): string {
-  return stringValue((node.arguments as Node[])[0]) ?? 'not a literal';
-}

@@ -69,6 +69,10 @@ describe('the card', () => {
     expect(note('withdrawn')).toBe(
       'A record was found, but Aurora Images took it back, so it no longer counts.',
     );
+    const captured = { ...RECOGNISED, who: 'Civic Cameras', sourceType: 'digitalCapture' };
+    expect(english(noteOf(verdict([evidence('exact-not-ai', '', captured)]))!)).toBe(
+      'A record was found. In it Civic Cameras calls this a camera capture: their word, not proof.',
+    );
     expect(note('echo')).toBe('A record was found, but it says that the AI only gave back what was put in.');
   });
 

@@ -65,7 +65,7 @@ describe('the identical file', () => {
       model: 'aurora-xl',
       match: { how: 'exact', by: 'digest' },
     });
-    expect(verdict.notRun[0]).toEqual({ kind: 'near-copies', because: 'an identical file was found' });
+    expect(verdict.notRun[0]).toMatchObject({ kind: 'near-copies', code: 'identical-found' });
     expect(requests.filter(({ variables }) => JSON.stringify(variables).includes('Image-Band'))).toEqual([]);
   });
 

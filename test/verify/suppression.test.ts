@@ -174,19 +174,31 @@ describe('a company cannot borrow or brand words', () => {
   });
 });
 
-it('what was asked of a domain is listed as sent', async () => {
-  const stranger = await makeProvider(8, 'Stranger', '127.0.0.1:8080');
-  const theirs = (await log(stranger, picture.file, pictureContent(picture.pixels))).items[0]!;
-  const held = [theirs.bytes, stranger.statement.bytes];
-  const { fetch } = await serve([honest(SERVER_A, held)], () =>
-    Response.json({ schema: 'rail.domain/1', roots: [toBase64Url(new Uint8Array(32))] }),
-  );
-  const context = contextOf({
-    fetch,
-    gatewayUrls: [SERVER_A],
-    recognised: [],
-    askDomains: ['127.0.0.1:8080'],
+describe('a stranger that names a domain on this device', () => {
+  const DOMAIN = '127.0.0.1:8080';
+
+  async function check(server: string) {
+    const stranger = await makeProvider(8, 'Stranger', DOMAIN);
+    const theirs = (await log(stranger, picture.file, pictureContent(picture.pixels))).items[0]!;
+    const held = [theirs.bytes, stranger.statement.bytes];
+    const { fetch, requests } = await serve([honest(server, held)], () =>
+      Response.json({ schema: 'rail.domain/1', roots: [toBase64Url(new Uint8Array(32))] }),
+    );
+    const context = contextOf({ fetch, gatewayUrls: [server], recognised: [], askDomains: [DOMAIN] });
+    const verdict = await checkImage(toCheck(picture), context);
+    return { verdict, requests: requests.map(({ url }) => url).filter((url) => url.includes(DOMAIN)) };
+  }
+
+  it('is asked where the ledger is on this device too, and listed as sent', async () => {
+    const { verdict } = await check('http://127.0.0.1:1984');
+    expect(verdict.sent).toContainEqual({ to: DOMAIN, what: 'domain', values: 1 });
   });
-  const verdict = await checkImage(toCheck(picture), context);
-  expect(verdict.sent).toContainEqual({ to: '127.0.0.1:8080', what: 'domain', values: 1 });
+
+  it('is neither offered nor asked where records come from elsewhere', async () => {
+    const { verdict, requests } = await check(SERVER_A);
+    expect(verdict.tier).toBe('C');
+    expect(rowOf(verdict, 'exact-unknown-key').details).not.toHaveProperty('claimedDomain');
+    expect(requests).toEqual([]);
+    expect(verdict.sent.some(({ what }) => what === 'domain')).toBe(false);
+  });
 });

@@ -34,6 +34,8 @@ export type ReadItem = {
 
 /** At a time, so that a hostile list of records costs little memory: a read may hold a bundle's header. */
 const READS_AT_ONCE = 8;
+/** Public servers answer in 0.1 to 1 s. Waiting for one no longer keeps servers that are slow on purpose from adding up. */
+const SLOW_AFTER_MS = 1_500;
 
 /** Reads each candidate, in the given order. */
 export async function readItems(candidates: readonly Candidate[]): Promise<readonly ReadItem[]> {
@@ -46,15 +48,34 @@ export async function readItems(candidates: readonly Candidate[]): Promise<reado
   return reads;
 }
 
-/** Reads one candidate, trying the servers that named it one after the other. */
+/**
+ * Reads one candidate from the servers that named it, in turn; the next also starts while the one before it is slow.
+ * The first verified item wins.
+ */
 export async function readItem(candidate: Candidate): Promise<ReadItem> {
+  const items: DataItem[] = [];
   const failures: ReadFailure[] = [];
+  const reads: Promise<void>[] = [];
+  const shown = Promise.withResolvers<void>();
   for (const { gateway, listing } of candidate.listings) {
-    const read = await readFrom(gateway, listing);
-    if (read.ok) return { item: read.value, failures };
-    failures.push({ gateway: gateway.url, code: read.code });
+    const read = readFrom(gateway, listing).then((answer) => {
+      if (!answer.ok) return void failures.push({ gateway: gateway.url, code: answer.code });
+      items.push(answer.value);
+      shown.resolve();
+    });
+    reads.push(read);
+    await settledOrSlow(Promise.race([read, shown.promise]));
+    if (items.length > 0) break;
   }
-  return { item: null, failures };
+  await Promise.race([Promise.all(reads), shown.promise]);
+  return { item: items[0] ?? null, failures: [...failures] };
+}
+
+async function settledOrSlow(read: Promise<void>): Promise<void> {
+  const slow = Promise.withResolvers<void>();
+  const timer = setTimeout(slow.resolve, SLOW_AFTER_MS);
+  await Promise.race([read, slow.promise]);
+  clearTimeout(timer);
 }
 
 async function readFrom(gateway: Gateway, listing: Listing): Promise<Parsed<DataItem, ReadFailure['code']>> {
@@ -84,10 +105,14 @@ async function fromFields(
     tags: listing.tags,
     data: data.value,
   });
-  if (!built.ok || built.value.id !== listing.id || !(await verifyDataItem(built.value))) {
-    return refuse('altered', 'the fields are not those that were signed');
-  }
-  return accept(built.value);
+  if (!built.ok || built.value.id !== listing.id)
+    return refuse('altered', 'the fields are not those of the item');
+  if (await verifyDataItem(built.value)) return accept(built.value);
+  // Other kinds of signature have the lengths of ours, and only the item's own bytes tell them apart.
+  return refuse(
+    'bad-answer',
+    'the fields are not those that were signed, or not in a way that is known here',
+  );
 }
 
 async function fromBundle(

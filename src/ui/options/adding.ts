@@ -1,5 +1,6 @@
 /** What the three ways of adding trust have in common. */
 
+import { MAX_TRUST } from '../../engine/settings.ts';
 import type { MessageKey } from '../message.ts';
 
 export type AddProps = {
@@ -9,9 +10,6 @@ export type AddProps = {
   readonly count: number;
   readonly onAdd: (item: unknown, name: string) => void;
 };
-
-/** As many as src/engine/settings.ts keeps. */
-const MAX_TRUST = 50;
 
 /** Why something cannot be added although it is valid. */
 export function placeProblem(

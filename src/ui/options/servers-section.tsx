@@ -2,15 +2,12 @@
 
 import { useState } from 'preact/hooks';
 import { DEFAULT_GATEWAYS } from '../../engine/default-servers.ts';
-import { isServerUrl } from '../../engine/settings.ts';
+import { isServerUrl, MAX_GATEWAYS } from '../../engine/settings.ts';
 import type { MessageKey } from '../message.ts';
 import { t } from '../text.ts';
 import { ConfirmButton } from './confirm-button.tsx';
 import { TextForm } from './text-form.tsx';
 import { changeSettings } from './use-stored.ts';
-
-/** As many as src/engine/settings.ts keeps. */
-const MAX_SERVERS = 10;
 
 export function ServersSection({ gateways }: { readonly gateways: readonly string[] }) {
   const [problem, setProblem] = useState<MessageKey | null>(null);
@@ -70,5 +67,5 @@ function serverUrl(text: string): string | null {
 function problemWith(url: string | null, gateways: readonly string[]): MessageKey | null {
   if (url === null) return 'servers_bad';
   if (gateways.some((other) => other.replace(/\/+$/, '') === url)) return 'servers_twice';
-  return gateways.length >= MAX_SERVERS ? 'servers_full' : null;
+  return gateways.length >= MAX_GATEWAYS ? 'servers_full' : null;
 }

@@ -143,14 +143,15 @@ test('a file that is no picture is refused beside where it was chosen', async ({
   bmp.writeUInt32LE(40, 14);
   bmp.writeUInt32LE(4, 18);
   bmp.writeUInt32LE(4, 22);
-  for (const [name, buffer] of [
-    ['scan.pdf', Buffer.from('%PDF-1.7')],
-    ['empty.png', Buffer.alloc(0)],
-    ['old.bmp', bmp],
+  // Each message differs from the one before it, so that no old one passes for the new.
+  for (const [name, buffer, expected] of [
+    ['scan.pdf', Buffer.from('%PDF-1.7'), 'PNG, JPEG, WebP, GIF'],
+    ['empty.png', Buffer.alloc(0), 'the file is empty'],
+    ['old.bmp', bmp, 'PNG, JPEG, WebP, GIF'],
   ] as const) {
     await page.locator('#own-picture').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
     const message = page.locator('.drop + div .trouble');
-    await expect(message).toContainText('PNG, JPEG, WebP, GIF');
+    await expect(message).toContainText(expected);
     await expect(message).not.toContainText('BMP');
     await expect(message).toBeInViewport();
   }
