@@ -1,6 +1,6 @@
 /** Reading candidates: in order, few at a time, from the first server that can show the signed bytes. */
 
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accept, refuse } from '../../../src/errors.ts';
 import { decodeDataItem } from '../../../src/formats/ans104.ts';
 import type { Candidate } from '../../../src/ledger/search/ask.ts';
@@ -48,8 +48,48 @@ describe('readItem', () => {
       item: items[0],
       failures: [
         { gateway: 'a', code: 'http-error' },
-        { gateway: 'b', code: 'altered' },
+        // Of an item in no bundle, nobody can tell altered bytes from another kind of signature.
+        { gateway: 'b', code: 'bad-answer' },
       ],
+    });
+  });
+
+  describe('beside a server that is slow on purpose', () => {
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+    const silent: Gateway['data'] = () => new Promise(() => {});
+
+    it('starts the next without waiting for the end of the first', async () => {
+      const slow = [gateway('a', silent), gateway('b', silent), gateway('c', silent)];
+      const reading = readItem(candidateOf(0, ...slow, gateway('d', truth)));
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(await reading).toEqual({ item: items[0], failures: [] });
+    });
+
+    it('asks nobody else while the first may still answer', async () => {
+      const others: string[] = [];
+      const second = gateway('b', async (id, max) => {
+        others.push(id);
+        return await truth(id, max);
+      });
+      const soon: Gateway['data'] = async (id, max) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        return await truth(id, max);
+      };
+      const reading = readItem(candidateOf(0, gateway('a', soon), second));
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect((await reading).item).toEqual(items[0]);
+      expect(others).toEqual([]);
+    });
+
+    it('takes the answer of the first where the second fails', async () => {
+      const late: Gateway['data'] = async (id, max) => {
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        return await truth(id, max);
+      };
+      const reading = readItem(candidateOf(0, gateway('a', late), gateway('b', broken)));
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(await reading).toEqual({ item: items[0], failures: [{ gateway: 'b', code: 'http-error' }] });
     });
   });
 
