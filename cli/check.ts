@@ -54,14 +54,52 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     print(io, values.json, verdict, verdictLines(verdict));
     return EXIT.done;
   }
-  const results: { file: string; verdict: VerdictDocument }[] = [];
-  for (const file of files) results.push({ file, verdict: await checkBytes(await readBytes(file), context) });
-  const lines = results.flatMap(({ file, verdict }) => [
-    ...(results.length > 1 ? [`== ${file}`] : []),
-    ...verdictLines(verdict),
-  ]);
-  print(io, values.json, results.length === 1 ? results[0]!.verdict : { results }, lines);
+  return files.length === 1
+    ? await checkOne(files[0]!, context, values, io)
+    : await checkEach(files, context, values, io);
+}
+
+type Printing = { readonly json?: boolean };
+
+async function checkOne(
+  file: string,
+  context: LookupContext,
+  { json }: Printing,
+  io: CommandIo,
+): Promise<number> {
+  const verdict = await checkBytes(await readBytes(file), context);
+  print(io, json, verdict, verdictLines(verdict));
   return EXIT.done;
+}
+
+/** A file that cannot be read keeps no other from its verdict; the exit code says that not all were checked. */
+async function checkEach(
+  files: readonly string[],
+  context: LookupContext,
+  { json }: Printing,
+  io: CommandIo,
+): Promise<number> {
+  const results: ({ file: string; verdict: VerdictDocument } | { file: string; error: string })[] = [];
+  for (const file of files) {
+    const bytes = await readBytes(file).catch(unreadable);
+    if (bytes instanceof RailError) {
+      io.stderr(`rail check: ${bytes.message}\n`);
+      results.push({ file, error: bytes.message });
+    } else {
+      results.push({ file, verdict: await checkBytes(bytes, context) });
+    }
+  }
+  const lines = results.flatMap((result) => [
+    `== ${result.file}`,
+    ...('verdict' in result ? verdictLines(result.verdict) : [`not checked: ${result.error}`]),
+  ]);
+  print(io, json, { results }, lines);
+  return results.every((result) => 'verdict' in result) ? EXIT.done : EXIT.environment;
+}
+
+function unreadable(cause: unknown): RailError {
+  if (cause instanceof RailError) return cause;
+  throw cause;
 }
 
 /** Text where the bytes are UTF-8 and no picture, else a picture or, for other bytes, an exact lookup only. */

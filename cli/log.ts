@@ -152,7 +152,12 @@ async function readPlan(argv: readonly string[]): Promise<Plan> {
   const inputs = await Promise.all(
     (values.input ?? []).map(async (file) => {
       const bytes = await readBytes(file);
-      return { bytes, content: (await readContent(bytes)).content };
+      const { content } = await readContent(bytes).catch((cause: unknown) => {
+        throw cause instanceof RailError
+          ? new RailError(cause.code, `${file}: ${cause.message}`, { cause })
+          : cause;
+      });
+      return { bytes, content };
     }),
   );
   return {

@@ -20,6 +20,7 @@ beforeAll(async () => {
   const files = await newProvider(about, { random: randomBytes, clock: () => 0 });
   await writeProviderFiles(join(dir, 'key.json'), files);
   writeFileSync(join(dir, 'article.txt'), prose(11, 60));
+  writeFileSync(join(dir, 'broken.png'), readFileSync(join(ROOT, 'public/icon/48.png')).subarray(0, 200));
 });
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -32,6 +33,18 @@ describe.concurrent('rail ends with', () => {
       tier: 'G',
       headline: 'Could not check: no server answered',
     });
+  });
+
+  it('3 where one of several files cannot be read, and still answers for the others', async () => {
+    const files = ['article.txt', 'nowhere.png', 'article.txt'];
+    const ended = await runRail(dir, ['check', ...files, '--ledger', NOWHERE, '--json']);
+    expect([ended.code, ended.stderr]).toEqual([
+      3,
+      'rail check: cannot read nowhere.png: no such file or folder\n',
+    ]);
+    const trouble = { file: 'nowhere.png', error: 'cannot read nowhere.png: no such file or folder' };
+    const answered = { file: 'article.txt', verdict: expect.objectContaining({ tier: 'G' }) };
+    expect(JSON.parse(ended.stdout)).toEqual({ results: [answered, trouble, answered] });
   });
 
   it.each<[number, string, readonly string[]]>([
@@ -119,6 +132,10 @@ describe.concurrent('rail ends with', () => {
     [
       `rail provider: ${NOWHERE} could not be asked about the records\n`,
       ['provider', 'withdraw', 'A'.repeat(43), '--ledger', NOWHERE, '--key', 'key.json'],
+    ],
+    [
+      'rail log: broken.png: the picture cannot be read: ',
+      [...LOG, 'article.txt', '--ledger', NOWHERE, '--input', 'broken.png'],
     ],
     [
       'rail check: cannot read nowhere.png: no such file or folder\n',
