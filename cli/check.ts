@@ -10,6 +10,7 @@ import { checkText } from '../src/verify/check-text.ts';
 import type { LookupContext } from '../src/verify/context.ts';
 import type { VerdictDocument } from '../src/verify/document.ts';
 import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../src/verify/trust.ts';
+import { openNodeCredentialReader } from './credential-reader.ts';
 import { decodeImageFile } from './decode-image.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { readJson } from './key-files.ts';
@@ -45,6 +46,7 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     reach: values['exact-only'] ? 'exact' : 'near',
     openings: await Promise.all((values.opening ?? []).map(readOpening)),
     askDomains: values['ask-domain'] ?? [],
+    readCredential: openNodeCredentialReader(),
     fetch,
     clock: () => performance.now(),
     signal: io.signal,
@@ -60,6 +62,11 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
 }
 
 type Printing = { readonly json?: boolean };
+
+/** What became of one file of several. */
+type Result =
+  | { readonly file: string; readonly verdict: VerdictDocument }
+  | { readonly file: string; readonly error: string };
 
 async function checkOne(
   file: string,
@@ -79,7 +86,7 @@ async function checkEach(
   { json }: Printing,
   io: CommandIo,
 ): Promise<number> {
-  const results: ({ file: string; verdict: VerdictDocument } | { file: string; error: string })[] = [];
+  const results: Result[] = [];
   for (const file of files) {
     const bytes = await readBytes(file).catch(unreadable);
     if (bytes instanceof RailError) {
@@ -88,13 +95,18 @@ async function checkEach(
     } else {
       results.push({ file, verdict: await checkBytes(bytes, context) });
     }
+    // A person reads each answer as soon as it is there; the JSON is one document and waits for all.
+    if (!json) io.stdout(`${resultLines(results.at(-1)!).join('\n')}\n`);
   }
-  const lines = results.flatMap((result) => [
+  if (json) io.stdout(`${JSON.stringify({ results })}\n`);
+  return results.every((result) => 'verdict' in result) ? EXIT.done : EXIT.environment;
+}
+
+function resultLines(result: Result): readonly string[] {
+  return [
     `== ${result.file}`,
     ...('verdict' in result ? verdictLines(result.verdict) : [`not checked: ${result.error}`]),
-  ]);
-  print(io, json, { results }, lines);
-  return results.every((result) => 'verdict' in result) ? EXIT.done : EXIT.environment;
+  ];
 }
 
 function unreadable(cause: unknown): RailError {

@@ -3,6 +3,7 @@
  * is here for visitors without the extension; a check that one need not trust is the one in one's own browser.
  */
 
+import { openNodeCredentialReader } from '../cli/credential-reader.ts';
 import { accept, type Parsed, refuse } from '../src/errors.ts';
 import type { Opening } from '../src/ledger/record/opening.ts';
 import { checkImage } from '../src/verify/check-image.ts';
@@ -43,12 +44,14 @@ export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry):
     }
   };
 
+  const readCredential = openNodeCredentialReader();
   const contextWith = (openings: readonly Opening[]): LookupContext => ({
     gatewayUrls,
     recognised: [recognise(trusted, null)],
     reach: 'near',
     openings,
     askDomains: [],
+    readCredential,
     fetch,
     clock: () => performance.now(),
     signal: stop.signal,

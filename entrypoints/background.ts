@@ -5,8 +5,16 @@
 
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { answerPanel, closeTab, lookUp, onProgress, WATCHDOG_ALARM, watch } from '../src/browser/lookups.ts';
-import { createMenus, subjectOf } from '../src/browser/menus.ts';
+import {
+  answerPanel,
+  closeTab,
+  lookUp,
+  onProgress,
+  startPicking,
+  WATCHDOG_ALARM,
+  watch,
+} from '../src/browser/lookups.ts';
+import { createMenus, pickingOn, subjectOf } from '../src/browser/menus.ts';
 import { isOwnSender, isPanelMessage, isProgressMessage } from '../src/browser/messages.ts';
 import { openPanel, openPanelOnAction } from '../src/browser/open-panel.ts';
 
@@ -18,10 +26,12 @@ export default defineBackground({
     browser.runtime.onInstalled.addListener(() => void createMenus());
 
     browser.contextMenus.onClicked.addListener((info, tab) => {
-      const subject = subjectOf(info);
-      if (tab?.id === undefined || tab.id < 0 || subject === null) return;
+      if (tab?.id === undefined || tab.id < 0) return;
       openPanel(tab.id); // first and without waiting: the right to open it ends with this listener
-      void lookUp(tab.id, subject);
+      const site = pickingOn(info);
+      const subject = subjectOf(info);
+      if (site !== null) void startPicking(tab.id, site);
+      else if (subject !== null) void lookUp(tab.id, subject);
     });
 
     browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {

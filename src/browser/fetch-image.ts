@@ -22,7 +22,7 @@ const ASKABLE = /^(https:\/\/[^/]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\//;
  */
 export async function readPicture(frame: PageFrame, srcUrl: string): Promise<PictureSource | null> {
   const byUrl = { from: 'url', url: srcUrl } as const;
-  if (srcUrl.startsWith('data:')) return byUrl;
+  if (srcUrl.startsWith('data:') || isOwnBlob(srcUrl)) return byUrl;
   const read = await runInPage(frame, readPictureInPage, [srcUrl, IN_PAGE_MAX_BYTES, IN_PAGE_TIMEOUT_MS]);
   if (read === 'not-readable') return (await hasAccess(srcUrl)) ? byUrl : null;
   return read === null || read === 'too-large' ? byUrl : { from: 'file', base64: read.base64 };
@@ -36,6 +36,7 @@ export type OtherWays = {
 
 /** What is left where neither page nor worker could read the picture; `null` where nothing is. */
 export async function otherWays(frame: PageFrame, srcUrl: string): Promise<OtherWays | null> {
+  if (isOwnBlob(srcUrl)) return null;
   const [origin, rect] = await Promise.all([
     missingAccess(srcUrl),
     runInPage(frame, findPictureInPage, [srcUrl]),
@@ -49,6 +50,11 @@ async function missingAccess(srcUrl: string): Promise<string | null> {
 
 async function hasAccess(srcUrl: string): Promise<boolean> {
   return ASKABLE.test(srcUrl) && (await browser.permissions.contains({ origins: [patternOf(srcUrl)] }));
+}
+
+/** A file that the reader gave to the panel. */
+function isOwnBlob(srcUrl: string): boolean {
+  return srcUrl.startsWith(`blob:${browser.runtime.getURL('/')}`);
 }
 
 /** Firefox knows no ports in patterns; in Chrome none means any. */

@@ -7,7 +7,7 @@ import type { FailureCode, StoredContent } from '../engine/lookup-protocol.ts';
 import type { CheckStep } from '../verify/context.ts';
 import type { VerdictDocument } from '../verify/document.ts';
 
-/** What the reader pointed at. `site` is the page's host. */
+/** What the reader pointed at. `site` is the page's host, empty for content of the reader's own. */
 export type LookupSubject =
   | {
       readonly kind: 'picture';
@@ -16,6 +16,8 @@ export type LookupSubject =
       readonly name: string;
       readonly site: string;
       readonly frameId: number;
+      /** A part of the screen at a `blob:` address of the panel's document: there is no file of it. */
+      readonly pixels?: true;
     }
   | {
       readonly kind: 'text';
@@ -34,6 +36,8 @@ export type LookupState = {
   readonly thumbnail: string | null;
   readonly progress: /** The reader has not yet said what may leave the device: nothing was sent. */
     | { readonly phase: 'asking-first'; readonly servers: readonly string[] }
+    /** The panel waits for the reader to point at something on the page. */
+    | { readonly phase: 'picking' }
     | { readonly phase: 'working'; readonly step: 'reading' | CheckStep }
     /** The picture's bytes cannot be read without access to this origin pattern; `null` where access would not help. */
     | { readonly phase: 'needs-access'; readonly origin: string | null; readonly canCapture: boolean }
@@ -68,6 +72,11 @@ export type PanelMessage =
       readonly media: string;
       readonly sizeBytes: number;
     }
+  /** A file of the reader's own, at a `blob:` address of the panel's document. */
+  | { readonly type: 'check-file'; readonly tabId: number; readonly url: string; readonly name: string }
+  /** What the reader pointed at; `pixels` where only a part of the screen could be read. */
+  | { readonly type: 'picked'; readonly tabId: number; readonly url: string; readonly pixels: boolean }
+  | { readonly type: 'check-own-text'; readonly tabId: number; readonly text: string }
   | { readonly type: 'cancel'; readonly tabId: number };
 
 /** Replies to `PanelMessage`: `read-stored` answers with the content, all others with nothing. */

@@ -3,12 +3,19 @@
  * and no secret, answers calls side by side, and may be ended at any moment by its host (`worker-host.ts`).
  */
 
+import { openCredentialReader } from '../engine/credential-reader.ts';
 import { answerCall, type LookupPorts } from '../engine/lookup.ts';
 import type { Outcome, WorkerEvent, WorkerMessage, WorkerRequest } from '../engine/lookup-protocol.ts';
+import { openManifestReader } from '../engine/manifest-reader.ts';
+import { loadAnchors, loadManifestLibrary, loadManifestWasm } from './credential-files.ts';
 import { decodeImageFile, makeThumbnail } from './decode-image.ts';
 
 const ports: LookupPorts = {
   fetch: (url, init) => fetch(url, init),
+  readCredential: openCredentialReader(
+    openManifestReader(loadManifestWasm, { library: loadManifestLibrary }),
+    loadAnchors,
+  ),
   clock: () => performance.now(),
   decode: oneAtATime(decodeImageFile),
   shrink: makeThumbnail,

@@ -30,6 +30,7 @@ import {
   readSettings,
   storeReach,
 } from './lookup-store.ts';
+import { nameOf } from './menus.ts';
 import { readSelection } from './read-selection.ts';
 import type { PageFrame } from './run-in-page.ts';
 
@@ -39,6 +40,8 @@ type Manner = {
   readonly picture: 'file' | 'capture';
   readonly askDomains: readonly string[];
 };
+
+type PictureSubject = Extract<LookupSubject, { kind: 'picture' }>;
 
 const PLAIN: Manner = { picture: 'file', askDomains: [] };
 
@@ -59,6 +62,12 @@ export async function lookUp(tabId: number, clicked: LookupSubject): Promise<voi
   const text = await readSelection({ tabId, frameId: clicked.frameId }, clicked.text);
   const subject = { ...clicked, text };
   if (await changeLookup(lookup, { subject })) await run({ ...lookup, subject }, PLAIN);
+}
+
+/** Waits for the panel, which has the reader point at something. */
+export async function startPicking(tabId: number, site: string): Promise<void> {
+  const lookup = await begin(tabId, { kind: 'picture', srcUrl: '', name: '', site, frameId: 0 });
+  await changeLookup(lookup, { progress: { phase: 'picking' } });
 }
 
 /** Makes it the tab's current lookup and stops the one before. */
@@ -97,6 +106,11 @@ export async function onProgress(progress: WorkerProgress): Promise<void> {
 export async function answerPanel(message: PanelMessage): Promise<StoredContent | null> {
   const { tabId } = message;
   if (message.type === 'read-stored') return readStored(message);
+  const own = ownSubject(message);
+  if (own !== null) {
+    await run(await begin(tabId, own), PLAIN);
+    return null;
+  }
   const lookup = await readLookup(tabId);
   if (lookup === null) return null;
   if (message.type === 'cancel') {
@@ -105,7 +119,8 @@ export async function answerPanel(message: PanelMessage): Promise<StoredContent 
     return null;
   }
   if (message.type === 'answer-first') await storeReach(message.reach);
-  await run(await begin(tabId, lookup.subject), mannerOf(message));
+  const subject = message.type === 'picked' ? pickedSubject(message, lookup.subject.site) : lookup.subject;
+  await run(await begin(tabId, subject), mannerOf(message));
   return null;
 }
 
@@ -136,10 +151,7 @@ async function check(
     return callEngine({ call, method: 'check-text', params: { text: subject.text, options } }, onProgress);
   }
   const frame: PageFrame = { tabId: lookup.tabId, frameId: subject.frameId };
-  const [source] = await Promise.all([
-    pictureOf(frame, subject.srcUrl, manner),
-    warmEngine().catch(() => {}),
-  ]);
+  const [source] = await Promise.all([pictureOf(frame, subject, manner), warmEngine().catch(() => {})]);
   const outcome: Outcome<VerdictDocument> =
     source === null
       ? { ok: false, code: 'picture-unreachable' }
@@ -152,7 +164,12 @@ async function check(
   return null;
 }
 
-function pictureOf(frame: PageFrame, srcUrl: string, { picture }: Manner): Promise<PictureSource | null> {
+async function pictureOf(
+  frame: PageFrame,
+  { srcUrl, pixels }: PictureSubject,
+  { picture }: Manner,
+): Promise<PictureSource | null> {
+  if (pixels) return { from: 'capture', url: srcUrl };
   return picture === 'capture' ? capturePicture(frame, srcUrl) : readPicture(frame, srcUrl);
 }
 
@@ -162,7 +179,8 @@ async function conclude(
   manner: Manner,
   settings: Settings,
 ): Promise<void> {
-  const captured = manner.picture === 'capture';
+  const captured =
+    manner.picture === 'capture' || (lookup.subject.kind === 'picture' && lookup.subject.pixels === true);
   const isCurrent = await changeLookup(lookup, { progress: { phase: 'done', verdict, captured } });
   if (!isCurrent || !settings.privacy.history || (await isPrivateTab(lookup.tabId))) return;
   const { subject } = lookup;
@@ -187,6 +205,28 @@ async function readStored(message: PanelMessage & { readonly type: 'read-stored'
   const request = { call: `stored:${crypto.randomUUID()}`, method: 'read-stored', params } as const;
   const outcome = await callEngine(request, () => {});
   return outcome.ok ? outcome.value : { shown: 'nothing', because: 'unreachable' };
+}
+
+/** Content that the reader gave to the panel itself; `null` for all other messages. */
+function ownSubject(message: PanelMessage): LookupSubject | null {
+  const nowhere = { site: '', frameId: 0 };
+  if (message.type === 'check-own-text') return { kind: 'text', text: message.text, ...nowhere };
+  if (message.type !== 'check-file') return null;
+  return { kind: 'picture', srcUrl: message.url, name: message.name, ...nowhere };
+}
+
+function pickedSubject(
+  { url, pixels }: PanelMessage & { readonly type: 'picked' },
+  site: string,
+): LookupSubject {
+  const subject = {
+    kind: 'picture',
+    srcUrl: url,
+    name: pixels ? '' : nameOf(url),
+    site,
+    frameId: 0,
+  } as const;
+  return pixels ? { ...subject, pixels } : subject;
 }
 
 function mannerOf(message: PanelMessage): Manner {

@@ -1,4 +1,4 @@
-/** The two context menu entries, and what the reader pointed at with them. */
+/** The context menu entries, and what the reader pointed at with them. */
 
 import { type Browser, browser } from 'wxt/browser';
 import type { LookupSubject } from './lookup-state.ts';
@@ -6,6 +6,7 @@ import type { LookupSubject } from './lookup-state.ts';
 /** Stable: scripts and tests dispatch clicks by these ids. */
 const CHECK_IMAGE = 'rail-check-image';
 const CHECK_SELECTION = 'rail-check-selection';
+const CHECK_PAGE = 'rail-check-page';
 
 /** Entries survive restarts; an update finds those of the version before. */
 export async function createMenus(): Promise<void> {
@@ -20,6 +21,16 @@ export async function createMenus(): Promise<void> {
     contexts: ['selection'],
     title: browser.i18n.getMessage('menuCheckSelection'),
   });
+  browser.contextMenus.create({
+    id: CHECK_PAGE,
+    contexts: ['page', 'frame', 'link', 'video'],
+    title: browser.i18n.getMessage('menuCheckPage'),
+  });
+}
+
+/** The host of the page on which the reader wants to point at something; `null` for clicks on the other entries. */
+export function pickingOn({ menuItemId, pageUrl }: Browser.contextMenus.OnClickData): string | null {
+  return menuItemId === CHECK_PAGE ? hostOf(pageUrl) : null;
 }
 
 /** `null` where the click is of another entry or names nothing to look up. A text is the browser's version of it. */
@@ -38,7 +49,7 @@ function hostOf(url: string | undefined): string {
 }
 
 /** The file's name in a URL; none in `data:` and `blob:`. */
-function nameOf(url: string): string {
+export function nameOf(url: string): string {
   if (!URL.canParse(url) || !/^(https?|file):/.test(url)) return '';
   const name = new URL(url).pathname.split('/').at(-1) ?? '';
   try {

@@ -21,6 +21,9 @@ const PANEL_TYPES: { readonly [T in PanelMessage['type']]: true } = {
   'use-capture': true,
   'ask-domain': true,
   'read-stored': true,
+  'check-file': true,
+  picked: true,
+  'check-own-text': true,
   cancel: true,
 };
 

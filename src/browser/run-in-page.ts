@@ -13,18 +13,19 @@ export async function runInPage<Args extends unknown[], Result>(
   { tabId, frameId }: PageFrame,
   func: (...args: Args) => Result,
   args: Args,
+  limitMs = LIMIT_MS,
 ): Promise<Awaited<Result> | null> {
   try {
     const target = { tabId, frameIds: [frameId] };
     // Immediately: a page that never finishes loading can be asked all the same.
     const injection = browser.scripting.executeScript({ target, func, args, injectImmediately: true });
-    const [answer] = await Promise.race([injection, noAnswer()]);
+    const [answer] = await Promise.race([injection, noAnswer(limitMs)]);
     return answer?.result ?? null;
   } catch {
     return null;
   }
 }
 
-function noAnswer(): Promise<[]> {
-  return new Promise((resolve) => setTimeout(() => resolve([]), LIMIT_MS));
+function noAnswer(limitMs: number): Promise<[]> {
+  return new Promise((resolve) => setTimeout(() => resolve([]), limitMs));
 }

@@ -17,11 +17,11 @@ export type CheckOptions = {
   readonly askDomains: readonly string[];
 };
 
-/** Where a picture's bytes come from: standard base64 of the file, a URL that the worker fetches, or captured pixels as PNG. */
+/** Where a picture's bytes come from: standard base64 of the file, a URL that the worker fetches, or captured pixels as PNG at a `data:` or `blob:` address. */
 export type PictureSource =
   | { readonly from: 'file'; readonly base64: string }
   | { readonly from: 'url'; readonly url: string }
-  | { readonly from: 'capture'; readonly base64: string };
+  | { readonly from: 'capture'; readonly url: string };
 
 export type LookupCalls = {
   'check-picture': {

@@ -13,6 +13,7 @@ import type { Clock, Fetch, Pixels } from '../ports.ts';
 import { checkImage } from '../verify/check-image.ts';
 import { checkText } from '../verify/check-text.ts';
 import type { CheckStep, LookupContext } from '../verify/context.ts';
+import type { ReadCredential } from '../verify/file-signals.ts';
 import type {
   CheckOptions,
   LookupCalls,
@@ -31,6 +32,7 @@ export type Box = { readonly width: number; readonly height: number };
 export type LookupPorts = {
   readonly fetch: Fetch;
   readonly clock: Clock;
+  readonly readCredential: ReadCredential;
   readonly decode: (
     bytes: Uint8Array,
   ) => Promise<Parsed<{ readonly pixels: Pixels; readonly header: ImageHeader }>>;
@@ -113,7 +115,7 @@ async function bytesOf(
   { fetch }: LookupPorts,
   { signal }: Call,
 ): Promise<Outcome<Bytes>> {
-  if (source.from !== 'url') return done(fromBase64(source.base64));
+  if (source.from === 'file') return done(fromBase64(source.base64));
   const limits = { maxBytes: MAX_FILE_BYTES, timeoutMs: PICTURE_TIMEOUT_MS };
   const answer = await boundedFetch(fetch, source.url, limits, { signal, redirect: 'follow' });
   if (answer.ok) return done(answer.value.body);
@@ -128,6 +130,7 @@ function contextOf(options: CheckOptions, ports: LookupPorts, call: Call): Looku
     reach,
     openings,
     askDomains,
+    readCredential: ports.readCredential,
     fetch: ports.fetch,
     clock: ports.clock,
     onStep: call.onStep,

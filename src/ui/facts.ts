@@ -1,26 +1,46 @@
 /** The facts under the headline: which model, when, and how well the content matches. Pure. */
 
 import type { VerdictDocument } from '../verify/document.ts';
-import type { Evidence, Tier } from '../verify/evidence.ts';
+import type { Evidence } from '../verify/evidence.ts';
 import type { Match } from '../verify/judge.ts';
 import { dateTime, percent } from './format.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
 
 export type Fact = { readonly label: MessageKey; readonly value: string | Message };
 
-/** Tiers whose headline speaks of no record, even where one is among the rows. */
-const WITHOUT_RECORD: readonly Tier[] = ['H', 'D', 'F', 'G'];
+/** The record that the headline speaks of; `null` where it speaks of none, or of several that disagree. */
+export function leadingRecord(verdict: VerdictDocument): Evidence | null {
+  const leading = leadingEvidence(verdict);
+  return leading?.kind === 'ledger' && leading.status === 'pass' ? leading : null;
+}
 
-/** The record that the headline speaks of; `null` where it speaks of none. */
-export function leadingRecord({ tier, evidence }: VerdictDocument): Evidence | null {
-  if (WITHOUT_RECORD.includes(tier)) return null;
-  return evidence.find(({ kind, status }) => kind === 'ledger' && status === 'pass') ?? null;
+function leadingEvidence({ evidence, leading }: VerdictDocument): Evidence | null {
+  return evidence.find(({ code }) => code === leading) ?? null;
 }
 
 export function factsOf(verdict: VerdictDocument, locale: string): readonly Fact[] {
-  const leading = leadingRecord(verdict);
-  // In a conflict each side has facts of its own; they stand in the rows.
-  if (leading === null || verdict.tier === 'E') return [];
+  const leading = leadingEvidence(verdict);
+  if (leading?.kind === 'credential' && leading.status === 'pass') return credentialFacts(leading, locale);
+  if (leading?.kind === 'metadata') return metadataFacts(leading);
+  return leading?.kind === 'ledger' && leading.status === 'pass' ? recordFacts(leading, verdict, locale) : [];
+}
+
+function credentialFacts({ details }: Evidence, locale: string): readonly Fact[] {
+  const { generator, signedAt } = details;
+  return [
+    ...(typeof generator === 'string' ? [{ label: 'fact_tool', value: generator } as const] : []),
+    {
+      label: 'fact_signed',
+      value: typeof signedAt === 'string' ? dateTime(signedAt, locale) : msg('fact_signed_unproven'),
+    },
+  ];
+}
+
+function metadataFacts({ details }: Evidence): readonly Fact[] {
+  return typeof details.model === 'string' ? [{ label: 'fact_model', value: details.model }] : [];
+}
+
+function recordFacts(leading: Evidence, verdict: VerdictDocument, locale: string): readonly Fact[] {
   const { model, modelVersion, claimedAt } = leading.details;
   const named = [model, modelVersion].filter((part) => typeof part === 'string' && part !== '').join(' ');
   const match = matchMessage(leading, verdict.subject.kind, locale);

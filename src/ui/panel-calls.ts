@@ -2,6 +2,7 @@
 
 import { browser } from 'wxt/browser';
 import type { PanelMessage, PanelReply } from '../browser/lookup-state.ts';
+import { pickOnPage, stopPicking } from '../browser/pick.ts';
 
 /** Sends a message to the background; a background that does not answer is the same as one with nothing to say. */
 export async function tell(message: PanelMessage): Promise<PanelReply> {
@@ -18,6 +19,40 @@ export async function tell(message: PanelMessage): Promise<PanelReply> {
  */
 export function requestAccess(pattern: string): Promise<boolean> {
   return browser.permissions.request({ origins: [pattern] }).catch(() => false);
+}
+
+/** Address of the reader's own content. It holds until the next one: a lookup may be tried again. */
+let held = '';
+
+export async function checkOwnFile(file: File): Promise<void> {
+  await tell({ type: 'check-file', tabId: await activeTabId(), url: hold(file), name: file.name });
+}
+
+export async function checkOwnText(text: string): Promise<void> {
+  await tell({ type: 'check-own-text', tabId: await activeTabId(), text });
+}
+
+/** Has the reader point at something on the tab's page, and looks that up. */
+export async function pickAndCheck(tabId: number): Promise<void> {
+  const picked = await pickOnPage(tabId);
+  if (picked === null) await tell({ type: 'cancel', tabId });
+  else if (picked.from === 'page') await tell({ type: 'picked', tabId, url: picked.url, pixels: false });
+  else await tell({ type: 'picked', tabId, url: hold(picked.pixels), pixels: true });
+}
+
+export function stopPickingOn(tabId: number): Promise<unknown> {
+  return stopPicking(tabId);
+}
+
+function hold(content: Blob): string {
+  URL.revokeObjectURL(held);
+  held = URL.createObjectURL(content);
+  return held;
+}
+
+async function activeTabId(): Promise<number> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab?.id ?? browser.tabs.TAB_ID_NONE;
 }
 
 export function openSettings(): void {

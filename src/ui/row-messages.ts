@@ -4,7 +4,7 @@
  */
 
 import type { CheckKind, EvidenceCode, NotSearchedCode, SearchKind } from '../verify/evidence.ts';
-import type { MessageKey } from './message.ts';
+import { type Message, type MessageKey, msg } from './message.ts';
 
 export const ROW_MESSAGES = {
   'exact-recognised': words('row_exact_recognised_title', 'row_exact_recognised_text'),
@@ -41,6 +41,30 @@ export const ROW_MESSAGES = {
   'inclusion-single-source': words('row_inclusion_single_source_title', 'row_inclusion_single_source_text'),
   'inclusion-unchecked': words('row_inclusion_unchecked_title', 'row_inclusion_unchecked_text'),
   'inclusion-proven': words('row_inclusion_proven_title', 'row_inclusion_proven_text'),
+  'credential-ai': words('row_credential_ai_title', 'row_credential_ai_text'),
+  'credential-expired': words('row_credential_expired_title', 'row_credential_expired_text'),
+  'credential-interim': words('row_credential_interim_title', 'row_credential_interim_text'),
+  'credential-agent': words('row_credential_agent_title', 'row_credential_agent_text'),
+  'credential-unlisted': words('row_credential_unlisted_title', 'row_credential_unlisted_text'),
+  'credential-parts': words('row_credential_parts_title', 'row_credential_parts_text'),
+  'credential-parts-unlisted': words(
+    'row_credential_parts_unlisted_title',
+    'row_credential_parts_unlisted_text',
+  ),
+  'credential-not-ai': words('row_credential_not_ai_title', 'row_credential_not_ai_text'),
+  'credential-not-ai-unlisted': words(
+    'row_credential_not_ai_unlisted_title',
+    'row_credential_not_ai_unlisted_text',
+  ),
+  'credential-silent': words('row_credential_silent_title', 'row_credential_silent_text'),
+  'credential-changed': words('row_credential_changed_title', 'row_credential_changed_text'),
+  'credential-broken': words('row_credential_broken_title', 'row_credential_broken_text'),
+  'credential-unreadable': words('row_credential_unreadable_title', 'row_credential_unreadable_text'),
+  'credential-remote': words('row_credential_remote_title', 'row_credential_remote_text'),
+  'no-credential': words('row_no_credential_title', 'row_no_credential_text'),
+  'metadata-ai': words('row_metadata_ai_title', 'row_metadata_ai_text'),
+  'metadata-not-ai': words('row_metadata_not_ai_title', 'row_metadata_not_ai_text'),
+  'no-metadata': words('row_no_metadata_title', 'row_no_metadata_text'),
   'text-too-short': words('row_text_too_short_title', 'row_text_too_short_text'),
   'text-too-long': words('row_text_too_long_title', 'row_text_too_long_text'),
   'picture-too-small': words('row_picture_too_small_title', 'row_picture_too_small_text'),
@@ -72,6 +96,11 @@ export const SEARCH_REASONS: Readonly<Record<NotSearchedCode, MessageKey>> = {
   'digests-only': 'notrun_because_exact_only',
   'no-company': 'notrun_because_no_list',
 };
+
+/** What a source type is called in the middle of a sentence. */
+export function sourceMessage(sourceType: unknown): Message {
+  return msg(SOURCE_MESSAGES[String(sourceType)] ?? 'source_other');
+}
 
 export const SOURCE_MESSAGES: Readonly<Record<string, MessageKey>> = {
   compositeCapture: 'source_compositeCapture',

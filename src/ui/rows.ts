@@ -4,32 +4,21 @@
  */
 
 import type { VerdictDocument } from '../verify/document.ts';
-import type { Details, Evidence, EvidenceCode, NotRun, NotSearchedCode } from '../verify/evidence.ts';
+import type { Evidence, EvidenceCode, NotRun, NotSearchedCode } from '../verify/evidence.ts';
 import type { Match } from '../verify/judge.ts';
+import { credentialStops } from './credential-rows.ts';
 import { matchMessage } from './facts.ts';
 import { hostOf } from './format.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
+import { plainRow, type Row, rawFacts } from './row.ts';
 import {
   FAILURE_MESSAGES,
   NOT_RUN_MESSAGES,
   ROW_MESSAGES,
   SEARCH_REASONS,
   SEARCH_TITLES,
-  SOURCE_MESSAGES,
+  sourceMessage,
 } from './row-messages.ts';
-
-/** Filled tick, cross, question mark, open circle, grey disc, dashed circle. */
-export type Shape = 'pass' | 'fail' | 'unknown' | 'none' | 'weak' | 'off';
-
-export type Row = {
-  readonly shape: Shape;
-  readonly title: Message;
-  readonly text: Message | null;
-  /** Technical facts, name and value, shown one click further. */
-  readonly raw: readonly (readonly [string, string])[];
-  /** What the reader can do about it. */
-  readonly offers: 'watermark-checkers' | 'add-companies' | 'change-privacy' | null;
-};
 
 /** Established, but weak: likeness is not identity, and anyone can make a key. */
 const WEAK: readonly EvidenceCode[] = [
@@ -41,9 +30,20 @@ const WEAK: readonly EvidenceCode[] = [
   'possible',
   'echo',
   'withdrawn',
+  'credential-agent',
+  'credential-unlisted',
+  'credential-parts-unlisted',
+  'credential-not-ai-unlisted',
+  'metadata-ai',
+  'metadata-not-ai',
 ];
-/** The two sides of tier E: what each says is its title. */
-const CONFLICTING: readonly EvidenceCode[] = ['exact-recognised', 'exact-not-ai'];
+/** The sides of tier E: what each says is its title. */
+const CONFLICTING: readonly EvidenceCode[] = [
+  'exact-recognised',
+  'exact-not-ai',
+  'credential-ai',
+  'credential-not-ai',
+];
 const SIGNATURE_DETAILS = ['who', 'domain', 'list', 'record', 'key', 'root'];
 const SIGNATURE_SPEC = 'docs/spec/record.md#7-keys';
 
@@ -80,6 +80,8 @@ function isConflicting({ code }: Evidence, { tier }: VerdictDocument): boolean {
 
 /** Who signed a logged picture says little about one that only resembles it, so the likeness comes first there. */
 function recordStops(evidence: Evidence, verdict: VerdictDocument, locale: string): readonly Row[] {
+  if (evidence.kind === 'credential')
+    return credentialStops(evidence, mainStop(evidence, verdict, locale), locale);
   if (isLikeness(evidence)) return [mainStop(evidence, verdict, locale), ...signedStop(evidence)];
   if (evidence.code === 'exact-recognised') return signedStop(evidence);
   return [...signedStop(evidence), mainStop(evidence, verdict, locale)];
@@ -100,6 +102,7 @@ function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string):
     shape: isStranger || WEAK.includes(evidence.code) ? 'weak' : evidence.status,
     title: msg(isNoOther ? 'row_no_record_other_title' : title, ...titleArgs),
     text: msg(isStranger ? 'row_exact_algorithmic_stranger_text' : text, ...textArgs),
+    history: [],
     raw: rawFacts(evidence, evidence.details),
     offers: null,
   };
@@ -107,13 +110,12 @@ function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string):
 
 function identicalStop(evidence: Evidence, subject: 'picture' | 'text'): Row {
   const byOpening = (evidence.details.match as { readonly by?: string }).by === 'opening';
-  return {
-    shape: 'pass',
-    title: subject === 'picture' ? msg('row_identical_picture_title') : msg('row_identical_text_title'),
-    text: byOpening ? msg('row_identical_opening_text') : null,
-    raw: rawFacts(evidence, evidence.details),
-    offers: null,
-  };
+  return plainRow(
+    'pass',
+    msg(subject === 'picture' ? 'row_identical_picture_title' : 'row_identical_text_title'),
+    byOpening ? msg('row_identical_opening_text') : null,
+    rawFacts(evidence, evidence.details),
+  );
 }
 
 /** For evidence whose signer the reader recognises: `list` is `null` where the reader added the signer. */
@@ -128,7 +130,7 @@ function signedStop(evidence: Evidence): readonly Row[] {
     Object.entries(evidence.details).filter(([name]) => SIGNATURE_DETAILS.includes(name)),
   );
   const raw = rawFacts({ ...evidence, spec: SIGNATURE_SPEC }, signature);
-  return [{ shape: 'pass', title: msg(signedTitle(evidence), who), text, raw, offers: null }];
+  return [plainRow('pass', msg(signedTitle(evidence), who), text, raw)];
 }
 
 /** Names what was signed where that is not the content that was looked up. */
@@ -144,7 +146,7 @@ function argsOf(evidence: Evidence, verdict: VerdictDocument, locale: string): A
   const { code, details } = evidence;
   const who = String(details.who ?? '');
   const match = matchMessage(evidence, verdict.subject.kind, locale) ?? '';
-  const source = msg(SOURCE_MESSAGES[String(details.sourceType)] ?? 'source_other');
+  const source = sourceMessage(details.sourceType);
   const height = Number(details.height ?? 0).toLocaleString(locale);
   const host = hostOf(String(details.server ?? ''));
   const answered = Number(details.servers ?? verdict.answeredGateways.length).toLocaleString(locale);
@@ -160,6 +162,14 @@ function argsOf(evidence: Evidence, verdict: VerdictDocument, locale: string): A
     'words-parts': text(match),
     possible: { titleArgs: [who], textArgs: [match] },
     withdrawn: title(who),
+    'credential-ai': text(who),
+    'credential-parts': text(who),
+    'credential-agent': text(String(details.tool ?? '')),
+    'credential-not-ai': text(who, source),
+    'credential-not-ai-unlisted': text(who, source),
+    'credential-remote': text(hostOf(String(details.url ?? ''))),
+    'metadata-ai': title(String(details.tool ?? '')),
+    'metadata-not-ai': text(source),
     'no-record': text(answered, verdict.askedGateways.length.toLocaleString(locale)),
     'key-superseded': text(who),
     'key-compromised': text(who),
@@ -179,22 +189,13 @@ function title(...titleArgs: readonly string[]): Args {
   return { titleArgs, textArgs: [] };
 }
 
-/** Names and values as the verdict document has them, so that they can be looked up in the specification. */
-function rawFacts({ code, status, because, spec }: Evidence, details: Details): Row['raw'] {
-  const shown = Object.entries(details).flatMap(([name, value]): [string, string][] => {
-    if (value === undefined || value === null) return [];
-    return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
-  });
-  return [['code', code], ['status', status], ['because', because], ...shown, ['spec', spec]];
-}
-
 function notRunRow(check: NotRun): Row {
   if (check.kind === 'near-copies' || check.kind === 'same-words') {
     const row = offRow(msg(SEARCH_TITLES[check.kind]), msg(SEARCH_REASONS[check.code]), check.kind);
     return { ...row, offers: offerFor(check.code) };
   }
   const { title, text } = NOT_RUN_MESSAGES[check.kind];
-  const row = offRow(msg(title), msg(text), check.kind);
+  const row = offRow(msg(title), msg(check.code === 'pixels-only' ? 'notrun_pixels_only' : text), check.kind);
   return check.kind === 'watermark' ? { ...row, offers: 'watermark-checkers' } : row;
 }
 
@@ -204,5 +205,5 @@ function offerFor(code: NotSearchedCode): Row['offers'] {
 }
 
 function offRow(rowTitle: Message, rowText: Message, kind: string): Row {
-  return { shape: 'off', title: rowTitle, text: rowText, raw: [['kind', kind]], offers: null };
+  return plainRow('off', rowTitle, rowText, [['kind', kind]]);
 }

@@ -1,9 +1,13 @@
-/** What each tier of docs/spec/verdict.md section 2 looks and sounds like: headline, kind and tone. Pure. */
+/**
+ * What each tier of docs/spec/verdict.md section 2 looks and sounds like: headline, kind and tone, with the words of
+ * docs/spec/signals.md section 3 where a credential or metadata leads. Pure.
+ */
 
 import type { VerdictDocument } from '../verify/document.ts';
-import type { Tier } from '../verify/evidence.ts';
+import type { Evidence, EvidenceCode, Tier } from '../verify/evidence.ts';
+import { SAYS_AI, SAYS_NOT_AI } from '../verify/verdict.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
-import { SOURCE_MESSAGES } from './row-messages.ts';
+import { sourceMessage } from './row-messages.ts';
 
 /** Colour of the card; shape and words say the same without it. */
 export type Tone = 'seal' | 'note' | 'break' | 'none' | 'person';
@@ -25,42 +29,58 @@ const LOOKS: Record<Tier, Look> = {
   G: { tone: 'none', kind: 'kind_G', headline: 'tier_G_headline' },
 };
 
+/** Where the words of the tier would say too much or too little. */
+const OWN_WORDS: Partial<Record<EvidenceCode, Partial<Omit<Look, 'tone'>>>> = {
+  'credential-expired': { kind: 'kind_credential_expired', headline: 'headline_credential_expired' },
+  'credential-interim': { kind: 'kind_credential_interim', headline: 'headline_credential_interim' },
+  'credential-agent': { kind: 'kind_credential_agent', headline: 'headline_credential_agent' },
+  'credential-unlisted': { kind: 'kind_credential_unlisted', headline: 'headline_credential_unlisted' },
+  'credential-parts-unlisted': { headline: 'headline_credential_parts_unlisted' },
+  'credential-broken': { headline: 'headline_credential_broken' },
+  'metadata-ai': { kind: 'kind_metadata_ai', headline: 'headline_metadata_ai' },
+};
+
 export function toneOf(tier: Tier): Tone {
   return LOOKS[tier].tone;
 }
 
-export function kindOf({ tier, subject }: VerdictDocument): Message {
+export function kindOf({ tier, subject, leading }: VerdictDocument): Message {
   if (tier === 'B2' && subject.kind === 'text') return msg('kind_B2_text');
-  return msg(LOOKS[tier].kind);
+  return msg(OWN_WORDS[leading ?? 'no-record']?.kind ?? LOOKS[tier].kind);
 }
 
-export function headlineOf({ tier, headlineArgs }: Pick<VerdictDocument, 'tier' | 'headlineArgs'>): Message {
-  return msg(LOOKS[tier].headline, ...headlineArgs);
+export function headlineOf({
+  tier,
+  headlineArgs,
+  leading,
+}: Pick<VerdictDocument, 'tier' | 'headlineArgs' | 'leading'>): Message {
+  return msg(OWN_WORDS[leading ?? 'no-record']?.headline ?? LOOKS[tier].headline, ...headlineArgs);
 }
 
 /** One more sentence on the card, for tiers whose headline alone could be misread. */
-export function noteOf({ tier, evidence }: VerdictDocument): Message | null {
+export function noteOf({ tier, evidence, leading }: VerdictDocument): Message | null {
   if (tier === 'F') return noteOfNothing(evidence);
   if (tier === 'G') return msg('note_G');
-  if (tier === 'D') return msg('note_D');
+  if (tier === 'D') return msg(leading === 'credential-broken' ? 'note_D_broken' : 'note_D');
   if (tier !== 'E') return null;
-  const saying = (code: string) =>
-    [...new Set(evidence.filter((row) => row.code === code).map(({ details }) => String(details.who)))].join(
-      ', ',
-    );
-  return msg('note_E', saying('exact-recognised'), saying('exact-not-ai'));
+  return msg('note_E', namesIn(evidence, SAYS_AI), namesIn(evidence, SAYS_NOT_AI));
 }
 
-/** A record that was found and does not count must not sound as if there had been none. */
-function noteOfNothing(evidence: VerdictDocument['evidence']): Message {
-  const withdrawn = evidence.find(({ code }) => code === 'withdrawn');
-  if (withdrawn) return msg('note_F_withdrawn', String(withdrawn.details.who));
-  if (evidence.some(({ code }) => code === 'echo')) return msg('note_F_echo');
-  const notAi = evidence.find(({ code }) => code === 'exact-not-ai')?.details;
-  if (!notAi) return msg('note_F');
-  return msg(
-    'note_F_not_ai',
-    String(notAi.who),
-    msg(SOURCE_MESSAGES[String(notAi.sourceType)] ?? 'source_other'),
-  );
+function namesIn(evidence: readonly Evidence[], codes: readonly EvidenceCode[]): string {
+  const names = evidence.filter(({ code }) => codes.includes(code)).map(({ details }) => String(details.who));
+  return [...new Set(names)].join(', ');
+}
+
+/** What was found and does not count must not sound as if there had been nothing. */
+function noteOfNothing(evidence: readonly Evidence[]): Message {
+  const found = (sought: EvidenceCode) => evidence.find(({ code }) => code === sought)?.details;
+  const withdrawn = found('withdrawn');
+  if (withdrawn) return msg('note_F_withdrawn', String(withdrawn.who));
+  if (found('echo')) return msg('note_F_echo');
+  const record = found('exact-not-ai');
+  if (record) return msg('note_F_not_ai', String(record.who), sourceMessage(record.sourceType));
+  const credential = found('credential-not-ai');
+  if (credential)
+    return msg('note_F_credential', String(credential.who), sourceMessage(credential.sourceType));
+  return msg('note_F');
 }

@@ -1,6 +1,6 @@
 /**
- * The lookup of a picture, as the algorithm: fingerprint it, ask for the identical file, search near copies only where
- * none was found. Nothing but digests and fingerprints leaves the device, and nothing at all for a picture that could
+ * The lookup of a picture, as the algorithm: fingerprint it, ask for the identical file, read what the file says about
+ * itself meanwhile, search near copies only where no identical one was found. Nothing but digests and fingerprints leaves the device, and nothing at all for a picture that could
  * never be attributed: that is known only after fingerprinting, so no server is asked before.
  */
 
@@ -11,6 +11,7 @@ import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
 import { type Evidence, evidence, type NotRun, type NotSearchedCode, notSearched } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
+import { fileSignals, noSignals } from './file-signals.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { nearPictureEvidence } from './near-picture.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
@@ -49,8 +50,13 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
 
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
-  const exact = digest ? await exactEvidence(lookup, digest, pendingKeys) : null;
+  const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
+  const signals = picture.file
+    ? await fileSignals(picture.file, context.readCredential)
+    : noSignals('pixels-only');
+  const signalsMs = context.clock();
   const keys = await pendingKeys;
+  const exact = await pendingExact;
   const exactMs = context.clock();
   const near = await searchNear(lookup, read.ok ? read.value.query : null, exact, keys);
   return concludeLookup(lookup, subject, {
@@ -58,8 +64,10 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
     keys,
     rows: read.ok ? near.rows : [unreadable(read.because, read.code)],
     notRun: near.notRun,
+    signals,
     timingsMs: {
       fingerprint: fingerprintedMs - startedMs,
+      signals: signalsMs - startedMs,
       exact: exactMs - startedMs,
       total: context.clock() - startedMs,
     },

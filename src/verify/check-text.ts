@@ -7,7 +7,7 @@ import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import { queryText, type TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { evidence, type NotRun, type NotSearchedCode, notSearched } from './evidence.ts';
+import { evidence, type NotRun, type NotSearchedCode, notRun, notSearched } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
@@ -51,6 +51,7 @@ export async function checkText(text: string, context: LookupContext): Promise<V
     keys,
     rows: [],
     notRun: same.notRun,
+    signals: { rows: [], notRun: [notRun('content-credential', 'not-in-this-version')] },
     timingsMs: {
       fingerprint: fingerprintedMs - startedMs,
       exact: exactMs - startedMs,

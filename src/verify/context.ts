@@ -4,6 +4,7 @@ import type { Opening } from '../ledger/record/opening.ts';
 import type { Gateway, Sent } from '../ledger/search/gateway.ts';
 import type { PatienceLimits } from '../ledger/search/patience.ts';
 import type { Clock, Fetch } from '../ports.ts';
+import type { ReadCredential } from './file-signals.ts';
 import type { Recognised } from './trust.ts';
 
 /** `exact`: only digests leave the device. `near`: fingerprints of the content, too. */
@@ -19,6 +20,7 @@ export type LookupContext = {
   readonly openings: readonly Opening[];
   /** Domains that the reader allowed to be contacted for this lookup. */
   readonly askDomains: readonly string[];
+  readonly readCredential: ReadCredential;
   readonly fetch: Fetch;
   /** Milliseconds, for `timingsMs` and for how long a server may take. */
   readonly clock: Clock;

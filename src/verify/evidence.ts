@@ -1,13 +1,21 @@
 /**
  * Evidence: one answer of one check. Each stable code has its kind, status and tier in one table, the same that
- * docs/spec/verdict.md section 3 prints (a test compares them); what a code means lives nowhere else.
+ * docs/spec/verdict.md section 3 and docs/spec/signals.md print (a test compares them); what a code means lives nowhere else.
  */
 
 import type { Json } from '../canonical.ts';
 
 export type Status = 'pass' | 'fail' | 'none' | 'unknown';
 export type Tier = 'A+' | 'A1' | 'A2' | 'B1' | 'B2' | 'B3' | 'H' | 'C' | 'D' | 'E' | 'F' | 'G';
-export type EvidenceKind = 'ledger' | 'record' | 'servers' | 'revocation' | 'inclusion' | 'content';
+export type EvidenceKind =
+  | 'ledger'
+  | 'record'
+  | 'servers'
+  | 'revocation'
+  | 'inclusion'
+  | 'credential'
+  | 'metadata'
+  | 'content';
 
 type Meaning = {
   readonly kind: EvidenceKind;
@@ -57,6 +65,24 @@ export const MEANINGS = {
   'inclusion-single-source': row('inclusion', 'unknown'),
   'inclusion-unchecked': row('inclusion', 'unknown'),
   'inclusion-proven': row('inclusion', 'pass'),
+  'credential-ai': row('credential', 'pass', 'A2'),
+  'credential-expired': row('credential', 'pass', 'B1'),
+  'credential-interim': row('credential', 'pass', 'B1'),
+  'credential-agent': row('credential', 'pass', 'B1'),
+  'credential-unlisted': row('credential', 'pass', 'B1'),
+  'credential-parts': row('credential', 'pass', 'B3'),
+  'credential-parts-unlisted': row('credential', 'pass', 'B3'),
+  'credential-not-ai': row('credential', 'pass'),
+  'credential-not-ai-unlisted': row('credential', 'pass'),
+  'credential-silent': row('credential', 'pass'),
+  'credential-changed': row('credential', 'fail', 'D'),
+  'credential-broken': row('credential', 'fail', 'D'),
+  'credential-unreadable': row('credential', 'unknown'),
+  'credential-remote': row('credential', 'unknown'),
+  'no-credential': row('credential', 'none'),
+  'metadata-ai': row('metadata', 'pass', 'C'),
+  'metadata-not-ai': row('metadata', 'pass'),
+  'no-metadata': row('metadata', 'none'),
   'text-too-short': row('content', 'unknown', 'G'),
   'text-too-long': row('content', 'unknown', 'G'),
   'picture-too-small': row('content', 'unknown', 'G'),
@@ -66,6 +92,12 @@ export const MEANINGS = {
 } as const satisfies Record<string, Meaning>;
 
 export type EvidenceCode = keyof typeof MEANINGS;
+
+const LEDGER_SPEC = 'docs/spec/verdict.md#3-ledger-codes';
+const SPECS: Readonly<Partial<Record<EvidenceKind, string>>> = {
+  credential: 'docs/spec/signals.md#12-codes',
+  metadata: 'docs/spec/signals.md#2-unsigned-metadata',
+};
 
 export type Details = { readonly [key: string]: Json | undefined };
 
@@ -91,6 +123,7 @@ const NOT_SEARCHED = {
 const NOT_RUN = {
   'not-attributable': 'nothing is asked about content that could not be attributed',
   'not-in-this-version': 'this version does not make this check',
+  'pixels-only': 'only the pixels on screen were read, not the file',
   'makers-only': 'only their makers can read them',
 } as const;
 
@@ -103,7 +136,7 @@ export type CheckKind =
   | 'computation'
   | 'attestation'
   | 'watermark';
-type NotRunCode = keyof typeof NOT_RUN;
+export type NotRunCode = keyof typeof NOT_RUN;
 
 /** A check that was not made, and why; listed so that nobody believes that everything was checked. */
 export type NotRun = { readonly because: string } & (
@@ -121,7 +154,7 @@ export function notRun(kind: CheckKind, code: NotRunCode): NotRun {
 
 export function evidence(code: EvidenceCode, because: string, details: Details = {}): Evidence {
   const { kind, status } = MEANINGS[code];
-  return { kind, status, code, because, spec: 'docs/spec/verdict.md#3-ledger-codes', details };
+  return { kind, status, code, because, spec: SPECS[kind] ?? LEDGER_SPEC, details };
 }
 
 export function tierOf({ code }: Evidence): Tier | null {

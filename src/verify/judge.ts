@@ -7,6 +7,7 @@ import { type Keyring, standingOf } from '../ledger/record/keyring.ts';
 import { type ContentBody, pdqOf, type RailRecord, shinglesOf } from '../ledger/record/record.ts';
 import { type Details, type Evidence, type EvidenceCode, evidence } from './evidence.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';
+import { classOfSource } from './source-types.ts';
 
 /** How the record is about the content. */
 export type Match =
@@ -18,16 +19,6 @@ export type Provider = RecognisedKeys['providers'][number];
 
 /** Characters of an unknown key's address that are shown. */
 const KEY_CHARS = 8;
-
-const AI = ['trainedAlgorithmicMedia'];
-const AI_PARTS = ['compositeWithTrainedAlgorithmicMedia', 'compositeSynthetic'];
-const ALGORITHMIC = [
-  'algorithmicMedia',
-  'algorithmicallyEnhanced',
-  'dataDrivenMedia',
-  'virtualRecording',
-  'composite',
-];
 
 /** Evidence from a record and the recognised provider that it names, `null` where it names none. */
 export function judge(record: RailRecord<ContentBody>, provider: Provider | null, match: Match): Evidence {
@@ -89,11 +80,11 @@ const REASONS = {
 } as const;
 
 function codeFor({ sourceType, derivation }: ContentBody, how: Match['how']): EvidenceCode {
-  if (AI_PARTS.includes(sourceType) || (AI.includes(sourceType) && derivation === 'edited'))
-    return `${how}-parts`;
-  if (AI.includes(sourceType)) return `${how}-recognised`;
+  const source = classOfSource(sourceType);
+  if (source === 'parts' || (source === 'ai' && derivation === 'edited')) return `${how}-parts`;
+  if (source === 'ai') return `${how}-recognised`;
   if (how !== 'exact') return 'possible';
-  return ALGORITHMIC.includes(sourceType) ? 'exact-algorithmic' : 'exact-not-ai';
+  return source === 'algorithmic' ? 'exact-algorithmic' : 'exact-not-ai';
 }
 
 function standingOfRecord(record: RailRecord<ContentBody>, keyring: Keyring) {
@@ -118,7 +109,7 @@ function unknownKey(record: RailRecord<ContentBody>, match: Match): Evidence {
 }
 
 function callsItAi({ sourceType }: ContentBody): boolean {
-  return AI.includes(sourceType) || AI_PARTS.includes(sourceType);
+  return ['ai', 'parts'].includes(classOfSource(sourceType) ?? '');
 }
 
 function detailsOf(record: RailRecord<ContentBody>, match: Match): Details {

@@ -9,6 +9,7 @@ import type { Lookup, LookupContext } from './context.ts';
 import { documentOf, type Subject, type VerdictDocument } from './document.ts';
 import { type Evidence, evidence, type NotRun, notRun, tierOf } from './evidence.ts';
 import type { Found } from './exact.ts';
+import type { FileSignals } from './file-signals.ts';
 import { isUnlearned, type RecognisedKeys } from './recognised-keys.ts';
 import { silentServers } from './server-rows.ts';
 import { inReadingOrder } from './verdict.ts';
@@ -39,7 +40,7 @@ export function withoutLookup(lookup: Lookup, subject: Subject, reason: Evidence
   return documentOf({
     subject,
     evidence: [reason],
-    notRun: [notRun('ledger', 'not-attributable')],
+    notRun: [notRun('ledger', 'not-attributable'), notRun('content-credential', 'not-attributable')],
     askedGateways: [],
     answeredGateways: [],
     sent: lookup.sent,
@@ -55,6 +56,8 @@ export function concludeLookup(
     readonly keys: RecognisedKeys;
     readonly rows: readonly Evidence[];
     readonly notRun: readonly NotRun[];
+    /** What the content says about itself. */
+    readonly signals: FileSignals;
     readonly timingsMs: { readonly [step: string]: number };
   },
 ): VerdictDocument {
@@ -73,8 +76,9 @@ export function concludeLookup(
       ...keysUnknown(rows, outcome.keys),
       ...nothingFound(rows, asked),
       ...aboutMatches(rows, outcome.found, outcome.keys, asked),
+      ...outcome.signals.rows,
     ],
-    notRun: outcome.notRun,
+    notRun: [...outcome.notRun, ...outcome.signals.notRun],
     askedGateways: lookup.gateways.map(({ url }) => url),
     answeredGateways: combine(questions).answered,
     sent: lookup.sent,

@@ -3,29 +3,34 @@
  * is averaged, and only recognised sources can contradict each other.
  */
 
-import { type Evidence, type Tier, tierOf } from './evidence.ts';
+import { type Evidence, type EvidenceCode, type Tier, tierOf } from './evidence.ts';
 
 export type Verdict = {
   readonly tier: Tier;
   readonly headline: string;
   /** What the headline's words stand for, for screens in other languages. */
   readonly headlineArgs: readonly string[];
+  /** The evidence that the headline speaks of; `null` where none leads. */
+  readonly leading: EvidenceCode | null;
 };
 
 /** Strongest first. E leads, F and G are decided apart. */
 const ORDER: readonly Tier[] = ['A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'D', 'C'];
+/** What recognised sources say about exactly this content. */
+export const SAYS_AI: readonly EvidenceCode[] = ['exact-recognised', 'credential-ai'];
+export const SAYS_NOT_AI: readonly EvidenceCode[] = ['exact-not-ai', 'credential-not-ai'];
 
 export function verdictOf(evidence: readonly Evidence[]): Verdict {
-  if (isConflict(evidence)) return say('E', []);
-  // A stranger's claim never outweighs what a recognised provider says of the identical content.
-  const isAnswered = evidence.some(({ code }) => code === 'exact-not-ai');
+  const isDenied = evidence.some(({ code }) => SAYS_NOT_AI.includes(code));
+  if (isDenied && evidence.some(({ code }) => SAYS_AI.includes(code))) return say('E', null, []);
   for (const tier of ORDER) {
-    if (tier === 'C' && isAnswered) continue;
+    // What a stranger or an unsigned line says never outweighs a recognised source.
+    if (tier === 'C' && isDenied) continue;
     const supporting = evidence.filter((row) => tierOf(row) === tier);
-    if (supporting.length > 0) return say(tier, headlineArgs(tier, supporting));
+    if (supporting.length > 0) return say(tier, supporting[0]!.code, headlineArgs(tier, supporting));
   }
   const unestablished = evidence.find((row) => tierOf(row) === 'G');
-  return unestablished ? say('G', [unestablished.because]) : say('F', []);
+  return unestablished ? say('G', unestablished.code, [unestablished.because]) : say('F', null, []);
 }
 
 /** Evidence as it is listed: what leads first, then contradictions, then the rest in the order in which it was found. */
@@ -39,21 +44,17 @@ export function inReadingOrder(evidence: readonly Evidence[]): readonly Evidence
   return [...evidence].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Two recognised sources about the identical content, one saying AI and one saying not. */
-function isConflict(evidence: readonly Evidence[]): boolean {
-  const codes = new Set(evidence.map(({ code }) => code));
-  return codes.has('exact-recognised') && codes.has('exact-not-ai');
-}
-
 function headlineArgs(tier: Tier, supporting: readonly Evidence[]): readonly string[] {
   // Companies count by root key: two of them may have one name on the reader's lists.
   const companies = new Set(supporting.map(({ details }) => details.root ?? details.who)).size;
   if (tier === 'A1' && companies > 1) return [`${companies} AI companies`];
-  return [String(supporting[0]?.details.who ?? '')];
+  const { who, tool } = supporting[0]!.details;
+  return [String(who ?? tool ?? '')];
 }
 
-function say(tier: Tier, headlineArgs: readonly string[]): Verdict {
-  return { tier, headline: HEADLINES[tier](headlineArgs[0] ?? ''), headlineArgs };
+function say(tier: Tier, leading: EvidenceCode | null, headlineArgs: readonly string[]): Verdict {
+  const headline = (leading === null ? undefined : HEADLINES_OF[leading]) ?? HEADLINES[tier];
+  return { tier, headline: headline(headlineArgs[0] ?? ''), headlineArgs, leading };
 }
 
 const HEADLINES: Record<Tier, (arg: string) => string> = {
@@ -69,4 +70,15 @@ const HEADLINES: Record<Tier, (arg: string) => string> = {
   E: () => 'Sources disagree',
   F: () => 'No record found. That does not mean a person made it',
   G: (reason) => `Could not check: ${reason}`,
+};
+
+/** Where the tier's own words would say too much or too little. */
+const HEADLINES_OF: Partial<Record<EvidenceCode, (arg: string) => string>> = {
+  'credential-expired': (who) => `${who} says AI-generated; its certificate has expired`,
+  'credential-interim': (who) => `${who} says AI-generated; only on the interim trust list`,
+  'credential-agent': (who) => `A credential by ${who} names an AI tool`,
+  'credential-unlisted': (who) => `A signer that calls itself ${who} says AI-generated; on no trust list`,
+  'credential-parts-unlisted': (who) => `AI was used in parts, says a signer that calls itself ${who}`,
+  'credential-broken': () => 'Credential was altered after signing',
+  'metadata-ai': (tool) => `File metadata mentions ${tool}; anyone can add this`,
 };

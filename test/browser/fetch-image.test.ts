@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 const executeScript = vi.fn();
 const contains = vi.fn();
-vi.mock('wxt/browser', () => ({ browser: { scripting: { executeScript }, permissions: { contains } } }));
+const runtime = { getURL: (path: string) => `chrome-extension://rail${path}` };
+vi.mock('wxt/browser', () => ({
+  browser: { scripting: { executeScript }, permissions: { contains }, runtime },
+}));
 
 const { otherWays, readPicture } = await import('../../src/browser/fetch-image.ts');
 
@@ -20,6 +23,13 @@ describe('a picture', () => {
     inPage({ base64: 'AAAA' });
     expect(await readPicture(FRAME, 'https://a.example/b.png')).toEqual({ from: 'file', base64: 'AAAA' });
     expect(executeScript.mock.calls[0]![0]).toMatchObject({ target: { tabId: 1, frameIds: [2] } });
+  });
+
+  test('of the reader’s own is left where the panel holds it, and no page is asked', async () => {
+    const url = 'blob:chrome-extension://rail/0f7e';
+    expect(await readPicture(FRAME, url)).toEqual({ from: 'url', url });
+    expect(await otherWays(FRAME, url)).toBeNull();
+    expect(executeScript).not.toHaveBeenCalled();
   });
 
   test.each([

@@ -1,4 +1,7 @@
-/** The flow from the click to the verdict, with worker and page played by the test. */
+/**
+ * The flow from the click to the verdict, with worker and page played by the test. Longer than 300 lines because every case needs
+ * the same players.
+ */
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
@@ -61,6 +64,31 @@ function held() {
   callEngine.mockReturnValueOnce(promise);
   return resolve;
 }
+
+describe('content of the reader’s own', () => {
+  test('a file is read where the panel holds it', async () => {
+    const url = 'blob:chrome-extension://rail/1';
+    await answerPanel({ type: 'check-file', tabId, url, name: 'own.png' });
+    expect(readPicture).toHaveBeenCalledWith({ tabId, frameId: 0 }, url);
+    expect(await readLookup(tabId)).toMatchObject({
+      subject: { name: 'own.png', site: '' },
+      progress: { phase: 'done' },
+    });
+  });
+
+  test('a text is looked up as it is, without asking the page for a selection', async () => {
+    await answerPanel({ type: 'check-own-text', tabId, text: 'Pasted words' });
+    expect(readSelection).not.toHaveBeenCalled();
+    expect(requests()).toMatchObject([{ method: 'check-text', params: { text: 'Pasted words' } }]);
+  });
+
+  test('is asked about first, like all else', async () => {
+    await configure({ gateways: OUTSIDE });
+    await answerPanel({ type: 'check-own-text', tabId, text: 'Pasted words' });
+    expect(await progress()).toMatchObject({ phase: 'asking-first' });
+    expect(requests()).toEqual([]);
+  });
+});
 
 describe('a lookup', () => {
   test('of a picture reads it in its frame and shows the verdict', async () => {
@@ -180,7 +208,7 @@ describe('a picture that nobody may read', () => {
   });
 
   test('is looked up by what is on screen, and the verdict says so', async () => {
-    const source = { from: 'capture', base64: 'BBBB' };
+    const source = { from: 'capture', url: 'data:image/png;base64,BBBB' };
     capturePicture.mockResolvedValue(source);
     await lookUp(tabId, PICTURE);
     await answerPanel({ type: 'use-capture', tabId });

@@ -12,6 +12,14 @@ describe('the selected text', () => {
     expect(chooseSelection([whole], whole.slice(0, 1000))).toBe(whole);
   });
 
+  test('is the same text before any longer one that begins like it', () => {
+    const clicked = 'word '.repeat(100).trim();
+    const asShown = clicked.replaceAll(' ', '\n');
+    expect(chooseSelection([`${clicked} and more`, asShown], clicked)).toBe(asShown);
+    expect(chooseSelection(['The clicked text and more'], 'The clicked text')).toBe('The clicked text');
+    expect(chooseSelection(['In it: the clicked\ntext'], 'the clicked text')).toBe('the clicked text');
+  });
+
   test('is not an older selection in another field', () => {
     expect(chooseSelection(['An older, much longer selection'], 'The clicked text')).toBe('The clicked text');
   });

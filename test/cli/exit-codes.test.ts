@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkCommand } from '../../cli/check.ts';
 import { newProvider, writeProviderFiles } from '../../cli/key-files.ts';
 import { prose } from '../fixtures/prose.ts';
 import { randomBytes } from '../fixtures/providers.ts';
@@ -45,6 +46,42 @@ describe.concurrent('rail ends with', () => {
     const trouble = { file: 'nowhere.png', error: 'cannot read nowhere.png: no such file or folder' };
     const answered = { file: 'article.txt', verdict: expect.objectContaining({ tier: 'G' }) };
     expect(JSON.parse(ended.stdout)).toEqual({ results: [answered, trouble, answered] });
+  });
+
+  it('3 for a person, too: each file in turn, with the reason in place of the verdict', async () => {
+    const ended = await runRail(dir, ['check', '.', 'article.txt', 'nowhere.png', '--ledger', NOWHERE]);
+    const reasons = ['cannot read .: it is a folder', 'cannot read nowhere.png: no such file or folder'];
+    expect([ended.code, ended.stderr]).toEqual([3, reasons.map((one) => `rail check: ${one}\n`).join('')]);
+    const lines = ended.stdout.split('\n').filter((line) => /^\S/.test(line));
+    expect(lines).toEqual([
+      '== .',
+      `not checked: ${reasons[0]}`,
+      '== article.txt',
+      'G  Could not check: no server answered',
+      '== nowhere.png',
+      `not checked: ${reasons[1]}`,
+    ]);
+  });
+
+  it('each answer before the next file is read', async () => {
+    const said: string[] = [];
+    const code = await checkCommand(
+      [join(dir, 'article.txt'), join(dir, 'nowhere.png'), '--ledger', NOWHERE],
+      {
+        stdin: (async function* () {})(),
+        stdout: (text) => void said.push(`out ${text.split(/\s/)[0]}`),
+        stderr: (text) => void said.push(`err ${text.split(':')[0]}`),
+        signal: new AbortController().signal,
+      },
+    );
+    expect([code, said]).toEqual([3, ['out ==', 'err rail check', 'out ==']]);
+  });
+
+  it('0 where every one of several files was checked', async () => {
+    const ended = await runRail(dir, ['check', 'article.txt', 'broken.png', '--ledger', NOWHERE, '--json']);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    const { results } = JSON.parse(ended.stdout) as { results: { file: string }[] };
+    expect(results.map(({ file }) => file)).toEqual(['article.txt', 'broken.png']);
   });
 
   it.each<[number, string, readonly string[]]>([
@@ -136,6 +173,10 @@ describe.concurrent('rail ends with', () => {
     [
       'rail log: broken.png: the picture cannot be read: ',
       [...LOG, 'article.txt', '--ledger', NOWHERE, '--input', 'broken.png'],
+    ],
+    [
+      'rail log: cannot read nowhere.png: no such file or folder\n',
+      [...LOG, 'article.txt', '--ledger', NOWHERE, '--input', 'article.txt', '--input', 'nowhere.png'],
     ],
     [
       'rail check: cannot read nowhere.png: no such file or folder\n',

@@ -190,7 +190,10 @@ describe('a logged picture', () => {
     ]);
     expect(withdrawn).toEqual({ withdrawn: [id] });
     const verdict = await check('taken-back.png', ...trust);
-    expect([verdict.tier, codes(verdict)]).toEqual(['F', ['withdrawn', 'no-record']]);
+    expect([verdict.tier, codes(verdict)]).toEqual([
+      'F',
+      ['withdrawn', 'no-record', 'no-credential', 'no-metadata'],
+    ]);
   });
 });
 

@@ -37,6 +37,7 @@ const fetchHere: Fetch = async (url) => {
 const ports: LookupPorts = {
   fetch: fetchHere,
   clock: () => 0,
+  readCredential: async () => null,
   decode: async (bytes) =>
     bytes[0] === 0x50 ? accept({ pixels: PIXELS, header: HEADER }) : refuse('unknown-format', 'no picture'),
   shrink: async (_, box) => {
@@ -81,7 +82,9 @@ describe('check-picture', () => {
   });
 
   test('has no digest of captured pixels, and asks nobody for one', async () => {
-    const document = verdict(await checkPicture({ from: 'capture', base64: btoa('Picture') }));
+    const url = 'data:image/png,Picture';
+    network.set(url, () => new Response(file));
+    const document = verdict(await checkPicture({ from: 'capture', url }));
     expect(document.subject).toEqual({ kind: 'picture', mediaType: 'image/png', width: 64, height: 48 });
     expect(document.sent.map(({ what }) => what)).not.toContain('digest');
   });

@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { SOURCE_TYPES } from '../../src/ledger/record/record-body.ts';
+import type { Row } from '../../src/ui/row.ts';
 import { ROW_MESSAGES, SOURCE_MESSAGES } from '../../src/ui/row-messages.ts';
-import { notRunRows, type Row, rowsOf } from '../../src/ui/rows.ts';
+import { notRunRows, rowsOf } from '../../src/ui/rows.ts';
 import {
   type Details,
   type EvidenceCode,
@@ -26,6 +27,13 @@ function rows(code: EvidenceCode, details: Details): readonly Row[] {
   return rowsOf(verdict([evidence(code, 'why', details)]), 'en');
 }
 
+const ELSEWHERE = {
+  server: 'https://arweave.net',
+  height: 7,
+  servers: 2,
+  tool: 'ComfyUI',
+  url: 'https://manifests.example/1',
+};
 const NEAR = { ...RECOGNISED, match: { how: 'near', distance: 12, quality: 100, turned: false } };
 
 describe('the table of words', () => {
@@ -37,7 +45,7 @@ describe('the table of words', () => {
   });
 
   test.each(codes)('%s leaves no placeholder open', (code) => {
-    for (const line of told(rows(code, { ...NEAR, server: 'https://arweave.net', height: 7, servers: 2 }))) {
+    for (const line of told(rows(code, { ...NEAR, ...ELSEWHERE }))) {
       expect(line).not.toMatch(/\$|undefined|NaN/);
       expect(line).not.toMatch(/“”| {2}|^\w+: ( |\/|$)/);
     }

@@ -83,7 +83,7 @@ describe('the card', () => {
     ]);
     const note = noteOf(conflict);
     expect(note && english(note)).toBe(
-      'Aurora Images logged the identical content as AI output. Civic Cameras says it is not.',
+      'Aurora Images calls exactly this content AI output. Civic Cameras says it is not.',
     );
   });
 });

@@ -1,18 +1,31 @@
 /** Texts from lookup to verdict, against honest servers in memory: identical texts, excerpts, and what is too short. */
 
 import { describe, expect, it } from 'vitest';
-import { utf8 } from '../../src/bytes.ts';
+import { toBase64Url, utf8 } from '../../src/bytes.ts';
+import { decodeDataItem } from '../../src/formats/ans104.ts';
+import type { Ed25519Signer } from '../../src/formats/ed25519.ts';
 import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
+import { type ContentBody, readRecord, shinglesOf } from '../../src/ledger/record/record.ts';
 import { checkText } from '../../src/verify/check-text.ts';
 import type { LookupContext } from '../../src/verify/context.ts';
 import type { EvidenceCode } from '../../src/verify/evidence.ts';
 import { codesOf, contextOf, rowOf, SERVER_A, SERVER_B } from '../fixtures/lookups.ts';
 import { honest, serve } from '../fixtures/lying-gateway.ts';
 import { prose } from '../fixtures/prose.ts';
-import { logText, makeProvider, textContent, withdrawalOf } from '../fixtures/providers.ts';
+import {
+  logText,
+  makeProvider,
+  signBody,
+  signerOf,
+  statementOf,
+  textContent,
+  withdrawalOf,
+} from '../fixtures/providers.ts';
 
 const aurora = await makeProvider(1);
 const borealis = await makeProvider(2, 'Borealis', 'borealis.example');
+const second = signerOf(77);
+const twoKeys = await statementOf(aurora.rootSigner, [aurora.signer, second]);
 const article = prose(11, 300);
 const logged = await logText(aurora, article);
 const words = article.split(/\s+/);
@@ -146,6 +159,39 @@ describe('a logged text', () => {
     expect(verdict.notRun[0]).toMatchObject({ kind: 'same-words', code: 'digests-only' });
     expect(verdict.sent.map(({ what }) => what)).not.toContain('text-fingerprint');
     expect(JSON.stringify(requests.map(({ variables }) => variables))).not.toContain('Text-Shingle');
+  });
+});
+
+describe('a part of a text that another key signed', () => {
+  const recognised = [{ ...aurora.trusted, statement: toBase64Url(twoKeys.bytes) }, borealis.trusted];
+
+  /** Says that `text` stands in the output `of`. */
+  async function partOf(of: string, text: string, root: string, signer: Ed25519Signer): Promise<SignedItem> {
+    const item = await decodeDataItem((await logText({ root, signer }, text)).items[0]!.bytes);
+    const record = item.ok ? readRecord(item.value) : item;
+    if (!record.ok) throw new Error(record.because);
+    const body = record.value.body as ContentBody;
+    const { schema, provider, model, media, sourceType, claimedAt } = body;
+    const about = { schema, provider, model, media, sourceType, claimedAt, derivation: 'generated' } as const;
+    const fingerprint = { ...shinglesOf(body)!, part: 1, parts: 2 };
+    return await signBody(
+      { ...about, type: 'text-part', visibility: 'public', of, fingerprints: [fingerprint] },
+      signer,
+    );
+  }
+
+  it.each([
+    ['of another provider', borealis.root, borealis.signer, ['possible', 'possible', 'no-record']],
+    ['of the same provider', aurora.root, second, ['possible', 'no-record']],
+  ])('%s is not counted together with the output', async (_, root, signer, codes) => {
+    const theirs = prose(98, 50);
+    const selection = `${words.slice(60, 120).join(' ')} ${theirs}`;
+    const output = logged.items[0]!;
+    const own = await partOf(output.id, theirs, aurora.root, aurora.signer);
+    expect((await check(selection, [output, own], { recognised })).verdict.tier).toBe('B2');
+    const foreign = await partOf(output.id, theirs, root, signer);
+    const { verdict } = await check(selection, [output, foreign], { recognised });
+    expect([verdict.tier, codesOf(verdict)]).toEqual(['F', codes]);
   });
 });
 

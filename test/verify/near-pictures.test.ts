@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Bytes, toBase64Url } from '../../src/bytes.ts';
 import { refuse } from '../../src/errors.ts';
+import { decodeDataItem } from '../../src/formats/ans104.ts';
 import { fingerprintImage } from '../../src/ledger/fingerprint/fingerprint-image.ts';
-import { BAND_POSITIONS } from '../../src/ledger/fingerprint/image-bands.ts';
+import { BAND_POSITIONS, imageBands } from '../../src/ledger/fingerprint/image-bands.ts';
 import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
 import type { OutputBody } from '../../src/ledger/record/record-body.ts';
 import type { Pixels } from '../../src/ports.ts';
@@ -26,7 +27,7 @@ import {
   SERVER_C,
   toCheck,
 } from '../fixtures/lookups.ts';
-import { honest, serve } from '../fixtures/lying-gateway.ts';
+import { honest, lying, nodeOf, serve } from '../fixtures/lying-gateway.ts';
 import { drawPicture } from '../fixtures/pictures.ts';
 import {
   log,
@@ -118,6 +119,38 @@ describe('near copies', () => {
     const { verdict } = await check(copyOf(picture), [await recordAtDistance(4, changes)]);
     expect([verdict.tier, codesOf(verdict)]).toEqual([tier, codes]);
   });
+
+  it.each([
+    [49, 'F', ['no-record']],
+    [50, 'B2', ['near-recognised', 'revocation-unknown', 'inclusion-unchecked']],
+  ])(
+    'of a record of quality %i that a server lists under search tags of its own making',
+    async (quality, tier, codes) => {
+      const { pdq } = fingerprintImage(picture.pixels);
+      const fingerprints = [{ alg: 'rail-pdq/1', pdq: toBase64Url(pdq), quality } as const];
+      const poor = await signed({
+        visibility: 'public',
+        digests: [toBase64Url(randomBytes(32))],
+        fingerprints,
+      });
+      const item = await decodeDataItem(poor.bytes);
+      if (!item.ok) throw new Error(item.because);
+      const node = nodeOf(item.value);
+      node.tags.push({ name: 'Rail-Pdq', value: toBase64Url(pdq) });
+      node.tags.push(...imageBands(pdq).map((value) => ({ name: 'Rail-Image-Band', value })));
+      const server = lying(SERVER_A, [poor.bytes], {
+        search: (page, { tags }) => {
+          if (tags?.some(({ name }) => name === 'Rail-Image-Band')) page.edges = [{ cursor: 'x', node }];
+          return undefined;
+        },
+      });
+      const { fetch, requests } = await serve([server]);
+      const context = contextOf({ fetch, gatewayUrls: [SERVER_A], recognised: [aurora.trusted] });
+      const verdict = await checkImage(toCheck(copyOf(picture)), context);
+      expect([verdict.tier, codesOf(verdict)]).toEqual([tier, codes]);
+      expect(requests.some(({ kind }) => kind === 'range')).toBe(true); // it was read, not just passed over
+    },
+  );
 
   it('of a withdrawn record are a row, once, however the record was found', async () => {
     const withdrawal = await withdrawalOf(aurora, record.id);

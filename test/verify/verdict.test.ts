@@ -5,18 +5,23 @@ import { type EvidenceCode, evidence, MEANINGS, type Tier } from '../../src/veri
 import { inReadingOrder, verdictOf } from '../../src/verify/verdict.ts';
 import { readText } from '../fixtures/source-tree.ts';
 
+const STATUSES = { pass: 1, fail: 1, none: 1, unknown: 1 };
 const CODES = Object.keys(MEANINGS) as EvidenceCode[];
 /** Section 2, "Order", with H before D and C because it leads where no A or B does. */
 const ORDER: readonly Tier[] = ['E', 'A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'D', 'C', 'G', 'F'];
+/** Section 2, rule 1: a self-signed camera or a line of metadata must not throw doubt on a record. */
+const SAYS_AI: readonly EvidenceCode[] = ['exact-recognised', 'credential-ai'];
+const SAYS_NOT: readonly EvidenceCode[] = ['exact-not-ai', 'credential-not-ai'];
 const spec = readText('docs/spec/verdict.md');
+const signals = readText('docs/spec/signals.md');
 
 const row = (code: EvidenceCode) => evidence(code, `because of ${code}`, { who: 'Aurora', root: 'r' });
 const pairs = CODES.flatMap((a) => CODES.map((b) => [a, b] as const));
 
 function expectedTier(a: EvidenceCode, b: EvidenceCode): Tier {
   const both = new Set<string>([a, b]);
-  if (both.has('exact-recognised') && both.has('exact-not-ai')) return 'E';
-  const isAnswered = both.has('exact-not-ai'); // by a recognised company, which a stranger's claim does not outweigh
+  const isAnswered = SAYS_NOT.some((code) => both.has(code)); // a stranger's claim does not outweigh it
+  if (isAnswered && SAYS_AI.some((code) => both.has(code))) return 'E';
   const tiers = [MEANINGS[a].tier ?? 'F', MEANINGS[b].tier ?? 'F'].map((tier) =>
     tier === 'C' && isAnswered ? 'F' : tier,
   );
@@ -24,18 +29,16 @@ function expectedTier(a: EvidenceCode, b: EvidenceCode): Tier {
 }
 
 describe('verdictOf', () => {
-  it('gives each pair the stronger tier, E to the one contradiction, in either order', () => {
+  it('gives each pair the stronger tier, E to contradictions, in either order', () => {
     const wrong = pairs.filter(([a, b]) => verdictOf([row(a), row(b)]).tier !== expectedTier(a, b));
     expect(wrong).toEqual([]);
     expect(pairs).toHaveLength(CODES.length ** 2);
   });
 
-  it('says E for exactly one pair of codes', () => {
+  it('says E only where recognised sources say AI and not AI', () => {
     const conflicts = pairs.filter(([a, b]) => verdictOf([row(a), row(b)]).tier === 'E');
-    expect(conflicts).toEqual([
-      ['exact-recognised', 'exact-not-ai'],
-      ['exact-not-ai', 'exact-recognised'],
-    ]);
+    const expected = SAYS_AI.flatMap((a) => SAYS_NOT.flatMap((b) => [`${a} ${b}`, `${b} ${a}`]));
+    expect(conflicts.map((pair) => pair.join(' ')).sort()).toEqual(expected.sort());
   });
 
   it('lets no third row change which of two leads, unless it leads itself', () => {
@@ -64,6 +67,7 @@ describe('verdictOf', () => {
       tier: 'F',
       headline: 'No record found. That does not mean a person made it',
       headlineArgs: [],
+      leading: null,
     });
   });
 
@@ -112,8 +116,13 @@ describe('inReadingOrder', () => {
   });
 });
 
-describe('docs/spec/verdict.md', () => {
-  const table = sectionRows('## 3.').flatMap(([codes = '', status = '', tier = '']) =>
+describe('docs/spec/verdict.md and signals.md', () => {
+  const codeRows = [
+    ...sectionRows(spec, '## 3.'),
+    ...sectionRows(signals, '### 1.2'),
+    ...sectionRows(signals, '## 2.').filter(([, status = '']) => status in STATUSES),
+  ];
+  const table = codeRows.flatMap(([codes = '', status = '', tier = '']) =>
     [...codes.matchAll(/`([a-z-]+)`/g)].map(([, code]) => ({
       code: code!,
       status,
@@ -121,7 +130,7 @@ describe('docs/spec/verdict.md', () => {
     })),
   );
 
-  it('section 3 gives each code the status and tier that it has here', () => {
+  it('give each code the status and tier that it has here', () => {
     expect(table.length).toBeGreaterThan(25);
     const here = table.map(({ code }) => {
       const meaning = MEANINGS[code as EvidenceCode] as (typeof MEANINGS)[EvidenceCode] | undefined;
@@ -130,25 +139,41 @@ describe('docs/spec/verdict.md', () => {
     expect(here).toEqual(table);
   });
 
-  it('section 3 names every code', () => {
+  it('name every code', () => {
     const named = table.map(({ code }) => code);
     expect(CODES.filter((code) => !named.includes(code))).toEqual([]);
   });
 
   it('section 2 has the headline of each tier that this version gives', () => {
-    const headlines = new Map(sectionRows('## 2.').map(([tier, , headline]) => [tier, headline]));
+    const headlines = new Map(sectionRows(spec, '## 2.').map(([tier, , headline]) => [tier, headline]));
     const said = (code: EvidenceCode, who: string) =>
       verdictOf([evidence(code, 'the reason', { who, root: who })]).headline;
     expect([
       said('exact-recognised', '{who}'),
+      said('credential-ai', '{who}'),
       said('exact-domain-verified', '{who}'),
       said('near-recognised', '{who}'),
       said('exact-parts', '{who}'),
       said('exact-unknown-key', '{who}'),
+      said('credential-changed', ''),
       verdictOf([row('exact-recognised'), row('exact-not-ai')]).headline,
       said('no-record', ''),
       said('no-server', '').replace('the reason', '{reason}'),
-    ]).toEqual(['A1', 'B1', 'B2', 'B3', 'C', 'E', 'F', 'G'].map((tier) => headlines.get(tier)));
+    ]).toEqual(['A1', 'A2', 'B1', 'B2', 'B3', 'C', 'D', 'E', 'F', 'G'].map((tier) => headlines.get(tier)));
+  });
+
+  it('signals.md has the headline of each code with words of its own', () => {
+    const rows = sectionRows(signals, '## 3.').map(([code = '', headline]) => [
+      code.replaceAll('`', ''),
+      headline,
+    ]);
+    const tierWords = new Map(sectionRows(spec, '## 2.').map(([tier, , headline]) => [tier, headline]));
+    const own = CODES.flatMap((code) => {
+      const { tier, headline } = verdictOf([evidence(code, '{reason}', { who: '{who}', root: 'r' })]);
+      return headline === tierWords.get(tier) ? [] : [[code, headline]];
+    });
+    expect(Object.fromEntries(own)).toEqual(Object.fromEntries(rows));
+    expect(rows.length).toBeGreaterThan(5);
   });
 
   it('section 2 says how several companies are counted', () => {
@@ -156,9 +181,9 @@ describe('docs/spec/verdict.md', () => {
   });
 });
 
-/** Cells of the table under a heading, without its head. */
-function sectionRows(heading: string): readonly (readonly string[])[] {
-  const section = spec.slice(spec.indexOf(heading)).split('\n## ')[0]!;
+/** Cells of the tables under a heading, without the first head. */
+function sectionRows(page: string, heading: string): readonly (readonly string[])[] {
+  const section = page.slice(page.indexOf(heading)).split(/\n##+ /)[0]!;
   return section
     .split('\n')
     .filter((line) => line.startsWith('| '))

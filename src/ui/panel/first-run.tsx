@@ -23,6 +23,7 @@ export function FirstRun() {
             <div class="t">{t('empty_step_read')}</div>
           </li>
         </ol>
+        <p>{t('empty_own')}</p>
         <p class="muted">{t('empty_private')}</p>
       </div>
     </PlainFrame>

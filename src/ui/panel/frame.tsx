@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { openSettings } from '../panel-calls.ts';
 import { t } from '../text.ts';
+import { OwnContentButton } from './own-content.tsx';
 
 /** `left` is what left the device: a sentence, or a button that opens the list. */
 export function Frame(props: {
@@ -14,6 +15,7 @@ export function Frame(props: {
     <div class="panel">
       <header class="bar">
         <b class="brand">RAIL</b>
+        <OwnContentButton />
         {props.left}
       </header>
       <main tabIndex={-1}>{props.children}</main>

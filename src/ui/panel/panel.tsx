@@ -9,6 +9,8 @@ import { FailedScreen, failureTitle } from './failed-screen.tsx';
 import { FirstQuestion } from './first-question.tsx';
 import { FirstRun } from './first-run.tsx';
 import { PlainFrame } from './frame.tsx';
+import { useOwnContent } from './own-content.tsx';
+import { PickingScreen } from './picking-screen.tsx';
 import { useLookup } from './use-lookup.ts';
 import { VerdictScreen } from './verdict-screen.tsx';
 import { WorkingScreen } from './working-screen.tsx';
@@ -16,6 +18,7 @@ import { WorkingScreen } from './working-screen.tsx';
 export function Panel() {
   const state = useLookup();
   useFocusKept(state);
+  useOwnContent();
   return (
     <>
       {/* One live region that stays, so that each news is read once. */}
@@ -38,6 +41,7 @@ function Screen({ state }: { readonly state: LookupState | null }) {
         captured={progress.captured}
       />
     );
+  if (progress.phase === 'picking') return <PickingScreen key={state.id} state={state} />;
   if (progress.phase === 'asking-first') return <FirstQuestion state={state} servers={progress.servers} />;
   if (progress.phase === 'needs-access')
     return (
@@ -62,6 +66,7 @@ function announcement({ progress, subject }: LookupState): string {
   if (progress.phase === 'working')
     return subject.kind === 'picture' ? t('working_title_picture') : t('working_title_text');
   if (progress.phase === 'failed') return t(failureTitle(progress.code));
+  if (progress.phase === 'picking') return t('picking_title');
   return progress.phase === 'needs-access' ? t('access_title') : t('first_title');
 }
 

@@ -1,7 +1,7 @@
 /** A list of checks as a rail with stops: the shape of each stop and its words carry the meaning, colour only helps. */
 
 import { openSettings } from '../panel-calls.ts';
-import type { Row, Shape } from '../rows.ts';
+import type { HistoryStep, Row, Shape } from '../row.ts';
 import { say, t } from '../text.ts';
 
 /** `expandable`: technical facts of a row open below it. */
@@ -18,10 +18,9 @@ export function Rail({ rows }: { readonly rows: readonly Row[] }) {
             <summary>
               <span class="for-ears">{shapeWord(row.shape)} </span>
               <span class="t">{say(row.title)}</span>
-              {row.text !== null && (
-                <span class="d">{typeof row.text === 'string' ? row.text : say(row.text)}</span>
-              )}
+              {row.text !== null && <span class="d">{say(row.text)}</span>}
             </summary>
+            {row.history.length > 0 && <History steps={row.history} />}
             <dl class="raw">
               {row.raw.map(([name, value]) => (
                 <div key={name}>
@@ -35,6 +34,34 @@ export function Rail({ rows }: { readonly rows: readonly Row[] }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+function History({ steps }: { readonly steps: readonly HistoryStep[] }) {
+  return (
+    <div class="history">
+      <h3>{t('history_title')}</h3>
+      <ol>
+        {steps.map(({ what, by, at }, index) => (
+          // Steps never change their order.
+          <li key={`${index} ${what.key}`}>
+            {say(what)}
+            {by !== null && (
+              <span class="muted">
+                {' · '}
+                <bdi>{by}</bdi>
+              </span>
+            )}
+            {at !== null && (
+              <span class="muted">
+                {' · '}
+                <bdi>{at}</bdi>
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 

@@ -101,6 +101,25 @@ test('a cut-off picture is never attributed', async ({ desk, stage }) => {
   expect(['G', 'F', 'B2']).toContain(verdict.tier);
 });
 
+test('a file of the reader’s own is looked up: chosen, dropped, or pasted as text', async ({ desk }) => {
+  const { panel } = desk;
+  await panel.bringToFront();
+  const picture = await pictureFile(LOGGED_SEED);
+  const headline = panel.getByTestId('verdict-headline');
+  await panel
+    .getByTestId('own-file')
+    .setInputFiles({ name: 'mine.png', mimeType: 'image/png', buffer: Buffer.from(picture) });
+  await expect(headline).toHaveText(A1.headline);
+  await expect(panel.locator('.subject .name')).toHaveText('mine.png');
+  const copy = await recompressed(picture);
+  await panel.evaluate(handOver, { event: 'drop' as const, file: [...copy], text: '' });
+  await expect(headline).toHaveText(B2.headline);
+  await panel.evaluate(handOver, { event: 'paste' as const, file: null, text: 'Too few words' });
+  await expect(headline).toContainText('at least 25 different ones are needed');
+  await panel.evaluate(handOver, { event: 'paste' as const, file: null, text: EXCERPT });
+  await expect(headline).toHaveText(B2.headline);
+});
+
 test('an animation is looked up by its first frame', async ({ desk, stage }) => {
   const srcUrl = stage.elsewhere.serve('/moving.webp', {
     body: await moving(),
@@ -235,4 +254,17 @@ async function moving(): Promise<Uint8Array> {
   return sharp(frames, { join: { animated: true } })
     .webp({ quality: 90, loop: 0 })
     .toBuffer();
+}
+
+/** Runs in the panel: what the browser sends when something is dropped or pasted there. */
+function handOver(what: { event: 'drop' | 'paste'; file: number[] | null; text: string }): void {
+  const data = new DataTransfer();
+  if (what.file !== null)
+    data.items.add(new File([Uint8Array.from(what.file)], 'dropped.jpg', { type: 'image/jpeg' }));
+  else data.setData('text/plain', what.text);
+  const event =
+    what.event === 'drop'
+      ? new DragEvent('drop', { dataTransfer: data })
+      : new ClipboardEvent('paste', { clipboardData: data });
+  document.dispatchEvent(event);
 }

@@ -47,6 +47,7 @@ test('is used by keyboard in reading order', async ({ panel }) => {
   await show(panel, VERDICTS.F);
   expect(await tabStops(panel)).toEqual(
     [
+      'Check a file of your own',
       'Picture stayed here · asked 3 servers',
       /^Nothing returned: Ledger: no record/,
       /^Not checked: Near copies/,
@@ -56,13 +57,20 @@ test('is used by keyboard in reading order', async ({ panel }) => {
       /^Google’s checker/,
       'What this does not prove',
       'Settings',
-      'Not checked: 4',
+      'Not checked: 2',
     ].map((name) => (typeof name === 'string' ? name : expect.stringMatching(name))),
   );
   await show(panel, PHASES.askingPicture);
-  expect(await tabStops(panel)).toEqual(['Identical only', 'Look for copies, too', 'Cancel', 'Settings']);
+  expect(await tabStops(panel)).toEqual([
+    'Check a file of your own',
+    'Identical only',
+    'Look for copies, too',
+    'Cancel',
+    'Settings',
+  ]);
   await show(panel, PHASES.needsAccess);
   expect(await tabStops(panel)).toEqual([
+    'Check a file of your own',
     'Allow reading pictures from cdn.news.example',
     'Use what is on screen',
     'Settings',
@@ -97,9 +105,9 @@ test('the footer counts and shows what was not checked, with the makers’ own w
   panel,
 }) => {
   await show(panel, VERDICTS.A1);
-  await panel.getByRole('button', { name: 'Not checked: 6' }).click();
+  await panel.getByRole('button', { name: 'Not checked: 4' }).click();
   const rest = panel.getByRole('region', { name: englishOf('rail_not_run_title') });
-  await expect(rest.getByTestId('evidence-row')).toHaveCount(6);
+  await expect(rest.getByTestId('evidence-row')).toHaveCount(4);
   const link = rest.getByRole('link', { name: /OpenAI/ });
   await expect(link).toHaveAttribute('href', 'https://openai.com/research/verify');
   await expect(link).toHaveAttribute('target', '_blank');

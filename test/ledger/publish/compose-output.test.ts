@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, toBase64Url, utf8 } from '../../../src/bytes.ts';
 import { type DataItem, decodeDataItem, verifyDataItem } from '../../../src/formats/ans104.ts';
-import type { ComposedOutput, OutputToLog } from '../../../src/ledger/publish/compose-output.ts';
+import type { ComposedOutput, OutputToLog, ReadContent } from '../../../src/ledger/publish/compose-output.ts';
 import { publish } from '../../../src/ledger/publish/publish.ts';
 import type { SignedItem } from '../../../src/ledger/publish/sign-record.ts';
 import { commit, opens, parseOpening } from '../../../src/ledger/record/opening.ts';
@@ -52,6 +52,7 @@ async function recordOf(
 }
 
 const input = (text: string) => ({ bytes: utf8(text), content: textContent(text) });
+const opaque = { bytes: utf8('%PDF-1.7'), content: { kind: 'other' } } as const;
 
 describe('visibility', () => {
   const always = ['App-Name', 'Rail-Version', 'Rail-Type', 'Content-Type', 'Model'];
@@ -133,6 +134,10 @@ describe('inputs', () => {
     ['another text', { inputs: [input(prose(77, 200))] }, 'generated'],
     ['the same text', { inputs: [input(article)] }, 'echo'],
     ['a third of the text', { inputs: [input(article.split(' ').slice(0, 110).join(' '))] }, 'edited'],
+    ['a file that may hold anything', { inputs: [opaque] }, 'unknown'],
+    ['a picture, which may show the words', { inputs: [{ bytes: picture.file, content }] }, 'unknown'],
+    ['another text and a file', { inputs: [input(prose(77, 200)), opaque] }, 'unknown'],
+    ['the same text and a file', { inputs: [input(article), opaque] }, 'echo'],
   ])('of a text, %s', async (_, changes, derivation) => {
     const composed = await LOG['a text'](changes);
     const { body, names } = await recordOf(composed.items[0]!);
@@ -140,15 +145,22 @@ describe('inputs', () => {
     expect(names.has('Rail-Text-Shingle')).toBe(derivation !== 'echo');
   });
 
-  it.each<[string, ReturnType<typeof pictureContent>, OutputBody['derivation']]>([
+  it.each<[string, ReadContent, OutputBody['derivation']]>([
     ['itself', content, 'echo'],
     ['itself in a border', pictureContent(padded(picture.pixels, 20)), 'echo'],
     ['another picture', pictureContent(pictureOf(6).pixels), 'generated'],
+    ['a text, which holds no picture', textContent(article), 'generated'],
+    ['a file that may hold anything', opaque.content, 'unknown'],
   ])('of a picture, %s', async (_, given, derivation) => {
     const inputs = [{ bytes: utf8('input'), content: given }];
     const composed = await LOG['a picture']({ inputs });
     const { body, names } = await recordOf(composed.items[0]!);
     expect([body.derivation, names.has('Rail-Image-Band')]).toEqual([derivation, derivation !== 'echo']);
+  });
+
+  it('of other bytes say nothing of it', async () => {
+    const composed = await LOG['other bytes']({ inputs: [input(article)] });
+    expect(composed.derivation).toBe('unknown');
   });
 });
 

@@ -35,6 +35,13 @@ describe('opens', () => {
     expect(await opens(candidate, commitment, toBase64Url(content))).toBe(expected);
   });
 
+  it.each([0, 31, 33])('no commitment that was made with a salt of %i bytes', async (lengthBytes) => {
+    const odd = new Uint8Array(lengthBytes).fill(1);
+    const commitment = await commit('rail.commitment/1', odd, digest);
+    const candidate = { ...opening, salt: toBase64Url(odd) };
+    expect(await opens(candidate, commitment, toBase64Url(digest))).toBe(false);
+  });
+
   it('no input commitment', async () => {
     expect(await opens(opening, await commit('rail.input/1', salt, digest), toBase64Url(digest))).toBe(false);
   });

@@ -1,8 +1,10 @@
 /** Reading candidates: in order, few at a time, from the first server that can show the signed bytes. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fromBase64Url } from '../../../src/bytes.ts';
 import { accept, refuse } from '../../../src/errors.ts';
 import { decodeDataItem } from '../../../src/formats/ans104.ts';
+import { encodeBundle } from '../../../src/formats/bundle.ts';
 import type { Candidate } from '../../../src/ledger/search/ask.ts';
 import type { Gateway, Listing } from '../../../src/ledger/search/gateway.ts';
 import { readItem, readItems } from '../../../src/ledger/search/read-item.ts';
@@ -11,11 +13,15 @@ import { nodeOf } from '../../fixtures/lying-gateway.ts';
 import { makeProvider, outputBody, randomBytes, signBody } from '../../fixtures/providers.ts';
 
 const aurora = await makeProvider(1);
-const items = await Promise.all(
+const signed = await Promise.all(
   Array.from({ length: 20 }, async () => {
     const digest = await digestOf(randomBytes(8));
-    const signed = await signBody(await outputBody(aurora, digest), aurora.signer);
-    const item = await decodeDataItem(signed.bytes);
+    return await signBody(await outputBody(aurora, digest), aurora.signer);
+  }),
+);
+const items = await Promise.all(
+  signed.map(async ({ bytes }) => {
+    const item = await decodeDataItem(bytes);
     if (!item.ok) throw new Error(item.because);
     return item.value;
   }),
@@ -107,6 +113,18 @@ describe('readItem', () => {
     const data: Gateway['data'] = async () => accept(items[0]!.data);
     const swapped = { ...candidate, listings: [{ ...renamed, gateway: gateway('a', data) }] };
     expect(await readItem(swapped)).toMatchObject({ item: null, failures: [{ code: 'altered' }] });
+  });
+
+  it('takes no other genuine item to which a bundle points under the id that was asked for', async () => {
+    const bundle = await encodeBundle([signed[0]!.bytes]);
+    const range: Gateway['range'] = async (_, from, length) => accept(bundle.slice(from, from + length));
+    const inBundle = { ...nodeOf(items[0]!), signature: null, bundledIn: { id: 'B'.repeat(43) } };
+    const server = { ...gateway('a', broken), range };
+    const read = (id: string) =>
+      readItem({ id, listings: [{ gateway: server, listing: { ...inBundle, id } }] });
+    expect(await read(items[0]!.id)).toEqual({ item: items[0], failures: [] });
+    bundle.set(fromBase64Url(items[1]!.id)!, 64); // the id of the first and only entry
+    expect(await read(items[1]!.id)).toEqual({ item: null, failures: [{ gateway: 'a', code: 'altered' }] });
   });
 
   it.each<[string, Partial<Listing>]>([

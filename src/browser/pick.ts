@@ -1,0 +1,28 @@
+/** Has the reader point at something on the page, and turns that into what can be looked up. Runs in the panel, which lives as long as it takes. */
+
+import { browser } from 'wxt/browser';
+import { captureRect } from './capture-picture.ts';
+import { pickInPage, stopPickingInPage } from './pick-in-page.ts';
+import { runInPage } from './run-in-page.ts';
+
+const PATIENCE_MS = 5 * 60_000;
+const ADDRESS = /^(https?|data|blob):/;
+
+export type PickedPicture =
+  | { readonly from: 'page'; readonly url: string }
+  | { readonly from: 'screen'; readonly pixels: Blob };
+
+/** `null` where the reader stopped, or the page may not be entered. */
+export async function pickOnPage(tabId: number): Promise<PickedPicture | null> {
+  const picked = await runInPage({ tabId, frameId: 0 }, pickInPage, [], PATIENCE_MS);
+  if (picked === null) return null;
+  // What comes from a page is checked like anything else from there.
+  if (picked.what === 'url')
+    return ADDRESS.test(String(picked.url)) ? { from: 'page', url: String(picked.url) } : null;
+  const pixels = await captureRect(await browser.tabs.get(tabId), picked.rect);
+  return pixels === null ? null : { from: 'screen', pixels };
+}
+
+export function stopPicking(tabId: number): Promise<unknown> {
+  return runInPage({ tabId, frameId: 0 }, stopPickingInPage, []);
+}

@@ -1,0 +1,31 @@
+/** The panel while the reader points at something on the page: says how, and lets them stop. */
+
+import { useEffect } from 'preact/hooks';
+import type { LookupState } from '../../browser/lookup-state.ts';
+import { pickAndCheck, stopPickingOn } from '../panel-calls.ts';
+import { t } from '../text.ts';
+import { PlainFrame } from './frame.tsx';
+
+export function PickingScreen({ state }: { readonly state: LookupState }) {
+  const { tabId } = state;
+  useEffect(() => {
+    void pickAndCheck(tabId);
+    return () => void stopPickingOn(tabId);
+  }, [tabId, state.id]);
+  return (
+    <PlainFrame left={t('left_nothing')}>
+      <div class="page">
+        <h1>{t('picking_title')}</h1>
+        <ul class="plain">
+          <li>{t('picking_click')}</li>
+          <li>{t('picking_drag')}</li>
+          <li>{t('picking_keys')}</li>
+        </ul>
+        <p class="muted">{t('picking_means')}</p>
+        <button type="button" onClick={() => void stopPickingOn(tabId)}>
+          {t('working_cancel')}
+        </button>
+      </div>
+    </PlainFrame>
+  );
+}

@@ -1,0 +1,153 @@
+/**
+ * What a file's Content Credential says and how far it can be believed (docs/spec/signals.md section 1): read with the
+ * official list, and with the other lists only where that one does not know a signer. Asks no server. It does not say
+ * whether the picture shows something true.
+ */
+
+import { originOf } from './ai-claim.ts';
+import type { Credential, ReadableCredential, Signer } from './credential.ts';
+import { historyOf } from './history.ts';
+import type { ReadManifests, RemoteManifest, TrustList } from './manifest-port.ts';
+import { integrityOf, isTrusted } from './manifest-soundness.ts';
+import { type Manifest, type ManifestStore, parseManifestStore } from './manifest-store.ts';
+import { claimedName, listedName } from './signer-name.ts';
+import { timeOf } from './signing-time.ts';
+
+/** PEM each; `''` for none. */
+export type CredentialAnchors = {
+  readonly official: string;
+  readonly timeStamps: string;
+  readonly interimIssuers: string;
+  readonly interimSigners: string;
+  /** Added by the reader: issuers or signers. */
+  readonly own: string;
+};
+
+export type CredentialParts = {
+  readonly readManifests: ReadManifests;
+  readonly anchors: CredentialAnchors;
+};
+
+type Listing = Exclude<Signer, 'unknown'>;
+type Read = { readonly store: ManifestStore } | Exclude<Credential, ReadableCredential> | null;
+
+/** Strongest first: the order in which the lists are tried. */
+const LISTS: readonly Listing[] = ['official', 'own', 'interim'];
+const STRENGTH: readonly Signer[] = [...LISTS, 'unknown'];
+const MAX_PROBLEMS = 16;
+
+/** @returns `null` where the file has no Content Credential */
+export async function readCredential(
+  file: Uint8Array,
+  mediaType: string,
+  parts: CredentialParts,
+): Promise<Credential | null> {
+  const read = await readWith('official', file, mediaType, parts);
+  if (read === null || 'state' in read) return read;
+  const { store } = read;
+  const active = store.manifests.get(store.active)!;
+  const origin = originOf(store);
+  const manifests = [...new Set([store.active, ...origin.restsOn])].map(
+    (label) => store.manifests.get(label)!,
+  );
+  const listings = await listingsOf(manifests, store, (list) => readWith(list, file, mediaType, parts));
+  const { signer, who } = weakest(manifests, listings);
+  const { claim, sourceType, tool } = origin;
+  return {
+    state: 'readable',
+    integrity: integrityOf(active),
+    signer,
+    ...timeOf(store, manifests),
+    claim,
+    sourceType,
+    tool,
+    who,
+    generator: active.generator,
+    manifest: store.active.slice(0, 200),
+    history: historyOf(store),
+    problems: problemsOf([active]),
+    ingredientProblems: problemsOf([...store.manifests.values()].filter((manifest) => manifest !== active)),
+  };
+}
+
+async function readWith(
+  list: Listing,
+  file: Uint8Array,
+  mediaType: string,
+  { readManifests, anchors }: CredentialParts,
+): Promise<Read> {
+  const answer = await readManifests(file, mediaType, trustList(list, anchors));
+  if (!answer.ok) return withoutManifests(answer);
+  const parsed = parseManifestStore(answer.value);
+  return parsed.ok ? { store: parsed.value } : { state: 'unreadable', because: parsed.because };
+}
+
+function trustList(list: Listing, anchors: CredentialAnchors): TrustList {
+  const timeStampers = anchors.timeStamps;
+  switch (list) {
+    case 'official':
+      return { issuers: anchors.official, signers: '', timeStampers };
+    case 'own':
+      return { issuers: anchors.own, signers: anchors.own, timeStampers };
+    case 'interim':
+      return { issuers: anchors.interimIssuers, signers: anchors.interimSigners, timeStampers };
+  }
+}
+
+type Refused = Exclude<Awaited<ReturnType<ReadManifests>>, { ok: true }>;
+
+function withoutManifests(answer: Refused): Exclude<Credential, ReadableCredential> | null {
+  if (answer.code === 'no-manifest') return null;
+  if (isRemote(answer)) return { state: 'remote', url: answer.url };
+  return { state: 'unreadable', because: answer.because };
+}
+
+function isRemote(answer: Refused): answer is RemoteManifest {
+  return answer.code === 'remote-manifest';
+}
+
+/** On which list each signer is. The further lists are only read with where one is still missing. */
+async function listingsOf(
+  manifests: readonly Manifest[],
+  official: ManifestStore,
+  read: (list: Listing) => Promise<Read>,
+): Promise<ReadonlyMap<string, Signer>> {
+  const listings = new Map<string, Signer>();
+  for (const list of LISTS) {
+    const missing = manifests.filter(({ label }) => !listings.has(label));
+    if (missing.length === 0) break;
+    const answer = list === 'official' ? { store: official } : await read(list);
+    if (answer === null || 'state' in answer) continue;
+    for (const { label } of missing) {
+      const manifest = answer.store.manifests.get(label);
+      if (manifest !== undefined && isTrusted(manifest)) listings.set(label, list);
+    }
+  }
+  return listings;
+}
+
+/**
+ * A statement that travels through several signers is worth what the least known of them is worth: anyone can sign a
+ * picture as "AI-generated" and have a well-known program open and save it.
+ */
+function weakest(
+  manifests: readonly Manifest[],
+  listings: ReadonlyMap<string, Signer>,
+): { readonly signer: Signer; readonly who: string } {
+  const signerOf = ({ label }: Manifest) => listings.get(label) ?? 'unknown';
+  const strengthOf = (manifest: Manifest) => STRENGTH.indexOf(signerOf(manifest));
+  // Among equals the last one is named: it made the statement, the others passed it on.
+  const named = manifests.reduce((a, b) => (strengthOf(b) >= strengthOf(a) ? b : a));
+  const signer = signerOf(named);
+  return { signer, who: signer === 'unknown' ? claimedName(named) : listedName(named) };
+}
+
+/** Being on no list is what the signer's finding says. */
+function problemsOf(manifests: readonly Manifest[]): readonly string[] {
+  const codes = manifests.flatMap(({ codes: { failed, noted } }) => [
+    ...failed,
+    ...noted.filter(({ code }) => /^timeStamp\.|revoked$/.test(code)),
+  ]);
+  const names = codes.map(({ code }) => code).filter((code) => code !== 'signingCredential.untrusted');
+  return [...new Set(names)].slice(0, MAX_PROBLEMS);
+}

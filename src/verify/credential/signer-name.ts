@@ -1,0 +1,30 @@
+/** The name to show for a signer. */
+
+import type { Manifest } from './manifest-store.ts';
+
+/** Organisations as their certificates on the lists spell them. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  'OpenAI OpCo, LLC': 'OpenAI',
+  'Google LLC': 'Google',
+  'Adobe Inc.': 'Adobe',
+  'Adobe Systems Incorporated': 'Adobe',
+  'Microsoft Corporation': 'Microsoft',
+  'Amazon.com, Inc.': 'Amazon',
+  'Samsung Electronics Co., Ltd.': 'Samsung',
+  'Leica Camera AG': 'Leica',
+  'NIKON CORPORATION': 'Nikon',
+  'SONY Corporation': 'Sony',
+  'Canon Inc.': 'Canon',
+  'FUJIFILM Corporation': 'Fujifilm',
+};
+
+/** A listed authority checked it. */
+export function listedName(manifest: Manifest): string {
+  const name = claimedName(manifest);
+  return Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name]! : name;
+}
+
+/** What the certificate says, which anyone can write; to the letter, so that no short name lends it weight. */
+export function claimedName({ organisation, commonName }: Manifest): string {
+  return organisation ?? commonName ?? 'an unnamed signer';
+}
