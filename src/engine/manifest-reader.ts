@@ -21,7 +21,7 @@ export type ReaderParts = {
    * @param attempt 0 at first, one more after each breakdown
    */
   readonly library: (attempt: number) => Promise<ManifestLibrary>;
-  readonly patienceMs: number;
+  readonly patienceMs?: number;
 };
 
 type Wasm = BufferSource | WebAssembly.Module;
@@ -42,20 +42,11 @@ const PURPOSES = [
   '1.3.6.1.4.1.311.76.59.1.9',
 ];
 
-const WORKER_PARTS: ReaderParts = {
-  library: async (attempt) => {
-    if (attempt > 0) throw new Error('the library broke down; only a new worker can load it again');
-    return import('@contentauth/c2pa-wasm');
-  },
-  patienceMs: PATIENCE_MS,
-};
-
 /** @param load the library's WebAssembly, compiled or as bytes; asked for once per instance, on the first file */
 export function openManifestReader(
   load: () => Promise<Wasm>,
-  parts: Partial<ReaderParts> = {},
+  { library, patienceMs = PATIENCE_MS }: ReaderParts,
 ): ReadManifests {
-  const { library, patienceMs } = { ...WORKER_PARTS, ...parts };
   let attempt = 0;
   let current: Promise<ManifestLibrary> | null = null;
   let last: Promise<unknown> = Promise.resolve();

@@ -138,13 +138,4 @@ describe('after a breakdown', () => {
     expect(await read(file, PNG, NO_TRUST)).toMatchObject({ code: 'unreadable' });
     expect(await read(file, PNG, NO_TRUST)).toMatchObject({ code: 'no-manifest' });
   });
-
-  test('a worker does not use the same module again: it has to be replaced', async () => {
-    const load = vi.fn(loadManifestWasm).mockRejectedValueOnce(new Error('no such file'));
-    const read = openManifestReader(load);
-    const file = await unsignedPicture();
-    await read(file, PNG, NO_TRUST);
-    expect(await read(file, PNG, NO_TRUST)).toMatchObject({ code: 'unreadable' });
-    expect(load).toHaveBeenCalledOnce();
-  });
 });
