@@ -5,6 +5,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LookupState, LookupSubject } from '../../../src/browser/lookup-state.ts';
+import { noSignalFiles, SIGNALS, signalFile, signalsOf } from '../../fixtures/signals-table.ts';
 import {
   A1,
   B2,
@@ -78,6 +79,20 @@ describe('a lookup in Firefox', () => {
     const { progress } = await lookUp(picture(srcUrl));
     expect(progress).toEqual({ phase: 'needs-access', origin: 'http://localhost/*', canCapture: false });
   });
+
+  if (noSignalFiles !== null) console.log(`skipped: known files, ${noSignalFiles}`);
+  test.skipIf(noSignalFiles !== null).each(SIGNALS)(
+    'of $file is $tier, as it says itself',
+    async ({ file, tier, codes }) => {
+      const srcUrl = stage.elsewhere.serve(`/${file}`, {
+        body: signalFile(file),
+        type: 'image/*',
+        cors: true,
+      });
+      const { progress } = await lookUp(picture(srcUrl));
+      expect(progress.phase === 'done' && signalsOf(progress.verdict)).toEqual({ tier, codes });
+    },
+  );
 
   test('computes the same fingerprints as every other engine', async () => {
     const page = await firefox.browser.newPage();
