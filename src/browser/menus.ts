@@ -23,7 +23,8 @@ export async function createMenus(): Promise<void> {
   });
   browser.contextMenus.create({
     id: CHECK_PAGE,
-    contexts: ['page', 'frame', 'link', 'video'],
+    // Not on links or frames: a picture in one would have two entries, which browsers fold into a menu of their own.
+    contexts: ['page', 'video'],
     title: browser.i18n.getMessage('menuCheckPage'),
   });
 }

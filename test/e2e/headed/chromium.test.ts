@@ -25,6 +25,9 @@ const BUILD = join(process.env.RAIL_OUTPUT ?? '.output', 'chrome-mv3');
 /** Chrome ignores keys for half a second after a prompt appears, so that nobody agrees by accident. */
 const PROMPT_DEAF_MS = 1_000;
 
+/** Access key of our entry on pictures and texts. */
+const R = ['r'];
+
 /** Where the panel's main button is on screen; the panel lies in the window's lower right corner, inside a thin frame. */
 const MAIN_BUTTON = `(() => {
   const button = document.querySelector('button.main')?.getBoundingClientRect();
@@ -74,7 +77,7 @@ describe('a right-click in Chromium', () => {
   test('on a picture opens the panel, needs no permission and no second request, and says A1', async () => {
     const src = stage.site.serve('/logged.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
     await show(`<img src="${src}" width="400">`);
-    await choose('img');
+    await choose('img', R);
     expect(await panelShows('verdict-headline', A1.headline)).toBe(true);
     await screen.photograph('chromium-picture');
     expect(await panelShows('verdict-tier', 'A1')).toBe(true);
@@ -85,7 +88,7 @@ describe('a right-click in Chromium', () => {
   test('on selected text says A1 of the whole text, line breaks included', async () => {
     await show(`<pre style="white-space: pre-wrap">${LOGGED_TEXT}</pre>`);
     await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('pre')!));
-    const lookup = await choose('pre');
+    const lookup = await choose('pre', R);
     await screen.photograph('chromium-text');
     expect(lookup.subject).toMatchObject({ kind: 'text', text: LOGGED_TEXT });
     expect(verdictOf(lookup)).toMatchObject(A1);
@@ -94,7 +97,7 @@ describe('a right-click in Chromium', () => {
   test('on text selected in a field says A1, too', async () => {
     await show(`<textarea rows="20" cols="60">${LOGGED_TEXT}</textarea>`);
     await page.evaluate(() => document.querySelector('textarea')!.select());
-    expect(verdictOf(await choose('textarea'))).toMatchObject(A1);
+    expect(verdictOf(await choose('textarea', R))).toMatchObject(A1);
   });
 
   test('wakes a stopped service worker', async () => {
@@ -103,7 +106,7 @@ describe('a right-click in Chromium', () => {
     await show(`<img src="${src}">`);
     await cdp.send('ServiceWorker.enable');
     await cdp.send('ServiceWorker.stopAllWorkers');
-    expect(verdictOf(await choose('img'))).toMatchObject(B2);
+    expect(verdictOf(await choose('img', R))).toMatchObject(B2);
     expect(await panelShows('verdict-headline', B2.headline)).toBe(true);
   });
 
@@ -113,7 +116,7 @@ describe('a right-click in Chromium', () => {
     await show(
       `<picture><source srcset="${shown} 1x, ${other} 3x"><img src="${other}" width="400"></picture>`,
     );
-    const lookup = await choose('img');
+    const lookup = await choose('img', R);
     expect(lookup.subject).toMatchObject({ srcUrl: shown });
     expect(verdictOf(lookup)).toMatchObject(A1);
   });
@@ -122,7 +125,7 @@ describe('a right-click in Chromium', () => {
     await page.goto(
       stage.site.serve('/alone.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' }),
     );
-    expect(verdictOf(await choose('img'))).toMatchObject(A1);
+    expect(verdictOf(await choose('img', R))).toMatchObject(A1);
   });
 
   test("on another site's picture offers access or the pixels on screen, which find a near copy", async () => {
@@ -131,7 +134,7 @@ describe('a right-click in Chromium', () => {
       type: 'image/png',
     });
     await show(`<img src="${src}" width="500">`);
-    const asking = await choose('img', 'needs-access');
+    const asking = await choose('img', R, 'needs-access');
     await screen.photograph('chromium-needs-access');
     expect(asking.progress).toEqual({
       phase: 'needs-access',
@@ -149,7 +152,7 @@ describe('a right-click in Chromium', () => {
     const src = stage.site.serve('/made.png', { body: await pictureFile(LOGGED_SEED), type: 'image/png' });
     await show('<img width="400">');
     await page.evaluate(showAsBlob, src);
-    expect(verdictOf(await choose('img'))).toMatchObject(A1);
+    expect(verdictOf(await choose('img', R))).toMatchObject(A1);
   });
 
   test('on a picture in a frame of another site', async () => {
@@ -162,7 +165,7 @@ describe('a right-click in Chromium', () => {
       type: 'text/html',
     });
     await show(`<iframe src="${frame}" width="420" height="320"></iframe>`);
-    const { progress } = await choose('iframe', 'needs-access', 'done');
+    const { progress } = await choose('iframe', R, 'needs-access', 'done');
     // The click opens the page to the extension, not the frames of others in it.
     expect(progress).toEqual({ phase: 'needs-access', origin: 'http://localhost/*', canCapture: false });
   });
@@ -173,7 +176,7 @@ describe('a right-click in Chromium', () => {
       type: 'image/png',
     });
     await show(`<img src="${src}" width="500">`);
-    const asking = await choose('img', 'needs-access');
+    const asking = await choose('img', R, 'needs-access');
     const [x, y] = (await until(() => inPanel(MAIN_BUTTON))) as [number, number];
     await screen.click(x, y);
     await until(async () => (await inPanel('!document.hasFocus()')) || null); // the prompt has it now
@@ -183,6 +186,125 @@ describe('a right-click in Chromium', () => {
     expect(verdictOf(await newerLookup(asking.id, 'done'))).toMatchObject(A1);
     expect(await permissions()).toEqual(['http://localhost/*']);
   });
+
+  describe('on the page lets the reader pick', () => {
+    const EMPTY = '<p id="empty" style="width: 300px; height: 80px"></p>';
+    let logged: string;
+    beforeAll(async () => {
+      if (missing !== null) return;
+      const body = await pictureFile(LOGGED_SEED);
+      logged = stage.site.serve('/picked.png', { body, type: 'image/png' });
+    });
+
+    test.each([
+      [
+        'a background',
+        (url: string) =>
+          `<div class="it" style="background: url(${url}); width: 640px; height: 480px"></div>`,
+      ],
+      [
+        'a picture under a cover',
+        (url: string) =>
+          `<div style="position: relative"><img src="${url}"><b style="position: absolute; inset: 0"></b></div>`,
+      ],
+      [
+        'a picture in a closed shadow root',
+        (url: string) =>
+          `<div class="it" style="width: 640px; height: 480px"></div><script>document.querySelector('.it').attachShadow({ mode: 'closed' }).innerHTML = '<img src="${url}">'</script>`,
+      ],
+      [
+        'a background in a frame of the same site',
+        (url: string) =>
+          `<iframe width="700" height="500" srcdoc="<body style='margin: 0; height: 480px; width: 640px; background: url(${url})'>"></iframe>`,
+      ],
+    ])('%s, by its file', async (_, html) => {
+      await show(EMPTY + html(logged));
+      const picking = await startPicking();
+      await clickOnPage(200, 300);
+      const done = await newerLookup(picking.id, 'done');
+      expect(done.subject).toMatchObject({ srcUrl: logged, name: 'picked.png' });
+      expect(verdictOf(done)).toMatchObject(A1);
+    });
+
+    test.each([
+      [
+        'a canvas',
+        (url: string) =>
+          `<canvas width="640" height="480"></canvas><script>const i = new Image(); i.onload = () => document.querySelector('canvas').getContext('2d').drawImage(i, 0, 0); i.src = '${url}'</script>`,
+      ],
+      [
+        'a drawing',
+        (url: string) =>
+          `<svg width="640" height="480"><foreignObject width="640" height="480"><div style="pointer-events: none; width: 640px; height: 480px; content: url(${url})"></div></foreignObject></svg>`,
+      ],
+    ])('%s, by the pixels on screen', async (what, html) => {
+      await show(EMPTY + html(logged));
+      const picking = await startPicking();
+      await clickOnPage(200, 300);
+      const done = await newerLookup(picking.id, 'done');
+      await screen.photograph(`chromium-picked-${what.split(' ').at(-1)}`);
+      expect(done.progress).toMatchObject({ phase: 'done', captured: true });
+      expect(verdictOf(done)).toMatchObject(B2);
+    });
+
+    test('a part of the page, dragged over with some of what is around it', async () => {
+      await show(`${EMPTY}<img src="${logged}" style="display: block; margin: 30px">`);
+      const picking = await startPicking();
+      const { x, y, width, height } = (await page.locator('img').boundingBox())!;
+      await dragOnPage([x - 12, y - 12], [x + width + 20, y + height + 14]);
+      const done = await newerLookup(picking.id, 'done');
+      await screen.photograph('chromium-dragged');
+      expect(done.progress).toMatchObject({ captured: true });
+      expect(verdictOf(done)).toMatchObject(B2);
+    });
+
+    test('by keyboard, and leaves nothing on the page', async () => {
+      await show(`${EMPTY}<img src="${logged}" width="400">`);
+      const picking = await startPicking();
+      await until(async () => ((await page.locator('rail-picker').count()) === 1 ? true : null));
+      await clickOnPage(700, 20, 'move'); // the page has the keyboard again, and nothing is under the pointer
+      await page.bringToFront();
+      await screen.press('Tab');
+      await screen.photograph('chromium-picking');
+      await screen.press('Return');
+      expect(verdictOf(await newerLookup(picking.id, 'done'))).toMatchObject(A1);
+      expect(await page.locator('rail-picker').count()).toBe(0);
+    });
+
+    test('nothing: Escape ends it', async () => {
+      await show(`${EMPTY}<img src="${logged}" width="400">`);
+      await startPicking();
+      await until(async () => ((await page.locator('rail-picker').count()) === 1 ? true : null));
+      await page.bringToFront();
+      await screen.press('Escape');
+      await until(async () => ((await latestLookup()) === null ? true : null));
+      expect(await page.locator('rail-picker').count()).toBe(0);
+    });
+
+    /** On a page's own menu R is "Reload", so the entry is gone to from below: over "Inspect" and "View page source". */
+    async function startPicking(): Promise<LookupState> {
+      return choose('#empty', ['Up', 'Up', 'Up', 'Return'], 'picking');
+    }
+
+    /** Once the picker is there. */
+    async function clickOnPage(x: number, y: number, how: 'click' | 'move' = 'click'): Promise<void> {
+      await until(async () => ((await page.locator('rail-picker').count()) === 1 ? true : null));
+      const [left, top] = await pageCorner();
+      if (how === 'click') await screen.click(left + x, top + y);
+      else await screen.move(left + x, top + y);
+    }
+
+    async function dragOnPage(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+      await until(async () => ((await page.locator('rail-picker').count()) === 1 ? true : null));
+      const [left, top] = await pageCorner();
+      await screen.drag([left + from[0], top + from[1]], [left + to[0], top + to[1]]);
+    }
+  });
+
+  /** Where the page begins on screen. */
+  function pageCorner(): Promise<readonly [number, number]> {
+    return page.evaluate(() => [screenX, screenY + outerHeight - innerHeight] as const);
+  }
 
   /** A page of the site with this content, loaded. */
   async function show(html: string): Promise<void> {
@@ -197,16 +319,14 @@ describe('a right-click in Chromium', () => {
   /** Right-clicks the middle of an element and takes our entry of the menu; answers the lookup in one of the phases. */
   async function choose(
     selector: string,
+    keys: readonly string[],
     ...phases: LookupState['progress']['phase'][]
   ): Promise<LookupState> {
     const before = await latestLookup();
     const box = (await page.locator(selector).boundingBox())!;
-    const chrome = await page.evaluate(() => ({ left: screenX, top: screenY + outerHeight - innerHeight }));
-    await screen.openMenu(
-      chrome.left + box.x + box.width / 2,
-      chrome.top + box.y + Math.min(box.height / 2, 150),
-    );
-    await screen.press('r');
+    const [left, top] = await pageCorner();
+    await screen.openMenu(left + box.x + box.width / 2, top + box.y + Math.min(box.height / 2, 150));
+    await screen.press(...keys);
     return newerLookup(before?.id, ...(phases.length > 0 ? phases : (['done'] as const)));
   }
 

@@ -15,6 +15,8 @@ export type Screen = {
   /** Right-clicks and waits for a menu to appear. */
   readonly openMenu: (x: number, y: number) => Promise<void>;
   readonly click: (x: number, y: number) => Promise<void>;
+  readonly move: (x: number, y: number) => Promise<void>;
+  readonly drag: (from: readonly [number, number], to: readonly [number, number]) => Promise<void>;
   /** Presses keys one after the other. */
   readonly press: (...keys: readonly string[]) => Promise<void>;
   /** Into test-results/headed, where ImageMagick is installed. */
@@ -61,6 +63,13 @@ export async function openScreen(): Promise<Screen> {
       await until(async () => (await windows()).some((id) => !before.includes(id)) || null);
     },
     click: (x, y) => clickAt(1, x, y),
+    move: async (x, y) => void (await xdotool('mousemove', Math.round(x), Math.round(y))),
+    async drag([fromX, fromY], [toX, toY]) {
+      await xdotool('mousemove', Math.round(fromX), Math.round(fromY), 'mousedown', 1);
+      // In between, too: a browser takes a jump for a click.
+      await xdotool('mousemove', Math.round((fromX + toX) / 2), Math.round((fromY + toY) / 2));
+      await xdotool('mousemove', Math.round(toX), Math.round(toY), 'mouseup', 1);
+    },
     press: async (...keys) => void (await xdotool('key', ...keys)),
     async photograph(name) {
       if (findProgram('import') === null) return;
