@@ -104,6 +104,37 @@ describe('a right-click in Firefox', () => {
     expect(verdictOf(done)).toMatchObject(B2);
   });
 
+  test.each([
+    [
+      'a background, by its file',
+      (url: string) => `<div class="it" style="background: url(${url}); width: 640px; height: 480px"></div>`,
+      { captured: false, verdict: A1 },
+    ],
+    [
+      'a picture in a closed shadow root, by its file',
+      (url: string) =>
+        `<div class="it" style="width: 640px; height: 480px"></div><script>document.querySelector('.it').attachShadow({ mode: 'closed' }).innerHTML = '<img src="${url}">'</script>`,
+      { captured: false, verdict: A1 },
+    ],
+    [
+      'a canvas, by the pixels on screen',
+      (url: string) =>
+        `<canvas class="it" width="640" height="480"></canvas><script>const i = new Image(); i.onload = () => document.querySelector('canvas').getContext('2d').drawImage(i, 0, 0); i.src = '${url}'</script>`,
+      { captured: true, verdict: B2 },
+    ],
+  ])('on the page lets the reader pick %s', async (_, html, expected) => {
+    const body = await pictureFile(LOGGED_SEED);
+    const url = stage.site.serve('/picked.png', { body, type: 'image/png' });
+    await show(`<p id="empty" style="width: 300px; height: 80px"></p>${html(url)}`);
+    const picking = await choose('#empty', 'picking');
+    await until(async () => (await page.$('rail-picker')) && true);
+    const [x, y] = await middleOf('.it');
+    await screen.click(x, y);
+    const done = await newerLookup(picking.id, 'done', 'failed');
+    await screen.photograph('firefox-picked');
+    expect(done.progress).toMatchObject({ phase: 'done', ...expected });
+  });
+
   /** A page of the site with this content, loaded. */
   async function show(html: string): Promise<void> {
     stage.site.serve('/page.html', {
@@ -117,7 +148,17 @@ describe('a right-click in Firefox', () => {
   /** Right-clicks into an element and takes our entry of the menu; answers the lookup in one of the phases. */
   async function choose(selector: string, ...phases: readonly Phase[]): Promise<LookupState> {
     const before = await latestLookup();
-    const [x, y] = await page.$eval(selector, (element) => {
+    const [x, y] = await middleOf(selector);
+    await screen.openMenu(x, y);
+    await screen.photograph(`firefox-menu-${selector}`);
+    // On text, R is the key of "Print Selection"; ours is the last entry.
+    await screen.press(...(selector === 'img' ? ['r'] : ['Up', 'Return']));
+    return newerLookup(before?.id, ...(phases.length > 0 ? phases : (['done'] as const)));
+  }
+
+  /** On screen; not too far down. */
+  function middleOf(selector: string): Promise<readonly [number, number]> {
+    return page.$eval(selector, (element) => {
       const { left, top, width, height } = element.getBoundingClientRect();
       const { mozInnerScreenX, mozInnerScreenY } = window as unknown as Record<string, number>;
       return [
@@ -125,11 +166,6 @@ describe('a right-click in Firefox', () => {
         mozInnerScreenY! + top + Math.min(height / 2, 150),
       ] as const;
     });
-    await screen.openMenu(x, y);
-    await screen.photograph(`firefox-menu-${selector}`);
-    // On text, R is the key of "Print Selection"; ours is the last entry.
-    await screen.press(...(selector === 'img' ? ['r'] : ['Up', 'Return']));
-    return newerLookup(before?.id, ...(phases.length > 0 ? phases : (['done'] as const)));
   }
 
   function newerLookup(id: string | undefined, ...phases: readonly Phase[]): Promise<LookupState> {
