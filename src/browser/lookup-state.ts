@@ -16,8 +16,11 @@ export type LookupSubject =
       readonly name: string;
       readonly site: string;
       readonly frameId: number;
-      /** A part of the screen at a `blob:` address of the panel's document: there is no file of it. */
-      readonly pixels?: true;
+      /**
+       * What of it is looked up, where not its file: a `region` of the screen at a `blob:` address of the panel's
+       * document, or the frame that a `video` shows.
+       */
+      readonly part?: 'region' | 'video';
     }
   | {
       readonly kind: 'text';

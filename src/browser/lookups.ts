@@ -151,13 +151,20 @@ async function check(
     return callEngine({ call, method: 'check-text', params: { text: subject.text, options } }, onProgress);
   }
   const frame: PageFrame = { tabId: lookup.tabId, frameId: subject.frameId };
-  const [source] = await Promise.all([pictureOf(frame, subject, manner), warmEngine().catch(() => {})]);
+  const [source, video] = await Promise.all([
+    pictureOf(frame, subject, manner),
+    subject.part === 'video' ? readPicture(frame, subject.srcUrl) : undefined,
+    warmEngine().catch(() => {}),
+  ]);
   const outcome: Outcome<VerdictDocument> =
     source === null
       ? { ok: false, code: 'picture-unreachable' }
-      : await callEngine({ call, method: 'check-picture', params: { source, options } }, onProgress);
+      : await callEngine(
+          { call, method: 'check-picture', params: { source, options, ...(video === undefined ? {} : { video }) } },
+          onProgress,
+        );
   const isUnread = !outcome.ok && outcome.code === 'picture-unreachable';
-  if (!isUnread || manner.picture === 'capture') return outcome;
+  if (!isUnread || manner.picture === 'capture' || subject.part !== undefined) return outcome;
   const ways = await otherWays(frame, subject.srcUrl);
   if (ways === null) return outcome;
   await changeLookup(lookup, { progress: { phase: 'needs-access', ...ways } });
@@ -166,11 +173,13 @@ async function check(
 
 async function pictureOf(
   frame: PageFrame,
-  { srcUrl, pixels }: PictureSubject,
+  { srcUrl, part }: PictureSubject,
   { picture }: Manner,
 ): Promise<PictureSource | null> {
-  if (pixels) return { from: 'capture', url: srcUrl };
-  return picture === 'capture' ? capturePicture(frame, srcUrl) : readPicture(frame, srcUrl);
+  if (part === 'region') return { from: 'capture', url: srcUrl };
+  return picture === 'capture' || part === 'video'
+    ? capturePicture(frame, srcUrl)
+    : readPicture(frame, srcUrl);
 }
 
 async function conclude(
@@ -180,7 +189,7 @@ async function conclude(
   settings: Settings,
 ): Promise<void> {
   const captured =
-    manner.picture === 'capture' || (lookup.subject.kind === 'picture' && lookup.subject.pixels === true);
+    manner.picture === 'capture' || (lookup.subject.kind === 'picture' && lookup.subject.part !== undefined);
   const isCurrent = await changeLookup(lookup, { progress: { phase: 'done', verdict, captured } });
   if (!isCurrent || !settings.privacy.history || (await isPrivateTab(lookup.tabId))) return;
   const { subject } = lookup;
@@ -226,7 +235,7 @@ function pickedSubject(
     site,
     frameId: 0,
   } as const;
-  return pixels ? { ...subject, pixels } : subject;
+  return pixels ? { ...subject, part: 'region' } : subject;
 }
 
 function mannerOf(message: PanelMessage): Manner {

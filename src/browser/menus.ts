@@ -6,6 +6,7 @@ import type { LookupSubject } from './lookup-state.ts';
 /** Stable: scripts and tests dispatch clicks by these ids. */
 const CHECK_IMAGE = 'rail-check-image';
 const CHECK_SELECTION = 'rail-check-selection';
+const CHECK_VIDEO = 'rail-check-video';
 const CHECK_PAGE = 'rail-check-page';
 
 /** Entries survive restarts; an update finds those of the version before. */
@@ -22,9 +23,14 @@ export async function createMenus(): Promise<void> {
     title: browser.i18n.getMessage('menuCheckSelection'),
   });
   browser.contextMenus.create({
+    id: CHECK_VIDEO,
+    contexts: ['video'],
+    title: browser.i18n.getMessage('menuCheckVideo'),
+  });
+  browser.contextMenus.create({
     id: CHECK_PAGE,
     // Not on links or frames: a picture in one would have two entries, which browsers fold into a menu of their own.
-    contexts: ['page', 'video'],
+    contexts: ['page'],
     title: browser.i18n.getMessage('menuCheckPage'),
   });
 }
@@ -39,6 +45,9 @@ export function subjectOf(info: Browser.contextMenus.OnClickData): LookupSubject
   const place = { site: hostOf(info.pageUrl), frameId: info.frameId ?? 0 };
   if (info.menuItemId === CHECK_IMAGE && info.srcUrl) {
     return { kind: 'picture', srcUrl: info.srcUrl, name: nameOf(info.srcUrl), ...place };
+  }
+  if (info.menuItemId === CHECK_VIDEO && info.srcUrl) {
+    return { kind: 'picture', srcUrl: info.srcUrl, name: nameOf(info.srcUrl), part: 'video', ...place };
   }
   return info.menuItemId === CHECK_SELECTION && info.selectionText
     ? { kind: 'text', text: info.selectionText, ...place }

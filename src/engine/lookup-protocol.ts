@@ -25,7 +25,12 @@ export type PictureSource =
 
 export type LookupCalls = {
   'check-picture': {
-    readonly params: { readonly source: PictureSource; readonly options: CheckOptions };
+    readonly params: {
+      readonly source: PictureSource;
+      /** Of a video's frame: where the video's file is; `null` where nobody may read it. */
+      readonly video?: PictureSource | null;
+      readonly options: CheckOptions;
+    };
     readonly result: VerdictDocument;
   };
   'check-text': {

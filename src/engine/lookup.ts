@@ -78,7 +78,7 @@ export function answerCall<M extends LookupMethod>(
 }
 
 async function checkPicture(
-  { source, options }: LookupCalls['check-picture']['params'],
+  { source, video, options }: LookupCalls['check-picture']['params'],
   ports: LookupPorts,
   call: Call,
 ): Promise<Outcome<LookupCalls['check-picture']['result']>> {
@@ -88,6 +88,7 @@ async function checkPicture(
   const picture = {
     // Captured pixels are a file of our own making: its digest would mean nothing.
     file: source.from === 'capture' ? null : file.value,
+    ...(video === undefined ? {} : { video: { file: await videoFile(video, ports, call) } }),
     fingerprint: async () => {
       const decoded = await ports.decode(file.value);
       if (!decoded.ok) return decoded;
@@ -101,6 +102,16 @@ async function checkPicture(
   const verdict = await checkImage(picture, contextOf(options, ports, call));
   await shown; // nothing is reported of a call that has ended
   return done(verdict);
+}
+
+/** Without its file, a video's frame is looked up all the same. */
+async function videoFile(
+  source: PictureSource | null,
+  ports: LookupPorts,
+  call: Call,
+): Promise<Bytes | null> {
+  const file = source === null ? null : await bytesOf(source, ports, call);
+  return file?.ok ? file.value : null;
 }
 
 /** A task of its own: the questions to the servers go out first, and the panel's small picture is made while they travel. */

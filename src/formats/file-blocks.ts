@@ -34,6 +34,7 @@ export async function fileBlocks(bytes: Uint8Array): Promise<FileBlocks> {
       break;
     case 'image/avif':
     case 'image/heic':
+    case 'video/mp4':
       isoBlocks(bytes, into);
       break;
   }
@@ -57,6 +58,7 @@ export function remoteManifest(xmpText: string): string | null {
 }
 
 const AVIF_BRANDS = ['avif', 'avis'];
+const VIDEO_BRANDS = ['isom', 'iso2', 'iso4', 'iso5', 'iso6', 'mp41', 'mp42', 'avc1', 'M4V '];
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'mif1'];
 const MAX_BRANDS = 64;
 
@@ -67,7 +69,8 @@ function mediaTypeOf(bytes: Uint8Array): string | null {
   if (ascii(bytes, 4, 8) !== 'ftyp') return null;
   const brands = brandsOf(bytes);
   if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return 'image/avif';
-  return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'image/heic' : null;
+  if (brands.some((brand) => HEIC_BRANDS.includes(brand))) return 'image/heic';
+  return brands.some((brand) => VIDEO_BRANDS.includes(brand)) ? 'video/mp4' : null;
 }
 
 /** The major brand and the compatible ones; between them stands a version. */

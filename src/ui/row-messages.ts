@@ -78,6 +78,7 @@ export const NOT_RUN_MESSAGES: Readonly<Record<CheckKind, Words>> = {
   'content-credential': words('notrun_content_credential_title', 'notrun_content_credential_text'),
   'file-metadata': words('notrun_file_metadata_title', 'notrun_file_metadata_text'),
   computation: words('notrun_computation_title', 'notrun_computation_text'),
+  audio: words('notrun_audio_title', 'notrun_audio_text'),
   attestation: words('notrun_attestation_title', 'notrun_attestation_text'),
   watermark: words('notrun_watermark_title', 'notrun_watermark_text'),
   ledger: words('notrun_ledger_title', 'notrun_ledger_text'),

@@ -9,9 +9,16 @@ import type { Parsed } from '../errors.ts';
 import { MIN_QUALITY, type QueryPrints } from '../ledger/fingerprint/fingerprint-image.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { type Evidence, evidence, type NotRun, type NotSearchedCode, notSearched } from './evidence.ts';
+import {
+  type Evidence,
+  evidence,
+  type NotRun,
+  type NotSearchedCode,
+  notRun,
+  notSearched,
+} from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
-import { fileSignals, noSignals } from './file-signals.ts';
+import { type FileSignals, fileSignals, noSignals, type ReadCredential } from './file-signals.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { nearPictureEvidence } from './near-picture.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
@@ -19,6 +26,8 @@ import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
 export type PictureToCheck = {
   /** The file's exact bytes; `null` where only pixels could be captured, so that only near copies can be found. */
   readonly file: Bytes | null;
+  /** The video of which the pixels are a frame, for what it says about itself; `null` where it could not be read. */
+  readonly video?: { readonly file: Bytes | null };
   /** Decodes and fingerprints; a refusal says why the picture cannot be read. */
   readonly fingerprint: () => Promise<
     Parsed<{
@@ -51,9 +60,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
   const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
-  const signals = picture.file
-    ? await fileSignals(picture.file, context.readCredential)
-    : noSignals('pixels-only');
+  const signals = await signalsOf(picture, context.readCredential);
   const signalsMs = context.clock();
   const keys = await pendingKeys;
   const exact = await pendingExact;
@@ -104,6 +111,18 @@ async function searchNear(
   }
   lookup.context.onStep?.('comparing');
   return { found: await nearPictureEvidence(lookup, prints, keys), rows: [], notRun: [] };
+}
+
+/** A video is more than the frame that is looked at: what is not checked of it is said. */
+async function signalsOf(
+  { file, video }: PictureToCheck,
+  readCredential: ReadCredential,
+): Promise<FileSignals> {
+  const whole = file ?? video?.file;
+  const signals = whole ? await fileSignals(whole, readCredential) : noSignals('pixels-only');
+  return video === undefined
+    ? signals
+    : { ...signals, notRun: [...signals.notRun, notRun('audio', 'not-in-this-version')] };
 }
 
 function unattributable({ unattributable: reason }: QueryPrints): Evidence | null {

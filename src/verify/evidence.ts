@@ -135,6 +135,7 @@ export type CheckKind =
   | 'file-metadata'
   | 'computation'
   | 'attestation'
+  | 'audio'
   | 'watermark';
 export type NotRunCode = keyof typeof NOT_RUN;
 

@@ -65,6 +65,29 @@ function held() {
   return resolve;
 }
 
+describe('a frame of a video', () => {
+  const VIDEO: LookupSubject = { ...PICTURE, srcUrl: 'https://cdn.example/a.mp4', part: 'video' };
+  const FRAME = { from: 'capture', url: 'data:image/png;base64,BBBB' };
+
+  test.each([
+    ['what the page may read of its file', FILE],
+    ['nothing of a file that nobody may read', null],
+  ])('is captured, and goes with %s', async (_, video) => {
+    capturePicture.mockResolvedValue(FRAME);
+    readPicture.mockResolvedValue(video);
+    await lookUp(tabId, VIDEO);
+    expect(requests()).toMatchObject([{ method: 'check-picture', params: { source: FRAME, video } }]);
+    expect(await progress()).toMatchObject({ phase: 'done', captured: true });
+  });
+
+  test('that is out of sight fails, and nobody asks for access to the file instead', async () => {
+    capturePicture.mockResolvedValue(null);
+    await lookUp(tabId, VIDEO);
+    expect(await progress()).toEqual({ phase: 'failed', code: 'picture-unreachable' });
+    expect(otherWays).not.toHaveBeenCalled();
+  });
+});
+
 describe('content of the reader’s own', () => {
   test('a file is read where the panel holds it', async () => {
     const url = 'blob:chrome-extension://rail/1';

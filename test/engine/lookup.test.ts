@@ -1,7 +1,7 @@
 /** The lookup worker's calls, with a network and a decoder of the test's making. */
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { sha256, toBase64Url, utf8 } from '../../src/bytes.ts';
+import { fromHex, sha256, toBase64Url, utf8 } from '../../src/bytes.ts';
 import { answerCall, type Box, type LookupPorts } from '../../src/engine/lookup.ts';
 import type { CheckOptions, Outcome, PictureSource, Stored } from '../../src/engine/lookup-protocol.ts';
 import { accept, refuse } from '../../src/errors.ts';
@@ -9,6 +9,7 @@ import { MAX_FILE_BYTES } from '../../src/formats/image-header.ts';
 import type { Fetch } from '../../src/ports.ts';
 import type { VerdictDocument } from '../../src/verify/document.ts';
 import { drawPicture } from '../fixtures/pictures.ts';
+import { box, MANIFEST_UUID } from '../fixtures/tagged-pictures.ts';
 
 const PIXELS = drawPicture(1, 64, 48);
 const HEADER = { format: 'png', mediaType: 'image/png', width: 64, height: 48, animated: false } as const;
@@ -65,6 +66,14 @@ function verdict(outcome: Outcome<VerdictDocument>): VerdictDocument {
   return outcome.value;
 }
 
+/** An MP4 of a brand and a box that holds a manifest. */
+const MP4 = btoa(
+  String.fromCharCode(
+    ...box('ftyp', utf8('isom'), new Uint8Array(4), utf8('mp42')),
+    ...box('uuid', fromHex(MANIFEST_UUID)!, new Uint8Array(8)),
+  ),
+);
+
 describe('check-picture', () => {
   const file = utf8('Picture');
 
@@ -87,6 +96,31 @@ describe('check-picture', () => {
     const document = verdict(await checkPicture({ from: 'capture', url }));
     expect(document.subject).toEqual({ kind: 'picture', mediaType: 'image/png', width: 64, height: 48 });
     expect(document.sent.map(({ what }) => what)).not.toContain('digest');
+  });
+
+  test.each([
+    [
+      'with the video’s own statements',
+      { from: 'file', base64: MP4 } as const,
+      ['credential-unreadable', 'no-metadata'],
+    ],
+    ['without the video’s file', null, []],
+    ['without a file that does not answer', { from: 'url', url: 'https://cdn.example/none' } as const, []],
+  ])('takes a frame %s, and says that sound is not checked', async (_, video, codes) => {
+    const url = 'data:image/png,Picture';
+    network.set(url, () => new Response(file));
+    const source = { from: 'capture', url } as const;
+    const params = { source, video, options: OPTIONS };
+    const reading: LookupPorts = {
+      ...ports,
+      readCredential: async () => ({ state: 'unreadable', because: 'a test' }),
+    };
+    const { evidence, notRun } = verdict(
+      await answerCall({ call: '1', method: 'check-picture', params }, reading, call()),
+    );
+    const own = evidence.filter(({ kind }) => kind === 'credential' || kind === 'metadata');
+    expect(own.map(({ code }) => code)).toEqual(codes);
+    expect(notRun.map(({ kind }) => kind)).toContain('audio');
   });
 
   test.each([

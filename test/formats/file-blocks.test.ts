@@ -73,7 +73,7 @@ describe('plain pictures', () => {
     expect(await fileBlocks(file)).toEqual({ mediaType: `image/${format}`, blocks: [], complete: true });
   });
 
-  it.each(['', 'GIF89a', 'plain text', '\0\0\0\x18ftypisom', 'RIFF\0\0\0\0AVI '])(
+  it.each(['', 'GIF89a', 'plain text', '\0\0\0\x18ftypqt  ', 'RIFF\0\0\0\0AVI '])(
     '%j is none of its formats',
     async (text) => {
       expect(await fileBlocks(latin1(text))).toEqual({ mediaType: null, blocks: [], complete: true });
@@ -296,6 +296,15 @@ describe('avif and heic', () => {
     expect({ mediaType, complete }).toEqual({ mediaType: 'image/avif', complete: true });
     expect(blocks.map(({ kind }) => kind).sort()).toEqual(['exif', 'xmp']);
     expect(blocks.find((block) => block.kind === 'xmp')).toMatchObject({ text: PACKET });
+  });
+
+  it('sees the manifest of a video', async () => {
+    const type = box('ftyp', utf8('isom'), new Uint8Array(4), utf8('mp42'));
+    expect(await fileBlocks(concat(type, box('mdat', new Uint8Array(99)), MANIFEST_BOX))).toEqual({
+      mediaType: 'video/mp4',
+      blocks: [{ kind: 'manifest', where: 'ISO uuid' }],
+      complete: true,
+    });
   });
 
   it('takes no other identifier for a manifest', async () => {

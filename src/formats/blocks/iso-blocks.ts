@@ -1,5 +1,5 @@
 /**
- * Statements in AVIF and HEIC (ISO base media files): EXIF and XMP items of the `meta` box, XMP and Content Credential in
+ * Statements in AVIF, HEIC and MP4 (ISO base media files): EXIF and XMP items of the `meta` box, XMP and Content Credential in
  * `uuid` boxes. Items that are not stored by plain file offsets are not read.
  */
 

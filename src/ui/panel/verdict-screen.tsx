@@ -124,12 +124,14 @@ function Time({ verdict, locale }: { readonly verdict: VerdictDocument; readonly
 
 /**
  * Where nothing leads, what was not checked matters as much as what was: the lookup's own gaps and the watermarks
- * stand on the first rail then. The rest opens from the footer, which counts it.
+ * stand on the first rail then; that a video has sound always does. The rest opens from the footer, which counts it.
  */
 function splitNotRun(verdict: VerdictDocument, captured: boolean) {
   const rows = notRunRows(verdict.notRun);
   const isOpen = ['C', 'F', 'G'].includes(verdict.tier);
-  const isFirst = (row: Row) => row.offers !== null && (isOpen || row.offers !== 'watermark-checkers');
+  const isFirst = (row: Row) =>
+    row.title.key === 'notrun_audio_title' ||
+    (row.offers !== null && (isOpen || row.offers !== 'watermark-checkers'));
   return {
     first: [...(captured ? [capturedRow()] : []), ...rows.filter(isFirst)],
     later: rows.filter((row) => !isFirst(row)),

@@ -1,4 +1,7 @@
-/** Real right-clicks in Chromium, from the context menu to the side panel. No permission is granted beforehand. */
+/**
+ * Real right-clicks in Chromium, from the context menu to the side panel. No permission is granted beforehand.
+ * Longer than 300 lines because all of them share one browser and one screen.
+ */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -185,6 +188,21 @@ describe('a right-click in Chromium', () => {
     await screen.press('Tab', 'Return');
     expect(verdictOf(await newerLookup(asking.id, 'done'))).toMatchObject(A1);
     expect(await permissions()).toEqual(['http://localhost/*']);
+  });
+
+  test('on a video looks up the frame on screen, and says that sound is not checked', async () => {
+    const poster = stage.site.serve('/frame.png', {
+      body: await pictureFile(LOGGED_SEED),
+      type: 'image/png',
+    });
+    const src = stage.site.serve('/clip.mp4', { body: 'no video at all', type: 'video/mp4' });
+    await show(`<video poster="${poster}" src="${src}" width="640" height="480"></video>`);
+    const lookup = await choose('video', R);
+    await screen.photograph('chromium-video');
+    expect(lookup.progress).toMatchObject({ captured: true });
+    expect(verdictOf(lookup)).toMatchObject(B2);
+    expect(await panelShows('evidence-row', 'Resembles')).toBe(true);
+    expect(await inPanel('document.body.innerText')).toContain('sound is never checked');
   });
 
   describe('on the page lets the reader pick', () => {
