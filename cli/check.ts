@@ -8,6 +8,7 @@ import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
 import { checkImage, type PictureToCheck } from '../src/verify/check-image.ts';
 import { checkText } from '../src/verify/check-text.ts';
 import type { LookupContext } from '../src/verify/context.ts';
+import { readCertificates } from '../src/verify/credential/own-list.ts';
 import type { VerdictDocument } from '../src/verify/document.ts';
 import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../src/verify/trust.ts';
 import { openNodeCredentialReader } from './credential-reader.ts';
@@ -40,13 +41,14 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     throw misuse('name files, or --text -', CHECK_USAGE);
   if (!values.ledger) throw misuse('--ledger is needed: which servers should be asked?', CHECK_USAGE);
   checkAddresses(values.ledger, CHECK_USAGE);
+  const trusted = await Promise.all((values.trust ?? []).map(readTrust));
   const context: LookupContext = {
     gatewayUrls: values.ledger,
-    recognised: (await Promise.all((values.trust ?? []).map(readTrust))).flat(),
+    recognised: trusted.flatMap(({ recognised }) => recognised),
     reach: values['exact-only'] ? 'exact' : 'near',
     openings: await Promise.all((values.opening ?? []).map(readOpening)),
     askDomains: values['ask-domain'] ?? [],
-    readCredential: openNodeCredentialReader(),
+    readCredential: openNodeCredentialReader()(trusted.map(({ certificates }) => certificates).join('')),
     fetch,
     clock: () => performance.now(),
     signal: io.signal,
@@ -138,17 +140,30 @@ function fingerprintOf(bytes: Bytes): PictureToCheck['fingerprint'] {
   };
 }
 
-/** A trust entry or a signed list, by its `schema`. */
-async function readTrust(path: string): Promise<readonly Recognised[]> {
+type Trusted = { readonly recognised: readonly Recognised[]; readonly certificates: string };
+
+/** A trust entry or a signed list, by its `schema`, or certificates for Content Credentials as PEM. */
+async function readTrust(path: string): Promise<Trusted> {
+  const text = fromUtf8(await readBytes(path, 'bad-settings')) ?? '';
+  if (text.includes('-----BEGIN ')) return { recognised: [], certificates: certificatesIn(path, text) };
   const json = await readJson(path, 'bad-settings');
   const entry = parseTrustEntry(json);
-  if (entry.ok) return [recognise(entry.value, null)];
+  if (entry.ok) return { recognised: [recognise(entry.value, null)], certificates: '' };
   const list = parseTrustList(json, null);
-  if (list.ok) return list.value.list.entries.map((listed) => recognise(listed, list.value.list.name));
+  if (list.ok) {
+    const { entries, name } = list.value.list;
+    return { recognised: entries.map((listed) => recognise(listed, name)), certificates: '' };
+  }
   throw new RailError(
     'bad-settings',
     `${path} is neither a trust entry (${entry.because}) nor a list (${list.because})`,
   );
+}
+
+function certificatesIn(path: string, text: string): string {
+  const read = readCertificates(text);
+  if (!read.ok) throw new RailError('bad-settings', `${path} is no list of certificates: ${read.because}`);
+  return read.value.pem;
 }
 
 async function readOpening(path: string): Promise<Opening> {

@@ -1,16 +1,18 @@
 /** The reader of Content Credentials in Node, with the trust lists of this checkout (roots/c2pa/SOURCE.md). */
 
 import { readFile } from 'node:fs/promises';
-import { openCredentialReader } from '../src/engine/credential-reader.ts';
-import type { CredentialAnchors } from '../src/verify/credential/read-credential.ts';
-import type { ReadCredential } from '../src/verify/file-signals.ts';
+import {
+  type BundledAnchors,
+  type OpenCredentialReader,
+  openCredentialReader,
+} from '../src/engine/credential-reader.ts';
 import { openNodeManifestReader } from './manifest-reader.ts';
 
-export function openNodeCredentialReader(): ReadCredential {
+export function openNodeCredentialReader(): OpenCredentialReader {
   return openCredentialReader(openNodeManifestReader(), loadAnchors);
 }
 
-export async function loadAnchors(): Promise<CredentialAnchors> {
+export async function loadAnchors(): Promise<BundledAnchors> {
   const textOf = (name: string) => readFile(new URL(`../roots/c2pa/${name}`, import.meta.url), 'utf8');
   const [official, timeStamps, interimIssuers, interimSigners] = await Promise.all([
     textOf('official.pem'),
@@ -18,5 +20,5 @@ export async function loadAnchors(): Promise<CredentialAnchors> {
     textOf('interim-anchors.pem'),
     textOf('interim-allowed.pem'),
   ]);
-  return { official, timeStamps, interimIssuers, interimSigners, own: '' };
+  return { official, timeStamps, interimIssuers, interimSigners };
 }

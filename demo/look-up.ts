@@ -44,7 +44,7 @@ export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry):
     }
   };
 
-  const readCredential = openNodeCredentialReader();
+  const readCredential = openNodeCredentialReader()('');
   const contextWith = (openings: readonly Opening[]): LookupContext => ({
     gatewayUrls,
     recognised: [recognise(trusted, null)],

@@ -6,8 +6,8 @@ import interimSignersUrl from '../../roots/c2pa/interim-allowed.pem?url';
 import interimIssuersUrl from '../../roots/c2pa/interim-anchors.pem?url';
 import officialUrl from '../../roots/c2pa/official.pem?url';
 import timeStampsUrl from '../../roots/c2pa/time-stamps.pem?url';
+import type { BundledAnchors } from '../engine/credential-reader.ts';
 import type { ManifestLibrary } from '../engine/manifest-reader.ts';
-import type { CredentialAnchors } from '../verify/credential/read-credential.ts';
 
 /** @param attempt a module is loaded once per address, so each attempt has its own */
 export function loadManifestLibrary(attempt: number): Promise<ManifestLibrary> {
@@ -18,7 +18,7 @@ export async function loadManifestWasm(): Promise<ArrayBuffer> {
   return (await fetch(wasmUrl)).arrayBuffer();
 }
 
-export async function loadAnchors(): Promise<CredentialAnchors> {
+export async function loadAnchors(): Promise<BundledAnchors> {
   const textOf = async (url: string) => (await fetch(url)).text();
   const [official, timeStamps, interimIssuers, interimSigners] = await Promise.all([
     textOf(officialUrl),
@@ -26,5 +26,5 @@ export async function loadAnchors(): Promise<CredentialAnchors> {
     textOf(interimIssuersUrl),
     textOf(interimSignersUrl),
   ]);
-  return { official, timeStamps, interimIssuers, interimSigners, own: '' };
+  return { official, timeStamps, interimIssuers, interimSigners };
 }

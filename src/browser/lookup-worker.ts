@@ -12,7 +12,7 @@ import { decodeImageFile, makeThumbnail } from './decode-image.ts';
 
 const ports: LookupPorts = {
   fetch: (url, init) => fetch(url, init),
-  readCredential: openCredentialReader(
+  openCredentials: openCredentialReader(
     openManifestReader(loadManifestWasm, { library: loadManifestLibrary }),
     loadAnchors,
   ),

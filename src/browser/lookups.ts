@@ -160,7 +160,11 @@ async function check(
     source === null
       ? { ok: false, code: 'picture-unreachable' }
       : await callEngine(
-          { call, method: 'check-picture', params: { source, options, ...(video === undefined ? {} : { video }) } },
+          {
+            call,
+            method: 'check-picture',
+            params: { source, options, ...(video === undefined ? {} : { video }) },
+          },
           onProgress,
         );
   const isUnread = !outcome.ok && outcome.code === 'picture-unreachable';

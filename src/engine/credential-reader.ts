@@ -4,13 +4,19 @@ import type { ReadManifests } from '../verify/credential/manifest-port.ts';
 import { type CredentialAnchors, readCredential } from '../verify/credential/read-credential.ts';
 import type { ReadCredential } from '../verify/file-signals.ts';
 
+/** The lists that come with RAIL. */
+export type BundledAnchors = Omit<CredentialAnchors, 'own'>;
+
+/** @param own certificates that the reader added, as PEM; `''` for none */
+export type OpenCredentialReader = (own: string) => ReadCredential;
+
 export function openCredentialReader(
   readManifests: ReadManifests,
-  loadAnchors: () => Promise<CredentialAnchors>,
-): ReadCredential {
-  let anchors: Promise<CredentialAnchors> | null = null;
-  return async (file, mediaType) => {
-    anchors ??= loadAnchors();
-    return await readCredential(file, mediaType, { readManifests, anchors: await anchors });
+  loadAnchors: () => Promise<BundledAnchors>,
+): OpenCredentialReader {
+  let bundled: Promise<BundledAnchors> | null = null;
+  return (own) => async (file, mediaType) => {
+    bundled ??= loadAnchors();
+    return await readCredential(file, mediaType, { readManifests, anchors: { ...(await bundled), own } });
   };
 }

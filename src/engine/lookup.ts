@@ -13,7 +13,8 @@ import type { Clock, Fetch, Pixels } from '../ports.ts';
 import { checkImage } from '../verify/check-image.ts';
 import { checkText } from '../verify/check-text.ts';
 import type { CheckStep, LookupContext } from '../verify/context.ts';
-import type { ReadCredential } from '../verify/file-signals.ts';
+import { ownCertificates } from '../verify/credential/own-list.ts';
+import type { OpenCredentialReader } from './credential-reader.ts';
 import type {
   CheckOptions,
   LookupCalls,
@@ -32,7 +33,7 @@ export type Box = { readonly width: number; readonly height: number };
 export type LookupPorts = {
   readonly fetch: Fetch;
   readonly clock: Clock;
-  readonly readCredential: ReadCredential;
+  readonly openCredentials: OpenCredentialReader;
   readonly decode: (
     bytes: Uint8Array,
   ) => Promise<Parsed<{ readonly pixels: Pixels; readonly header: ImageHeader }>>;
@@ -141,7 +142,7 @@ function contextOf(options: CheckOptions, ports: LookupPorts, call: Call): Looku
     reach,
     openings,
     askDomains,
-    readCredential: ports.readCredential,
+    readCredential: ports.openCredentials(ownCertificates(trust)),
     fetch: ports.fetch,
     clock: ports.clock,
     onStep: call.onStep,

@@ -11,6 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pem, root } from '../fixtures/certificates.ts';
+import { claimSigner, GENERATED } from '../fixtures/credential-parties.ts';
+import { signed } from '../fixtures/credentials.ts';
 import { drawPicture } from '../fixtures/pictures.ts';
 import { prose } from '../fixtures/prose.ts';
 import { type Ended, RAIL, runRail } from './rail-process.ts';
@@ -150,6 +153,24 @@ describe('rail provider new', () => {
     expect((await rail([...args, 'half.json'])).code).toBe(3);
     expect(() => statSync(at('half.json'))).toThrow();
     expect(readFileSync(at('half.root.json'), 'utf8')).toBe('an older root key');
+  });
+});
+
+describe('a picture that says itself that AI made it', () => {
+  it('is B1 by a signer of no list, and A2 once the reader trusts its certificate', async () => {
+    const authority = await root('My Trust');
+    writeFileSync(
+      at('signed.png'),
+      await signed(await claimSigner(authority, 'My Studio'), { actions: GENERATED }),
+    );
+    writeFileSync(at('studio.pem'), pem(authority));
+    const unknown = await check('signed.png');
+    expect([unknown.tier, unknown.headline]).toEqual([
+      'B1',
+      'A signer that calls itself My Studio says AI-generated; on no trust list',
+    ]);
+    const known = await check('signed.png', '--trust', 'studio.pem');
+    expect([known.tier, known.headline]).toEqual(['A2', 'Signed credential says: AI-generated (My Studio)']);
   });
 });
 

@@ -38,7 +38,7 @@ const fetchHere: Fetch = async (url) => {
 const ports: LookupPorts = {
   fetch: fetchHere,
   clock: () => 0,
-  readCredential: async () => null,
+  openCredentials: () => async () => null,
   decode: async (bytes) =>
     bytes[0] === 0x50 ? accept({ pixels: PIXELS, header: HEADER }) : refuse('unknown-format', 'no picture'),
   shrink: async (_, box) => {
@@ -113,7 +113,7 @@ describe('check-picture', () => {
     const params = { source, video, options: OPTIONS };
     const reading: LookupPorts = {
       ...ports,
-      readCredential: async () => ({ state: 'unreadable', because: 'a test' }),
+      openCredentials: () => async () => ({ state: 'unreadable', because: 'a test' }),
     };
     const { evidence, notRun } = verdict(
       await answerCall({ call: '1', method: 'check-picture', params }, reading, call()),

@@ -10,7 +10,7 @@ import { contextOf, SERVER_A } from '../fixtures/lookups.ts';
 import { honest, serve } from '../fixtures/lying-gateway.ts';
 import { noSignalFiles, SIGNALS, signalFile, signalsOf } from '../fixtures/signals-table.ts';
 
-const readCredential = openNodeCredentialReader();
+const readCredential = openNodeCredentialReader()('');
 
 async function check(name: string, isUp: boolean) {
   const file = signalFile(name);

@@ -1,4 +1,4 @@
-/** What the three ways of adding trust have in common. */
+/** What the ways of adding trust have in common. */
 
 import { MAX_TRUST } from '../../engine/settings.ts';
 import type { MessageKey } from '../message.ts';

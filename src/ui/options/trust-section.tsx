@@ -2,8 +2,11 @@
 
 import { useState } from 'preact/hooks';
 import { parseSubscription } from '../../engine/recognised.ts';
+import { type CredentialList, parseCredentialList } from '../../verify/credential/own-list.ts';
 import { parseTrustEntry, type TrustEntry } from '../../verify/trust.ts';
-import { t } from '../text.ts';
+import { countedMsg } from '../message.ts';
+import { readerLocale, say, t } from '../text.ts';
+import { AddCertificates } from './add-certificates.tsx';
 import { AddDomain } from './add-domain.tsx';
 import { AddKeyFile } from './add-key-file.tsx';
 import { AddList } from './add-list.tsx';
@@ -27,8 +30,14 @@ export function TrustSection({ trust }: { readonly trust: readonly unknown[] }) 
     const entry = parseTrustEntry(item);
     return entry.ok ? [{ index, entry: entry.value }] : [];
   });
+  const certificates = trust.flatMap((item, index) => {
+    const list = parseCredentialList(item);
+    return list === null ? [] : [{ index, list }];
+  });
   const others = trust.flatMap((item, index) =>
-    byHand.some((hand) => hand.index === index) ? [] : [{ index, list: parseSubscription(item) }],
+    [...byHand, ...certificates].some((known) => known.index === index)
+      ? []
+      : [{ index, list: parseSubscription(item) }],
   );
   return (
     <section aria-labelledby="trust">
@@ -42,6 +51,12 @@ export function TrustSection({ trust }: { readonly trust: readonly unknown[] }) 
           <Entry key={entry.root} entry={entry} onRemove={() => remove(index, entry.name)} />
         ))}
       </ul>
+      {certificates.length > 0 && <h3>{t('trust_pem_heading')}</h3>}
+      <ul class="entries">
+        {certificates.map(({ index, list }) => (
+          <Certificates key={index} list={list} onRemove={() => remove(index, list.name)} />
+        ))}
+      </ul>
       {others.map(({ index, list }) => (
         <SubscribedList
           key={list?.url ?? index}
@@ -53,8 +68,33 @@ export function TrustSection({ trust }: { readonly trust: readonly unknown[] }) 
       <h3>{t('trust_add_title')}</h3>
       <AddKeyFile known={byHand.map(({ entry }) => entry.root)} count={trust.length} onAdd={add} />
       <AddList known={others.flatMap(({ list }) => list?.url ?? [])} count={trust.length} onAdd={add} />
+      <AddCertificates known={certificates.map(({ list }) => list.pem)} count={trust.length} onAdd={add} />
       <AddDomain known={byHand.map(({ entry }) => entry.root)} count={trust.length} onAdd={add} />
     </section>
+  );
+}
+
+function Certificates(props: {
+  readonly list: CredentialList & { readonly count: number };
+  readonly onRemove: () => void;
+}) {
+  const { name, count } = props.list;
+  return (
+    <li>
+      <span>
+        <span class="name">{name}</span>
+        <span class="muted">
+          {say(countedMsg(count, 'trust_pem_count_one', 'trust_pem_count_other', readerLocale()))}
+        </span>
+      </span>
+      <ConfirmButton
+        label={t('options_remove')}
+        spoken={t('options_remove_named', name)}
+        question={t('options_confirm_question', name)}
+        confirm={t('options_confirm_remove')}
+        onConfirm={props.onRemove}
+      />
+    </li>
   );
 }
 

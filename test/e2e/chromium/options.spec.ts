@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { browser } from 'wxt/browser';
 import { DEFAULT_GATEWAYS } from '../../../src/engine/default-servers.ts';
+import { pem, root } from '../../fixtures/certificates.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import {
   HISTORY,
@@ -80,6 +81,33 @@ test('a key file is added once, and a wrong one is explained', async ({ options 
   await section.getByRole('button', { name: 'Remove Aurora Images' }).click();
   await section.getByRole('button', { name: 'Yes, remove' }).click();
   await expect(section.getByText(englishOf('trust_none'))).toBeVisible();
+});
+
+test('certificates for Content Credentials are added once and removed, and no private key is', async ({
+  options,
+}) => {
+  const section = region(options, 'trust_title');
+  await section.locator('summary', { hasText: englishOf('trust_pem_title') }).click();
+  const choose = (text: string) =>
+    section
+      .getByLabel(englishOf('trust_pem_choose'))
+      .setInputFiles({ name: 'studio.pem', mimeType: 'application/x-pem-file', buffer: Buffer.from(text) });
+  const alert = section.getByRole('alert').filter({ hasText: /./ });
+  await choose('no certificate');
+  await expect(alert).toHaveText(englishOf('trust_pem_none'));
+  await choose('-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----');
+  await expect(alert).toHaveText(englishOf('trust_file_secret'));
+  const text = pem(await root('My Trust'));
+  await choose(text);
+  await expect(section.getByRole('listitem')).toContainText('1 certificate');
+  expect((await stored(options)).trust).toEqual([
+    { schema: 'rail.credential-list/1', name: 'studio.pem', pem: text },
+  ]);
+  await choose(text);
+  await expect(alert).toHaveText(englishOf('trust_list_twice'));
+  await section.getByRole('button', { name: 'Remove studio.pem' }).click();
+  await section.getByRole('button', { name: 'Yes, remove' }).click();
+  expect((await stored(options)).trust).toEqual([]);
 });
 
 test('a list is shown before it is subscribed to, and only a newer one of its key replaces it', async ({
