@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   fingerprint: async () => (await import('./fingerprint.ts')).fingerprint,
   'recall-text': async () => (await import('./recall.ts')).textRecall,
   'recall-image': async () => (await import('./recall.ts')).imageRecall,
+  signals: async () => (await import('./signals.ts')).signals,
   lookup: async () => (await import('./lookup.ts')).lookup,
 };
 

@@ -50,7 +50,10 @@ export async function readCredential(
   const manifests = [...new Set([store.active, ...origin.restsOn])].map(
     (label) => store.manifests.get(label)!,
   );
-  const listings = await listingsOf(manifests, store, (list) => readWith(list, file, mediaType, parts));
+  const lists = LISTS.filter((list) => list !== 'own' || parts.anchors.own !== '');
+  const listings = await listingsOf(manifests, store, lists, (list) =>
+    readWith(list, file, mediaType, parts),
+  );
   const { signer, who } = weakest(manifests, listings);
   const { claim, sourceType, tool } = origin;
   return {
@@ -110,10 +113,11 @@ function isRemote(answer: Refused): answer is RemoteManifest {
 async function listingsOf(
   manifests: readonly Manifest[],
   official: ManifestStore,
+  lists: readonly Listing[],
   read: (list: Listing) => Promise<Read>,
 ): Promise<ReadonlyMap<string, Signer>> {
   const listings = new Map<string, Signer>();
-  for (const list of LISTS) {
+  for (const list of lists) {
     const missing = manifests.filter(({ label }) => !listings.has(label));
     if (missing.length === 0) break;
     const answer = list === 'official' ? { store: official } : await read(list);
