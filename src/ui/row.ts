@@ -1,5 +1,6 @@
 /** One stop of the rail: a finding in words, its shape, and the technical facts one click further. */
 
+import type { Json } from '../canonical.ts';
 import type { Details, Evidence } from '../verify/evidence.ts';
 import type { Message } from './message.ts';
 
@@ -27,9 +28,16 @@ export function plainRow(shape: Shape, title: Message, text: Message | null, raw
 
 /** Names and values as the verdict document has them, so that they can be looked up in the specification. */
 export function rawFacts({ code, status, because, spec }: Evidence, details: Details): Row['raw'] {
-  const shown = Object.entries(details).flatMap(([name, value]): [string, string][] => {
+  const shown = Object.entries(details).flatMap(([name, value]): readonly (readonly [string, string])[] => {
     if (value === undefined || value === null) return [];
+    if (name === 'settings' && Array.isArray(value)) return value.map(settingOf);
     return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
   });
   return [['code', code], ['status', status], ['because', because], ...shown, ['spec', spec]];
+}
+
+/** What a generator wrote of itself: one line for each. */
+function settingOf(setting: Json): readonly [string, string] {
+  const [name, value] = Array.isArray(setting) ? setting : [];
+  return [String(name ?? ''), String(value ?? '')];
 }

@@ -178,6 +178,16 @@ describe('the technical facts of a row', () => {
   });
 });
 
+test('a generator’s settings are shown one by one', () => {
+  const settings = [
+    ['Prompt', 'a harbour, "quoted"'],
+    ['Steps', '25'],
+  ];
+  const [row] = rows('metadata-ai', { tool: 'ComfyUI', where: 'PNG tEXt prompt', settings });
+  expect(row!.raw).toEqual(expect.arrayContaining(settings));
+  expect(JSON.stringify(row!.raw)).not.toContain('settings');
+});
+
 describe('checks that were not made', () => {
   test('offer what the reader can do, and those come first', () => {
     const found = notRunRows([
