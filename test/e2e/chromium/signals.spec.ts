@@ -31,7 +31,7 @@ test('a credential by a signer of no list is B1 in its own name only, and D once
   const verdict = await checkServed(desk, stage.elsewhere.serve('/signed.png', png(file)));
   expect(signalsOf(verdict)).toMatchObject({ tier: 'B1', codes: ['credential-unlisted', 'no-metadata'] });
   expect(verdict.headline).toMatch(/^A signer that calls itself .+ says AI-generated; on no trust list$/);
-  await desk.panel.bringToFront();
+  // A panel in a tab of its own, behind the page, shows the latest lookup.
   await expect(desk.panel.getByTestId('verdict-headline')).toHaveText(verdict.headline);
   // Far from the manifest, which stands in front of the pixels.
   const changed = flip(file, file.length - 20);
