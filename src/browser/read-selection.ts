@@ -10,6 +10,8 @@ import { type PageFrame, runInPage } from './run-in-page.ts';
 export const MAX_SELECTION_CHARS = 1_048_577;
 /** Enough to tell one selection of a page from another. */
 const COMPARED_CHARS = 200;
+/** The characters of a Content Credential in a text (docs/spec/signals.md section 1.3), also where one was cut in half. */
+const INVISIBLE = /\ufeff|\p{Variation_Selector}|\p{Surrogate}/gu;
 
 /** `reported` is the browser's own version, and the answer where the page cannot be read. */
 export async function readSelection(frame: PageFrame, reported: string): Promise<string> {
@@ -34,6 +36,7 @@ export function chooseSelection(found: readonly string[], reported: string): str
     );
 }
 
+/** Without what nobody sees: a Content Credential in the text is longer than a browser may report. */
 function collapse(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
 }

@@ -58,6 +58,7 @@ export const ROW_MESSAGES = {
   ),
   'credential-silent': words('row_credential_silent_title', 'row_credential_silent_text'),
   'credential-changed': words('row_credential_changed_title', 'row_credential_changed_text'),
+  'credential-text-changed': words('row_credential_text_changed_title', 'row_credential_text_changed_text'),
   'credential-broken': words('row_credential_broken_title', 'row_credential_broken_text'),
   'credential-unreadable': words('row_credential_unreadable_title', 'row_credential_unreadable_text'),
   'credential-remote': words('row_credential_remote_title', 'row_credential_remote_text'),

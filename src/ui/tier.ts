@@ -36,6 +36,7 @@ const OWN_WORDS: Partial<Record<EvidenceCode, Partial<Omit<Look, 'tone'>>>> = {
   'credential-agent': { kind: 'kind_credential_agent', headline: 'headline_credential_agent' },
   'credential-unlisted': { kind: 'kind_credential_unlisted', headline: 'headline_credential_unlisted' },
   'credential-parts-unlisted': { headline: 'headline_credential_parts_unlisted' },
+  'credential-text-changed': { headline: 'headline_credential_text_changed' },
   'credential-broken': { headline: 'headline_credential_broken' },
   'metadata-ai': { kind: 'kind_metadata_ai', headline: 'headline_metadata_ai' },
 };

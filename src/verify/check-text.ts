@@ -1,17 +1,18 @@
 /**
- * The lookup of a text, as the algorithm: its exact bytes and its shingles, which find excerpts. Texts under 25 words
- * are never attributed, so nothing is asked about them.
+ * The lookup of a text, as the algorithm: the credential that stands in it, its exact bytes, and its shingles, which find
+ * excerpts. Texts under 25 words are never attributed, so no server is asked about them; a credential of their own is read.
  */
 
 import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import { queryText, type TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { evidence, type NotRun, type NotSearchedCode, notRun, notSearched } from './evidence.ts';
+import { evidence, type NotRun, type NotSearchedCode, notSearched } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
 import { sameWordsEvidence } from './same-words.ts';
+import { textSignals } from './text-signals.ts';
 
 export async function checkText(text: string, context: LookupContext): Promise<VerdictDocument> {
   const lookup = openLookup(context);
@@ -34,7 +35,12 @@ export async function checkText(text: string, context: LookupContext): Promise<V
         words,
       },
     );
-    return withoutLookup(lookup, { kind: 'text', sizeBytes: bytes.length, words }, reason);
+    return withoutLookup(
+      lookup,
+      { kind: 'text', sizeBytes: bytes.length, words },
+      reason,
+      await textSignals(text, context.readCredential),
+    );
   }
   const digest = toBase64Url(await sha256(bytes));
   const subject: Subject = { kind: 'text', digest, sizeBytes: bytes.length, mediaType: 'text/plain', words };
@@ -42,7 +48,10 @@ export async function checkText(text: string, context: LookupContext): Promise<V
 
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
-  const exact = await exactEvidence(lookup, digest, pendingKeys);
+  const pendingExact = exactEvidence(lookup, digest, pendingKeys);
+  const signals = await textSignals(text, context.readCredential);
+  const signalsMs = context.clock();
+  const exact = await pendingExact;
   const keys = await pendingKeys;
   const exactMs = context.clock();
   const same = await searchWords(lookup, query.value, exact, keys);
@@ -51,9 +60,10 @@ export async function checkText(text: string, context: LookupContext): Promise<V
     keys,
     rows: [],
     notRun: same.notRun,
-    signals: { rows: [], notRun: [notRun('content-credential', 'not-in-this-version')] },
+    signals,
     timingsMs: {
       fingerprint: fingerprintedMs - startedMs,
+      signals: signalsMs - startedMs,
       exact: exactMs - startedMs,
       total: context.clock() - startedMs,
     },

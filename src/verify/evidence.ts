@@ -76,6 +76,7 @@ export const MEANINGS = {
   'credential-not-ai-unlisted': row('credential', 'pass'),
   'credential-silent': row('credential', 'pass'),
   'credential-changed': row('credential', 'fail', 'D'),
+  'credential-text-changed': row('credential', 'fail', 'D'),
   'credential-broken': row('credential', 'fail', 'D'),
   'credential-unreadable': row('credential', 'unknown'),
   'credential-remote': row('credential', 'unknown'),

@@ -35,12 +35,19 @@ export function openLookup(context: LookupContext): Lookup {
   };
 }
 
+const NOT_READ: FileSignals = { rows: [], notRun: [notRun('content-credential', 'not-attributable')] };
+
 /** The document of a content that is not looked up, and why. */
-export function withoutLookup(lookup: Lookup, subject: Subject, reason: Evidence): VerdictDocument {
+export function withoutLookup(
+  lookup: Lookup,
+  subject: Subject,
+  reason: Evidence,
+  signals: FileSignals = NOT_READ,
+): VerdictDocument {
   return documentOf({
     subject,
-    evidence: [reason],
-    notRun: [notRun('ledger', 'not-attributable'), notRun('content-credential', 'not-attributable')],
+    evidence: [reason, ...signals.rows],
+    notRun: [notRun('ledger', 'not-attributable'), ...signals.notRun],
     askedGateways: [],
     answeredGateways: [],
     sent: lookup.sent,

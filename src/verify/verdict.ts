@@ -79,6 +79,8 @@ const HEADLINES_OF: Partial<Record<EvidenceCode, (arg: string) => string>> = {
   'credential-agent': (who) => `A credential by ${who} names an AI tool`,
   'credential-unlisted': (who) => `A signer that calls itself ${who} says AI-generated; on no trust list`,
   'credential-parts-unlisted': (who) => `AI was used in parts, says a signer that calls itself ${who}`,
+  'credential-text-changed': () =>
+    'Credential does not match this text: changed, or not exactly what was signed was selected',
   'credential-broken': () => 'Credential was altered after signing',
   'metadata-ai': (tool) => `File metadata mentions ${tool}; anyone can add this`,
 };

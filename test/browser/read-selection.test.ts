@@ -24,6 +24,12 @@ describe('the selected text', () => {
     expect(chooseSelection(['An older, much longer selection'], 'The clicked text')).toBe('The clicked text');
   });
 
+  test('keeps a Content Credential that nobody sees, and that the browser’s report leaves out or cuts', () => {
+    const signed = `Short.\ufeff${'\ufe01\u{e0133}'.repeat(20_000)}`;
+    for (const reported of ['Short.', signed.slice(0, 150), signed])
+      expect(chooseSelection([signed], reported)).toBe(signed);
+  });
+
   test('is the browser’s version where the page cannot be read', () => {
     expect(chooseSelection([], 'The clicked text')).toBe('The clicked text');
   });

@@ -16,6 +16,7 @@ import { claimSigner, GENERATED } from '../fixtures/credential-parties.ts';
 import { signed } from '../fixtures/credentials.ts';
 import { drawPicture } from '../fixtures/pictures.ts';
 import { prose } from '../fixtures/prose.ts';
+import { signedText } from '../fixtures/signed-texts.ts';
 import { type Ended, RAIL, runRail } from './rail-process.ts';
 
 type Verdict = {
@@ -174,6 +175,20 @@ describe('a picture that says itself that AI made it', () => {
   });
 });
 
+describe('a text with a credential in it', () => {
+  it('is read from a file, and is D once a word changes', async () => {
+    const text = await signedText(await claimSigner(null, 'My Studio'), 'A short text.', {
+      actions: GENERATED,
+    });
+    writeFileSync(at('signed.txt'), text);
+    writeFileSync(at('changed.txt'), text.replace('short', 'long'));
+    const intact = await check('signed.txt');
+    expect([intact.tier, codes(intact)]).toEqual(['B1', ['credential-unlisted', 'text-too-short']]);
+    const changed = await check('changed.txt');
+    expect([changed.tier, codes(changed)]).toEqual(['D', ['credential-text-changed', 'text-too-short']]);
+  });
+});
+
 describe('a logged picture', () => {
   it('is A1 as the same file and B2 as a recompressed copy; with other files, results come together', async () => {
     const logged = await railJson<Logged>(logArgs('logged.png', 'public'));
@@ -260,7 +275,7 @@ describe('a logged text', () => {
     const { records } = JSON.parse(ended.stdout) as Logged;
     expect(records[0]?.derivation).toBe('echo');
     const verdict = await check('repeated.txt', ...trust);
-    expect([verdict.tier, codes(verdict)]).toEqual(['F', ['echo', 'no-record']]);
+    expect([verdict.tier, codes(verdict)]).toEqual(['F', ['echo', 'no-record', 'no-credential']]);
   });
 });
 

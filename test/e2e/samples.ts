@@ -8,6 +8,10 @@ import { openStage, PROVIDER_NAME, type Stage } from './stage.ts';
 
 export const A1 = { tier: 'A1', headline: `Logged as AI output by ${PROVIDER_NAME}` };
 export const B2 = { tier: 'B2', headline: `Closely resembles an output logged by ${PROVIDER_NAME}` };
+export const SIGNED_BY_STRANGER = {
+  tier: 'B1',
+  headline: 'A signer that calls itself Famous Camera says AI-generated; on no trust list',
+};
 
 /** The drawn picture of this seed is logged as a PNG of 640 x 480; no other is. */
 export const LOGGED_SEED = 7;

@@ -8,6 +8,8 @@ import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
 import { type ContentBody, readRecord, shinglesOf } from '../../src/ledger/record/record.ts';
 import { checkText } from '../../src/verify/check-text.ts';
 import type { LookupContext } from '../../src/verify/context.ts';
+import type { Credential } from '../../src/verify/credential/credential.ts';
+import type { VerdictDocument } from '../../src/verify/document.ts';
 import type { EvidenceCode } from '../../src/verify/evidence.ts';
 import { codesOf, contextOf, rowOf, SERVER_A, SERVER_B } from '../fixtures/lookups.ts';
 import { honest, serve } from '../fixtures/lying-gateway.ts';
@@ -21,6 +23,7 @@ import {
   textContent,
   withdrawalOf,
 } from '../fixtures/providers.ts';
+import { framed, selectors } from '../fixtures/signed-texts.ts';
 
 const aurora = await makeProvider(1);
 const borealis = await makeProvider(2, 'Borealis', 'borealis.example');
@@ -39,10 +42,15 @@ async function check(text: string, items: readonly SignedItem[], changes: Partia
   return { verdict, requests };
 }
 
+/** Most of these texts have no credential of their own; in the longest none was looked for. */
+function ledgerCodes(verdict: VerdictDocument): readonly EvidenceCode[] {
+  return codesOf(verdict).filter((code) => code !== 'no-credential');
+}
+
 describe('a logged text', () => {
   it('is A1 when identical', async () => {
     const { verdict } = await check(article, logged.items);
-    expect([verdict.tier, codesOf(verdict)]).toEqual(['A1', ['exact-recognised', 'inclusion-unchecked']]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['A1', ['exact-recognised', 'inclusion-unchecked']]);
     expect(verdict.notRun[0]).toMatchObject({ kind: 'same-words', code: 'identical-found' });
   });
 
@@ -53,7 +61,7 @@ describe('a logged text', () => {
     ['with quotes around and other words beside', `> ${words.slice(0, 100).join('\n> ')}\n\nSo they wrote.`],
   ])('is B2 as %s', async (_, text) => {
     const { verdict } = await check(text, logged.items);
-    expect([verdict.tier, codesOf(verdict)]).toEqual(['B2', ['words-recognised', 'inclusion-unchecked']]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['B2', ['words-recognised', 'inclusion-unchecked']]);
     expect(verdict.headline).toBe('Closely resembles an output logged by Aurora Images');
   });
 
@@ -87,7 +95,7 @@ describe('a logged text', () => {
 
   it('of which a part is quoted in a longer text is a row and F', async () => {
     const { verdict } = await check(`${words.slice(0, 60).join(' ')} ${prose(99, 120)}`, logged.items);
-    expect([verdict.tier, codesOf(verdict)]).toEqual(['F', ['possible', 'no-record']]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['F', ['possible', 'no-record']]);
   });
 
   it.each<[string, Parameters<typeof logText>[2], string, readonly EvidenceCode[]]>([
@@ -125,14 +133,14 @@ describe('a logged text', () => {
   ])('%s', async (_, changes, tier, codes) => {
     const { items } = await logText(aurora, article, changes);
     const { verdict } = await check(article, items);
-    expect([verdict.tier, codesOf(verdict)]).toEqual([tier, codes]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual([tier, codes]);
   });
 
   it('that repeats its prompt cannot be found by an excerpt', async () => {
     const inputs = [{ bytes: utf8(article), content: textContent(article) }];
     const { items } = await logText(aurora, article, { inputs });
     const { verdict } = await check(words.slice(60, 130).join(' '), items);
-    expect([verdict.tier, codesOf(verdict)]).toEqual(['F', ['no-record']]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['F', ['no-record']]);
   });
 
   it('takes its parts along when it is withdrawn', async () => {
@@ -142,14 +150,14 @@ describe('a logged text', () => {
     expect((await check(lastWords, items)).verdict.tier).toBe('B2');
     const withdrawal = await withdrawalOf(aurora, items[0]!.id);
     const { verdict } = await check(lastWords, [...items, withdrawal]);
-    expect([verdict.tier, codesOf(verdict)]).toEqual(['F', ['withdrawn', 'no-record']]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['F', ['withdrawn', 'no-record']]);
   });
 
   it('of a stranger is not shown as similar', async () => {
     const { verdict } = await check(words.slice(60, 130).join(' '), logged.items, {
       recognised: [borealis.trusted],
     });
-    expect([verdict.tier, codesOf(verdict)]).toEqual(['F', ['no-record']]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['F', ['no-record']]);
   });
 
   it('exact only: no shingle leaves the device', async () => {
@@ -191,7 +199,68 @@ describe('a part of a text that another key signed', () => {
     expect((await check(selection, [output, own], { recognised })).verdict.tier).toBe('B2');
     const foreign = await partOf(output.id, theirs, root, signer);
     const { verdict } = await check(selection, [output, foreign], { recognised });
-    expect([verdict.tier, codesOf(verdict)]).toEqual(['F', codes]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['F', codes]);
+  });
+});
+
+describe('a text with a credential in it', () => {
+  const wrapper = selectors(framed(utf8('a manifest')));
+  const holds: Credential = {
+    state: 'readable',
+    integrity: 'intact',
+    signer: 'official',
+    time: 'untimed',
+    signedAt: null,
+    claim: 'generated',
+    sourceType: 'trainedAlgorithmicMedia',
+    tool: null,
+    who: 'OpenAI',
+    generator: null,
+    manifest: null,
+    history: [],
+    problems: [],
+    ingredientProblems: [],
+  };
+
+  it('is given to the reader exactly as it is, and searched for without it', async () => {
+    const seen: Uint8Array[] = [];
+    const readCredential: LookupContext['readCredential'] = async (file) => {
+      seen.push(file);
+      return holds;
+    };
+    const text = article + wrapper;
+    const { verdict } = await check(text, logged.items, { readCredential });
+    expect(seen).toEqual([utf8(text)]);
+    expect([verdict.tier, codesOf(verdict)]).toEqual([
+      'A2',
+      ['credential-ai', 'words-recognised', 'inclusion-unchecked'],
+    ]);
+  });
+
+  it('is A2 even where it is too short to be searched for, and asks nobody', async () => {
+    const { verdict, requests } = await check(`Short.${wrapper}`, [], { readCredential: async () => holds });
+    expect([verdict.tier, codesOf(verdict)]).toEqual(['A2', ['credential-ai', 'text-too-short']]);
+    expect(requests).toEqual([]);
+  });
+
+  it('that covers other words is D, in words that leave a part selected possible', async () => {
+    const readCredential = async () => ({ ...holds, integrity: 'changed' }) as const;
+    const { verdict } = await check(`${prose(15, 60)}${wrapper}`, [], { readCredential });
+    expect([verdict.tier, codesOf(verdict)]).toEqual(['D', ['credential-text-changed', 'no-record']]);
+    expect(verdict.headline).toBe(
+      'Credential does not match this text: changed, or not exactly what was signed was selected',
+    );
+  });
+
+  it.each([
+    ['cut off', wrapper.slice(0, 20)],
+    ['twice', wrapper + wrapper],
+  ])('%s is unreadable, and the library is not loaded', async (_, odd) => {
+    const readCredential = async () => {
+      throw new Error('must not be asked');
+    };
+    const { verdict } = await check(`${prose(15, 60)}${odd}`, [], { readCredential });
+    expect([verdict.tier, codesOf(verdict)]).toEqual(['F', ['no-record', 'credential-unreadable']]);
   });
 });
 
@@ -206,7 +275,7 @@ describe('texts that are never attributed', () => {
     ['over 1 MiB in bytes but not in characters', '春'.repeat(400_000), 'text-too-long'],
   ])('%s', async (_, text, code) => {
     const { verdict, requests } = await check(text, []);
-    expect([verdict.tier, codesOf(verdict)]).toEqual(['G', [code]]);
+    expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['G', [code]]);
     expect([requests, verdict.sent, verdict.askedGateways]).toEqual([[], [], []]);
   });
 
@@ -221,6 +290,6 @@ it('1 MB of text is answered in bounded time', { timeout: 20_000 }, async () => 
   const long = prose(14, 190_000).slice(0, 1_000_000);
   const startedMs = performance.now();
   const { verdict } = await check(long, logged.items);
-  expect([verdict.tier, codesOf(verdict)]).toEqual(['F', ['no-record']]);
+  expect([verdict.tier, ledgerCodes(verdict)]).toEqual(['F', ['no-record']]);
   expect(performance.now() - startedMs).toBeLessThan(10_000);
 });

@@ -1,9 +1,9 @@
 /** What was looked up: thumbnail or the first words, where it was found, and its size. */
 
-import type { LookupState } from '../../browser/lookup-state.ts';
+import type { LookupState, LookupSubject } from '../../browser/lookup-state.ts';
 import type { Subject } from '../../verify/document.ts';
 import { excerpt, mediaName } from '../format.ts';
-import { countedMsg } from '../message.ts';
+import { countedMsg, type MessageKey } from '../message.ts';
 import { readerLocale, say, t } from '../text.ts';
 
 const EXCERPT_CHARS = 60;
@@ -29,7 +29,7 @@ export function SubjectLine(props: {
           {subject.kind === 'text' ? (
             <q dir="auto">{excerpt(subject.text, EXCERPT_CHARS)}</q>
           ) : (
-            <bdi>{subject.name === '' ? t('subject_unnamed') : subject.name}</bdi>
+            <bdi>{subject.name === '' ? t(unnamed(subject)) : subject.name}</bdi>
           )}
         </div>
         <small>
@@ -38,6 +38,11 @@ export function SubjectLine(props: {
       </div>
     </section>
   );
+}
+
+function unnamed({ part }: Extract<LookupSubject, { kind: 'picture' }>): MessageKey {
+  if (part === 'region') return 'subject_region';
+  return part === 'video' ? 'subject_video' : 'subject_unnamed';
 }
 
 function sizeOf(found: Subject): readonly string[] {

@@ -6,7 +6,7 @@ import type { Credential, ReadableCredential } from './credential.ts';
 
 /** @param credential `null` where the file has none */
 export function credentialEvidence(credential: Credential | null): Evidence {
-  if (credential === null) return evidence('no-credential', 'no Content Credential in this file');
+  if (credential === null) return evidence('no-credential', 'no Content Credential inside');
   switch (credential.state) {
     case 'unreadable':
       return evidence('credential-unreadable', credential.because);

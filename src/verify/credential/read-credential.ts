@@ -1,9 +1,10 @@
 /**
- * What a file's Content Credential says and how far it can be believed (docs/spec/signals.md section 1): read with the
- * official list, and with the other lists only where that one does not know a signer. Asks no server. It does not say
- * whether the picture shows something true.
+ * What the Content Credential of a file or text says and how far it can be believed (docs/spec/signals.md section 1): read
+ * with the official list, and with the other lists only where that one does not know a signer. Asks no server. It does
+ * not say whether the content shows or says something true.
  */
 
+import { accept, type Parsed } from '../../errors.ts';
 import { originOf } from './ai-claim.ts';
 import type { Credential, ReadableCredential, Signer } from './credential.ts';
 import { historyOf } from './history.ts';
@@ -12,6 +13,7 @@ import { integrityOf, isTrusted } from './manifest-soundness.ts';
 import { type Manifest, type ManifestStore, parseManifestStore } from './manifest-store.ts';
 import { claimedName, listedName } from './signer-name.ts';
 import { timeOf } from './signing-time.ts';
+import { bindToText, contentOfText } from './text-binding.ts';
 
 /** PEM each; `''` for none. */
 export type CredentialAnchors = {
@@ -29,12 +31,22 @@ export type CredentialParts = {
 };
 
 type Listing = Exclude<Signer, 'unknown'>;
+/** What the library is given. */
+type Source = {
+  readonly file: Uint8Array;
+  readonly mediaType: string;
+  /** Finds out whether the credential is about this content, where the library does not. */
+  readonly bind: (store: ManifestStore, report: string) => Promise<Parsed<ManifestStore>>;
+};
 type Read = { readonly store: ManifestStore } | Exclude<Credential, ReadableCredential> | null;
 
 /** Strongest first: the order in which the lists are tried. */
 const LISTS: readonly Listing[] = ['official', 'own', 'interim'];
 const STRENGTH: readonly Signer[] = [...LISTS, 'unknown'];
 const MAX_PROBLEMS = 16;
+/** For a text in UTF-8. */
+export const TEXT_MEDIA_TYPE = 'text/plain';
+const STORE_MEDIA_TYPE = 'application/c2pa';
 
 /** @returns `null` where the file has no Content Credential */
 export async function readCredential(
@@ -42,7 +54,11 @@ export async function readCredential(
   mediaType: string,
   parts: CredentialParts,
 ): Promise<Credential | null> {
-  const read = await readWith('official', file, mediaType, parts);
+  const found = sourceOf(file, mediaType);
+  if (!found.ok) return { state: 'unreadable', because: found.because };
+  const source = found.value;
+  if (source === null) return null;
+  const read = await readWith('official', source, parts);
   if (read === null || 'state' in read) return read;
   const { store } = read;
   const active = store.manifests.get(store.active)!;
@@ -51,9 +67,7 @@ export async function readCredential(
     (label) => store.manifests.get(label)!,
   );
   const lists = LISTS.filter((list) => list !== 'own' || parts.anchors.own !== '');
-  const listings = await listingsOf(manifests, store, lists, (list) =>
-    readWith(list, file, mediaType, parts),
-  );
+  const listings = await listingsOf(manifests, store, lists, (list) => readWith(list, source, parts));
   const { signer, who } = weakest(manifests, listings);
   const { claim, sourceType, tool } = origin;
   return {
@@ -73,16 +87,29 @@ export async function readCredential(
   };
 }
 
+function sourceOf(file: Uint8Array, mediaType: string): Parsed<Source | null> {
+  if (mediaType !== TEXT_MEDIA_TYPE) return accept({ file, mediaType, bind: async (store) => accept(store) });
+  const content = contentOfText(file);
+  if (!content.ok) return content;
+  const text = content.value;
+  if (text === null) return accept(null);
+  return accept({
+    file: text.manifest,
+    mediaType: STORE_MEDIA_TYPE,
+    bind: (store, report) => bindToText(store, report, text),
+  });
+}
+
 async function readWith(
   list: Listing,
-  file: Uint8Array,
-  mediaType: string,
+  { file, mediaType, bind }: Source,
   { readManifests, anchors }: CredentialParts,
 ): Promise<Read> {
   const answer = await readManifests(file, mediaType, trustList(list, anchors));
   if (!answer.ok) return withoutManifests(answer);
   const parsed = parseManifestStore(answer.value);
-  return parsed.ok ? { store: parsed.value } : { state: 'unreadable', because: parsed.because };
+  const bound = parsed.ok ? await bind(parsed.value, answer.value.report) : parsed;
+  return bound.ok ? { store: bound.value } : { state: 'unreadable', because: bound.because };
 }
 
 function trustList(list: Listing, anchors: CredentialAnchors): TrustList {

@@ -10,6 +10,8 @@ import { type BrowserContext, type CDPSession, chromium, type Page } from '@play
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChromium } from '../../../scripts/find-browsers.mjs';
 import type { LookupState } from '../../../src/browser/lookup-state.ts';
+import { GENERATED, parties } from '../../fixtures/credential-parties.ts';
+import { signedText } from '../../fixtures/signed-texts.ts';
 import {
   A1,
   B2,
@@ -18,6 +20,7 @@ import {
   openStageWithSamples,
   pictureFile,
   recompressed,
+  SIGNED_BY_STRANGER,
 } from '../samples.ts';
 import type { Stage } from '../stage.ts';
 import { until } from '../until.ts';
@@ -101,6 +104,21 @@ describe('a right-click in Chromium', () => {
     await show(`<textarea rows="20" cols="60">${LOGGED_TEXT}</textarea>`);
     await page.evaluate(() => document.querySelector('textarea')!.select());
     expect(verdictOf(await choose('textarea', R))).toMatchObject(A1);
+  });
+
+  test('on selected text with an invisible credential reads it, short as the text is', async () => {
+    const { stranger } = await parties();
+    const text = await signedText(stranger, 'A short text.', { actions: GENERATED });
+    await show('<p></p>');
+    await page.evaluate((words) => {
+      const paragraph = document.querySelector('p')!;
+      paragraph.textContent = words;
+      getSelection()?.selectAllChildren(paragraph);
+    }, text);
+    const lookup = await choose('p', R);
+    await screen.photograph('chromium-signed-text');
+    expect(lookup.subject).toMatchObject({ kind: 'text', text });
+    expect(verdictOf(lookup)).toMatchObject(SIGNED_BY_STRANGER);
   });
 
   test('wakes a stopped service worker', async () => {

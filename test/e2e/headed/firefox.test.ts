@@ -3,8 +3,18 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LookupState } from '../../../src/browser/lookup-state.ts';
+import { GENERATED, parties } from '../../fixtures/credential-parties.ts';
+import { signedText } from '../../fixtures/signed-texts.ts';
 import { type FirefoxWithExtension, launchFirefox, noFirefox } from '../firefox/launch.ts';
-import { A1, B2, LOGGED_SEED, LOGGED_TEXT, openStageWithSamples, pictureFile } from '../samples.ts';
+import {
+  A1,
+  B2,
+  LOGGED_SEED,
+  LOGGED_TEXT,
+  openStageWithSamples,
+  pictureFile,
+  SIGNED_BY_STRANGER,
+} from '../samples.ts';
 import type { Stage } from '../stage.ts';
 import { until } from '../until.ts';
 import { noScreen, openScreen, type Screen } from './screen.ts';
@@ -57,6 +67,21 @@ describe('a right-click in Firefox', () => {
     await show(`<textarea rows="20" cols="60">${LOGGED_TEXT}</textarea>`);
     await page.evaluate(() => document.querySelector('textarea')!.select());
     expect(verdictOf(await choose('textarea'))).toMatchObject(A1);
+  });
+
+  test('on selected text with an invisible credential reads it, short as the text is', async () => {
+    const { stranger } = await parties();
+    const text = await signedText(stranger, 'A short text.', { actions: GENERATED });
+    await show('<p></p>');
+    await page.evaluate((words) => {
+      const paragraph = document.querySelector('p')!;
+      paragraph.textContent = words;
+      getSelection()?.selectAllChildren(paragraph);
+    }, text);
+    const lookup = await choose('p');
+    await screen.photograph('firefox-signed-text');
+    expect(lookup.subject).toMatchObject({ kind: 'text', text });
+    expect(verdictOf(lookup)).toMatchObject(SIGNED_BY_STRANGER);
   });
 
   test('wakes a stopped background', async () => {
