@@ -21,7 +21,7 @@ import { checkAddresses } from './server-address.ts';
 import { verdictLines } from './verdict-lines.ts';
 
 export const CHECK_USAGE = `usage: rail check FILE... | --text - --ledger URL [--ledger URL]... [--trust FILE]... [--opening FILE]...
-       [--exact-only] [--ask-domain DOMAIN]...`;
+       [--exact-only] [--ask-domain DOMAIN]... [--ask-manifest URL]...`;
 
 const OPTIONS = {
   ledger: { type: 'string', multiple: true },
@@ -30,6 +30,7 @@ const OPTIONS = {
   text: { type: 'string' },
   'exact-only': { type: 'boolean' },
   'ask-domain': { type: 'string', multiple: true },
+  'ask-manifest': { type: 'string', multiple: true },
   json: { type: 'boolean' },
 } as const;
 
@@ -48,6 +49,7 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     reach: values['exact-only'] ? 'exact' : 'near',
     openings: await Promise.all((values.opening ?? []).map(readOpening)),
     askDomains: values['ask-domain'] ?? [],
+    askManifests: values['ask-manifest'] ?? [],
     readCredential: openNodeCredentialReader()(trusted.map(({ certificates }) => certificates).join('')),
     fetch,
     clock: () => performance.now(),

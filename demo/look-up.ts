@@ -51,6 +51,7 @@ export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry):
     reach: 'near',
     openings,
     askDomains: [],
+    askManifests: [],
     readCredential,
     fetch,
     clock: () => performance.now(),

@@ -67,6 +67,7 @@ export type PanelMessage =
   /** Continue with the pixels on screen: near copies only. */
   | { readonly type: 'use-capture'; readonly tabId: number }
   | { readonly type: 'ask-domain'; readonly tabId: number; readonly domain: string }
+  | { readonly type: 'ask-manifest'; readonly tabId: number; readonly url: string }
   | {
       readonly type: 'read-stored';
       readonly tabId: number;

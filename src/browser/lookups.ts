@@ -39,11 +39,12 @@ type Manner = {
   /** `capture`: the pixels on screen instead of the file. */
   readonly picture: 'file' | 'capture';
   readonly askDomains: readonly string[];
+  readonly askManifests: readonly string[];
 };
 
 type PictureSubject = Extract<LookupSubject, { kind: 'picture' }>;
 
-const PLAIN: Manner = { picture: 'file', askDomains: [] };
+const PLAIN: Manner = { picture: 'file', askDomains: [], askManifests: [] };
 
 export const WATCHDOG_ALARM = 'lookup-watchdog';
 /**
@@ -244,11 +245,15 @@ function pickedSubject(
 
 function mannerOf(message: PanelMessage): Manner {
   if (message.type === 'use-capture') return { ...PLAIN, picture: 'capture' };
+  if (message.type === 'ask-manifest') return { ...PLAIN, askManifests: [message.url] };
   return message.type === 'ask-domain' ? { ...PLAIN, askDomains: [message.domain] } : PLAIN;
 }
 
-function optionsOf({ gateways, trust, privacy }: Settings, { askDomains }: Manner): CheckOptions {
-  return { gateways, trust, reach: privacy.reach, openings: [], askDomains };
+function optionsOf(
+  { gateways, trust, privacy }: Settings,
+  { askDomains, askManifests }: Manner,
+): CheckOptions {
+  return { gateways, trust, reach: privacy.reach, openings: [], askDomains, askManifests };
 }
 
 /** A private window leaves no trace on the device, whatever the settings say. */

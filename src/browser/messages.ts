@@ -20,6 +20,7 @@ const PANEL_TYPES: { readonly [T in PanelMessage['type']]: true } = {
   retry: true,
   'use-capture': true,
   'ask-domain': true,
+  'ask-manifest': true,
   'read-stored': true,
   'check-file': true,
   picked: true,

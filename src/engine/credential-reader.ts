@@ -1,7 +1,7 @@
-/** Reads Content Credentials for src/verify. Library and trust lists are loaded with the first file that has one. */
+/** Reads Content Credentials for src/verify. All that it takes is loaded with the first file that has one. */
 
 import type { ReadManifests } from '../verify/credential/manifest-port.ts';
-import { type CredentialAnchors, readCredential } from '../verify/credential/read-credential.ts';
+import type { CredentialAnchors } from '../verify/credential/read-credential.ts';
 import type { ReadCredential } from '../verify/file-signals.ts';
 
 /** The lists that come with RAIL. */
@@ -15,8 +15,10 @@ export function openCredentialReader(
   loadAnchors: () => Promise<BundledAnchors>,
 ): OpenCredentialReader {
   let bundled: Promise<BundledAnchors> | null = null;
-  return (own) => async (file, mediaType) => {
+  return (own) => async (file, mediaType, manifest) => {
     bundled ??= loadAnchors();
-    return await readCredential(file, mediaType, { readManifests, anchors: { ...(await bundled), own } });
+    const { readCredential } = await import('../verify/credential/read-credential.ts');
+    const parts = { readManifests, anchors: { ...(await bundled), own } };
+    return await readCredential(file, mediaType, parts, manifest);
   };
 }

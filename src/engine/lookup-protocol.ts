@@ -15,6 +15,7 @@ export type CheckOptions = {
   readonly reach: 'exact' | 'near';
   readonly openings: readonly Opening[];
   readonly askDomains: readonly string[];
+  readonly askManifests: readonly string[];
 };
 
 /** Where a picture's bytes come from: standard base64 of the file, a URL that the worker fetches, or captured pixels as PNG at a `data:` or `blob:` address. */

@@ -135,13 +135,14 @@ async function bytesOf(
 }
 
 function contextOf(options: CheckOptions, ports: LookupPorts, call: Call): LookupContext {
-  const { gateways, trust, reach, openings, askDomains } = options;
+  const { gateways, trust, reach, openings, askDomains, askManifests } = options;
   return {
     gatewayUrls: gateways,
     recognised: recognisedIn(trust),
     reach,
     openings,
     askDomains,
+    askManifests,
     readCredential: ports.openCredentials(ownCertificates(trust)),
     fetch: ports.fetch,
     clock: ports.clock,

@@ -22,6 +22,9 @@ export type TextManifest = {
 
 export type TextManifestRefusal = 'malformed-wrapper' | 'manifest-too-large' | 'several-wrappers';
 
+/** Of a text in UTF-8, for readers of files. */
+export const TEXT_MEDIA_TYPE = 'text/plain';
+
 export const MAX_TEXT_MANIFEST_BYTES = 262_144;
 
 const MARKER = '\ufeff';

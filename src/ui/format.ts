@@ -32,10 +32,14 @@ export function originOf(pattern: string): string {
   return pattern.replace(/\/\*$/, '');
 }
 
+/** A Content Credential in a text is thousands of these, and the cut may halve one. */
+const INVISIBLE = /\ufeff|[\u{e0100}-\u{e01ef}]|\p{Surrogate}/gu;
+
 /** The first `maxChars` characters of a text, cut at a space where there is one, on one line. */
 export function excerpt(text: string, maxChars: number): string {
   const line = text
     .slice(0, maxChars * 8)
+    .replaceAll(INVISIBLE, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
   if (line.length <= maxChars) return line;

@@ -61,6 +61,7 @@ export const ROW_MESSAGES = {
   'credential-text-changed': words('row_credential_text_changed_title', 'row_credential_text_changed_text'),
   'credential-broken': words('row_credential_broken_title', 'row_credential_broken_text'),
   'credential-unreadable': words('row_credential_unreadable_title', 'row_credential_unreadable_text'),
+  'credential-not-given': words('row_credential_not_given_title', 'row_credential_not_given_text'),
   'credential-remote': words('row_credential_remote_title', 'row_credential_remote_text'),
   'no-credential': words('row_no_credential_title', 'row_no_credential_text'),
   'metadata-ai': words('row_metadata_ai_title', 'row_metadata_ai_text'),

@@ -167,6 +167,7 @@ function argsOf(evidence: Evidence, verdict: VerdictDocument, locale: string): A
     'credential-agent': text(String(details.tool ?? '')),
     'credential-not-ai': text(who, source),
     'credential-not-ai-unlisted': text(who, source),
+    'credential-not-given': text(hostOf(String(details.url ?? ''))),
     'credential-remote': text(hostOf(String(details.url ?? ''))),
     'metadata-ai': title(String(details.tool ?? '')),
     'metadata-not-ai': text(source),

@@ -56,4 +56,5 @@ const SENT_KEYS: Record<Sent['what'], MessageKey> = {
   'record-id': 'sent_record_id',
   'provider-key': 'sent_provider_key',
   domain: 'sent_domain',
+  'manifest-address': 'sent_manifest_address',
 };

@@ -18,10 +18,11 @@ import {
   notSearched,
 } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
-import { type FileSignals, fileSignals, noSignals, type ReadCredential } from './file-signals.ts';
+import { type FileSignals, fileSignals, noSignals } from './file-signals.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { nearPictureEvidence } from './near-picture.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
+import { manifestFetcher } from './remote-manifest.ts';
 
 export type PictureToCheck = {
   /** The file's exact bytes; `null` where only pixels could be captured, so that only near copies can be found. */
@@ -60,7 +61,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
   const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
-  const signals = await signalsOf(picture, context.readCredential);
+  const signals = await signalsOf(picture, lookup);
   const signalsMs = context.clock();
   const keys = await pendingKeys;
   const exact = await pendingExact;
@@ -114,12 +115,11 @@ async function searchNear(
 }
 
 /** A video is more than the frame that is looked at: what is not checked of it is said. */
-async function signalsOf(
-  { file, video }: PictureToCheck,
-  readCredential: ReadCredential,
-): Promise<FileSignals> {
+async function signalsOf({ file, video }: PictureToCheck, lookup: Lookup): Promise<FileSignals> {
   const whole = file ?? video?.file;
-  const signals = whole ? await fileSignals(whole, readCredential) : noSignals('pixels-only');
+  const signals = whole
+    ? await fileSignals(whole, lookup.context.readCredential, manifestFetcher(lookup))
+    : noSignals('pixels-only');
   return video === undefined
     ? signals
     : { ...signals, notRun: [...signals.notRun, notRun('audio', 'not-in-this-version')] };

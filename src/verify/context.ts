@@ -20,6 +20,8 @@ export type LookupContext = {
   readonly openings: readonly Opening[];
   /** Domains that the reader allowed to be contacted for this lookup. */
   readonly askDomains: readonly string[];
+  /** Addresses of Content Credentials that the reader allowed to be asked for this lookup. */
+  readonly askManifests: readonly string[];
   readonly readCredential: ReadCredential;
   readonly fetch: Fetch;
   /** Milliseconds, for `timingsMs` and for how long a server may take. */

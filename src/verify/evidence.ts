@@ -80,6 +80,7 @@ export const MEANINGS = {
   'credential-broken': row('credential', 'fail', 'D'),
   'credential-unreadable': row('credential', 'unknown'),
   'credential-remote': row('credential', 'unknown'),
+  'credential-not-given': row('credential', 'unknown'),
   'no-credential': row('credential', 'none'),
   'metadata-ai': row('metadata', 'pass', 'C'),
   'metadata-not-ai': row('metadata', 'pass'),

@@ -4,10 +4,9 @@
  */
 
 import { utf8 } from '../bytes.ts';
-import { findTextManifest } from '../formats/c2pa-text.ts';
+import { findTextManifest, TEXT_MEDIA_TYPE } from '../formats/c2pa-text.ts';
 import type { Credential } from './credential/credential.ts';
 import { credentialEvidence } from './credential/credential-evidence.ts';
-import { TEXT_MEDIA_TYPE } from './credential/read-credential.ts';
 import { type Evidence, evidence } from './evidence.ts';
 import type { FileSignals, ReadCredential } from './file-signals.ts';
 

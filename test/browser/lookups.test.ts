@@ -255,6 +255,16 @@ describe('the panel', () => {
     expect(requests()[1]).toMatchObject({ params: { options: { askDomains: ['b.example'] } } });
   });
 
+  test('has one address of a credential asked, once', async () => {
+    await lookUp(tabId, PICTURE);
+    const url = 'https://manifests.example/1';
+    await answerPanel({ type: 'ask-manifest', tabId, url });
+    await answerPanel({ type: 'retry', tabId });
+    expect(requests().map(({ params }) => params)).toMatchObject(
+      [[], [url], []].map((askManifests) => ({ options: { askManifests } })),
+    );
+  });
+
   test('cancels: the lookup is gone, and its verdict too', async () => {
     const finish = held();
     const looking = lookUp(tabId, PICTURE);

@@ -20,6 +20,7 @@ const OPTIONS: CheckOptions = {
   reach: 'near',
   openings: [],
   askDomains: [],
+  askManifests: [],
 };
 
 /** Answers by URL; whatever is not here cannot be reached. */

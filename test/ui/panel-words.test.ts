@@ -160,6 +160,7 @@ describe('format', () => {
   test('cuts long texts at a word and makes one line of them', () => {
     expect(excerpt('one\n  two', 60)).toBe('one two');
     expect(excerpt('The council voted on Tuesday to close', 20)).toBe('The council voted …');
+    expect(excerpt(`Signed.\ufeff${'\u{e0133}'.repeat(1000)}`, 20)).toBe('Signed.');
     expect(excerpt('x'.repeat(100), 20)).toBe(`${'x'.repeat(20)} …`);
   });
 

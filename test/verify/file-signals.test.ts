@@ -18,7 +18,7 @@ const XMP = (url: string) =>
 
 async function codesOf(file: Bytes) {
   const readCredential = vi.fn(async () => ({ state: 'unreadable', because: 'a test' }) as const);
-  const { rows, notRun } = await fileSignals(file, readCredential);
+  const { rows, notRun } = await fileSignals(file, readCredential, async () => null);
   return { codes: rows.map(({ code }) => code), notRun, asked: readCredential.mock.calls.length };
 }
 

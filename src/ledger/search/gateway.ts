@@ -34,7 +34,9 @@ export type Sent = {
     | 'record-id'
     | 'provider-key'
     /** The question which keys speak for a domain; it tells the domain that somebody is looking. */
-    | 'domain';
+    | 'domain'
+    /** The address of a file's Content Credential; it tells its server that somebody looks at the file. */
+    | 'manifest-address';
   readonly values: number;
 };
 

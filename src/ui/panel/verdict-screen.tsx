@@ -11,7 +11,7 @@ import { capturedRow, notRunRows, rowsOf } from '../rows.ts';
 import { leftLine, receiversOf } from '../sent.ts';
 import { comparable } from '../stored-copies.ts';
 import { readerLocale, say, t } from '../text.ts';
-import { AskDomain } from './ask-domain.tsx';
+import { AskDomain, AskManifest, keptElsewhere } from './ask-host.tsx';
 import { Comparison } from './comparison.tsx';
 import { Frame, SettingsButton } from './frame.tsx';
 import { LeftDevice } from './left-device.tsx';
@@ -32,6 +32,7 @@ export function VerdictScreen(props: {
   const receivers = withCopies(receiversOf(verdict, locale), copiesAsked);
   const { first, later } = splitNotRun(verdict, props.captured);
   const leading = leadingRecord(verdict);
+  const elsewhere = keptElsewhere(verdict);
   const comparisons = comparable(verdict);
 
   return (
@@ -67,6 +68,9 @@ export function VerdictScreen(props: {
       <VerdictCard verdict={verdict} />
       {leading?.details.claimedDomain !== undefined && (
         <AskDomain key={String(leading.details.domainAnswer)} tabId={state.tabId} evidence={leading} />
+      )}
+      {elsewhere !== undefined && (
+        <AskManifest key={elsewhere.code} tabId={state.tabId} evidence={elsewhere} />
       )}
       <h2 class="label">{t('rail_title')}</h2>
       <Rail rows={[...rowsOf(verdict, locale), ...first]} />

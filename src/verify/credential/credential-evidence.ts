@@ -14,6 +14,8 @@ export function credentialEvidence(credential: Credential | null): Evidence {
       return evidence('credential-remote', 'the credential is kept at an address that was not asked', {
         url: credential.url,
       });
+    case 'not-given':
+      return evidence('credential-not-given', credential.because, { url: credential.url });
     case 'readable':
       return readableEvidence(credential);
   }

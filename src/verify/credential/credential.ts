@@ -46,4 +46,6 @@ export type ReadableCredential = {
 export type Credential =
   | ReadableCredential
   | { readonly state: 'unreadable'; readonly because: string }
-  | { readonly state: 'remote'; readonly url: string };
+  | { readonly state: 'remote'; readonly url: string }
+  /** Kept at an address that was asked and gave none. */
+  | { readonly state: 'not-given'; readonly url: string; readonly because: string };

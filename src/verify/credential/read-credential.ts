@@ -4,8 +4,11 @@
  * not say whether the content shows or says something true.
  */
 
-import { accept, type Parsed } from '../../errors.ts';
+import type { Bytes } from '../../bytes.ts';
+import { accept, type Parsed, refuse } from '../../errors.ts';
+import { TEXT_MEDIA_TYPE } from '../../formats/c2pa-text.ts';
 import { originOf } from './ai-claim.ts';
+import { bind, type Compare } from './binding.ts';
 import type { Credential, ReadableCredential, Signer } from './credential.ts';
 import { historyOf } from './history.ts';
 import type { ReadManifests, RemoteManifest, TrustList } from './manifest-port.ts';
@@ -13,7 +16,7 @@ import { integrityOf, isTrusted } from './manifest-soundness.ts';
 import { type Manifest, type ManifestStore, parseManifestStore } from './manifest-store.ts';
 import { claimedName, listedName } from './signer-name.ts';
 import { timeOf } from './signing-time.ts';
-import { bindToText, contentOfText } from './text-binding.ts';
+import { comparedWithText, contentOfText } from './text-binding.ts';
 
 /** PEM each; `''` for none. */
 export type CredentialAnchors = {
@@ -35,8 +38,8 @@ type Listing = Exclude<Signer, 'unknown'>;
 type Source = {
   readonly file: Uint8Array;
   readonly mediaType: string;
-  /** Finds out whether the credential is about this content, where the library does not. */
-  readonly bind: (store: ManifestStore, report: string) => Promise<Parsed<ManifestStore>>;
+  /** For a manifest without its content; `null` where the library sees both and compares them. */
+  readonly compare: Compare | null;
 };
 type Read = { readonly store: ManifestStore } | Exclude<Credential, ReadableCredential> | null;
 
@@ -44,17 +47,19 @@ type Read = { readonly store: ManifestStore } | Exclude<Credential, ReadableCred
 const LISTS: readonly Listing[] = ['official', 'own', 'interim'];
 const STRENGTH: readonly Signer[] = [...LISTS, 'unknown'];
 const MAX_PROBLEMS = 16;
-/** For a text in UTF-8. */
-export const TEXT_MEDIA_TYPE = 'text/plain';
 const STORE_MEDIA_TYPE = 'application/c2pa';
 
-/** @returns `null` where the file has no Content Credential */
+/**
+ * @param manifest where it does not stand in the file
+ * @returns `null` where the file has no Content Credential
+ */
 export async function readCredential(
-  file: Uint8Array,
+  file: Bytes,
   mediaType: string,
   parts: CredentialParts,
+  manifest?: Bytes,
 ): Promise<Credential | null> {
-  const found = sourceOf(file, mediaType);
+  const found = sourceOf(file, mediaType, manifest);
   if (!found.ok) return { state: 'unreadable', because: found.because };
   const source = found.value;
   if (source === null) return null;
@@ -87,28 +92,34 @@ export async function readCredential(
   };
 }
 
-function sourceOf(file: Uint8Array, mediaType: string): Parsed<Source | null> {
-  if (mediaType !== TEXT_MEDIA_TYPE) return accept({ file, mediaType, bind: async (store) => accept(store) });
+function sourceOf(file: Bytes, mediaType: string, manifest?: Bytes): Parsed<Source | null> {
+  if (manifest !== undefined)
+    return accept({ file: manifest, mediaType: STORE_MEDIA_TYPE, compare: comparedWithFile(file) });
+  if (mediaType !== TEXT_MEDIA_TYPE) return accept({ file, mediaType, compare: null });
   const content = contentOfText(file);
   if (!content.ok) return content;
   const text = content.value;
   if (text === null) return accept(null);
-  return accept({
-    file: text.manifest,
-    mediaType: STORE_MEDIA_TYPE,
-    bind: (store, report) => bindToText(store, report, text),
-  });
+  return accept({ file: text.manifest, mediaType: STORE_MEDIA_TYPE, compare: comparedWithText(text) });
+}
+
+/** The whole file is signed: there is no manifest in it that could be left out. */
+function comparedWithFile(file: Bytes): Compare {
+  return async ({ exclusions, isDigestOf }) =>
+    exclusions.length === 0
+      ? accept(await isDigestOf(file))
+      : refuse('unknown-binding', 'the credential leaves out parts of the file, and does not stand there');
 }
 
 async function readWith(
   list: Listing,
-  { file, mediaType, bind }: Source,
+  { file, mediaType, compare }: Source,
   { readManifests, anchors }: CredentialParts,
 ): Promise<Read> {
   const answer = await readManifests(file, mediaType, trustList(list, anchors));
   if (!answer.ok) return withoutManifests(answer);
   const parsed = parseManifestStore(answer.value);
-  const bound = parsed.ok ? await bind(parsed.value, answer.value.report) : parsed;
+  const bound = parsed.ok && compare ? await bind(parsed.value, answer.value.report, compare) : parsed;
   return bound.ok ? { store: bound.value } : { state: 'unreadable', because: bound.because };
 }
 

@@ -141,11 +141,14 @@ test('answers go to the background', async ({ extension }) => {
   await put(panel, VERDICTS.Cdomain);
   await panel.getByRole('button', { name: 'Ask aurora.example' }).click();
   await expect(panel.getByText('Asking aurora.example …')).toBeVisible();
+  await put(panel, VERDICTS.Fsignals);
+  await panel.getByRole('button', { name: 'Ask cai-manifests.example' }).click();
   expect(await said()).toEqual([
     { type: 'cancel', tabId: TAB_ID },
     { type: 'retry', tabId: TAB_ID },
     { type: 'use-capture', tabId: TAB_ID },
     { type: 'ask-domain', tabId: TAB_ID, domain: 'aurora.example' },
+    { type: 'ask-manifest', tabId: TAB_ID, url: 'https://cai-manifests.example/1' },
   ]);
   await panel.close();
 });

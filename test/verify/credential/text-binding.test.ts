@@ -2,11 +2,12 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openNodeManifestReader } from '../../../cli/manifest-reader.ts';
-import { utf8 } from '../../../src/bytes.ts';
-import { findTextManifest } from '../../../src/formats/c2pa-text.ts';
+import { type Bytes, utf8 } from '../../../src/bytes.ts';
+import { findTextManifest, TEXT_MEDIA_TYPE } from '../../../src/formats/c2pa-text.ts';
+import { bind } from '../../../src/verify/credential/binding.ts';
 import { parseManifestStore } from '../../../src/verify/credential/manifest-store.ts';
-import { readCredential, TEXT_MEDIA_TYPE } from '../../../src/verify/credential/read-credential.ts';
-import { bindToText, contentOfText } from '../../../src/verify/credential/text-binding.ts';
+import { readCredential } from '../../../src/verify/credential/read-credential.ts';
+import { comparedWithText, contentOfText } from '../../../src/verify/credential/text-binding.ts';
 import type { Holder } from '../../fixtures/certificates.ts';
 import { GENERATED, OPENED, type Parties, parties } from '../../fixtures/credential-parties.ts';
 import { signed, signedStore } from '../../fixtures/credentials.ts';
@@ -26,9 +27,9 @@ beforeAll(async () => {
   text = await signedText(official, TEXT, GENERATED_TEXT);
 });
 
-function read(content: string | Uint8Array) {
+function read(content: string | Bytes) {
   const bytes = typeof content === 'string' ? utf8(content) : content;
-  return readCredential(bytes as Uint8Array<ArrayBuffer>, TEXT_MEDIA_TYPE, { readManifests, anchors });
+  return readCredential(bytes, TEXT_MEDIA_TYPE, { readManifests, anchors });
 }
 
 function signedWith(change: (binding: Binding) => Partial<Binding>): Promise<string> {
@@ -43,7 +44,7 @@ async function bindingOf(content: string): Promise<string> {
   const texts = await readManifests(found.value.manifest, 'application/c2pa', noList);
   const store = texts.ok ? parseManifestStore(texts.value) : texts;
   if (!texts.ok || !store.ok) throw new Error(JSON.stringify(store));
-  const bound = await bindToText(store.value, texts.value.report, found.value);
+  const bound = await bind(store.value, texts.value.report, comparedWithText(found.value));
   return bound.ok ? 'bound' : bound.code;
 }
 
