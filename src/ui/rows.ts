@@ -36,6 +36,8 @@ const WEAK: readonly EvidenceCode[] = [
   'credential-not-ai-unlisted',
   'metadata-ai',
   'metadata-not-ai',
+  'other-ledger-ai',
+  'other-ledger-proof',
 ];
 /** The sides of tier E: what each says is its title. */
 const CONFLICTING: readonly EvidenceCode[] = [
@@ -96,7 +98,9 @@ function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string):
   const { titleArgs, textArgs } = argsOf(evidence, verdict, locale);
   const isStranger = evidence.code === 'exact-algorithmic' && evidence.details.domain === undefined;
   // Beside a record that does not count, "no record" would contradict it.
-  const others = verdict.evidence.some(({ kind, code }) => kind === 'ledger' && code !== 'no-record');
+  const others = verdict.evidence.some(
+    ({ kind, code }) => kind === 'other-ledger' || (kind === 'ledger' && code !== 'no-record'),
+  );
   const isNoOther = evidence.code === 'no-record' && others;
   return {
     shape: isStranger || WEAK.includes(evidence.code) ? 'weak' : evidence.status,
@@ -170,6 +174,8 @@ function argsOf(evidence: Evidence, verdict: VerdictDocument, locale: string): A
     'credential-remote': text(hostOf(String(details.url ?? ''))),
     'metadata-ai': title(String(details.tool ?? '')),
     'metadata-not-ai': text(source),
+    'other-ledger-ai': text(who, String(details.protocol ?? '')),
+    'other-ledger-proof': text(who, String(details.protocol ?? '')),
     'no-record': text(answered, verdict.askedGateways.length.toLocaleString(locale)),
     'key-superseded': text(who),
     'key-compromised': text(who),

@@ -38,6 +38,7 @@ const OWN_WORDS: Partial<Record<EvidenceCode, Partial<Omit<Look, 'tone'>>>> = {
   'credential-parts-unlisted': { headline: 'headline_credential_parts_unlisted' },
   'credential-broken': { headline: 'headline_credential_broken' },
   'metadata-ai': { kind: 'kind_metadata_ai', headline: 'headline_metadata_ai' },
+  'other-ledger-ai': { headline: 'headline_other_ledger_ai' },
 };
 
 export function toneOf(tier: Tier): Tone {

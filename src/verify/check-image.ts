@@ -21,6 +21,7 @@ import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { type FileSignals, fileSignals, noSignals, type ReadCredential } from './file-signals.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { nearPictureEvidence } from './near-picture.ts';
+import { otherLedgers } from './other-ledgers.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
 
 export type PictureToCheck = {
@@ -60,6 +61,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
   const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
+  const pendingOthers = digest ? otherLedgers(lookup, digest) : null;
   const signals = await signalsOf(picture, context.readCredential);
   const signalsMs = context.clock();
   const keys = await pendingKeys;
@@ -67,6 +69,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   const exactMs = context.clock();
   const near = await searchNear(lookup, read.ok ? read.value.query : null, exact, keys);
   return concludeLookup(lookup, subject, {
+    others: await pendingOthers,
     found: [exact, near.found].filter((found) => found !== null),
     keys,
     rows: read.ok ? near.rows : [unreadable(read.because, read.code)],

@@ -10,6 +10,7 @@ import { documentOf, type Subject, type VerdictDocument } from './document.ts';
 import { type Evidence, evidence, type NotRun, notRun, tierOf } from './evidence.ts';
 import type { Found } from './exact.ts';
 import type { FileSignals } from './file-signals.ts';
+import type { OtherLedgers } from './other-ledgers.ts';
 import { isUnlearned, type RecognisedKeys } from './recognised-keys.ts';
 import { silentServers } from './server-rows.ts';
 import { inReadingOrder } from './verdict.ts';
@@ -54,6 +55,8 @@ export function concludeLookup(
   outcome: {
     readonly found: readonly Found[];
     readonly keys: RecognisedKeys;
+    /** What others wrote; `null` where it was not asked. */
+    readonly others?: OtherLedgers | null;
     readonly rows: readonly Evidence[];
     readonly notRun: readonly NotRun[];
     /** What the content says about itself. */
@@ -63,9 +66,11 @@ export function concludeLookup(
 ): VerdictDocument {
   const aboutContent = outcome.found.map((found) => found.asked);
   const asked = combine(aboutContent);
-  const questions = [...aboutContent, outcome.keys.asked];
+  const { others } = outcome;
+  const questions = [...aboutContent, outcome.keys.asked, ...(others ? [others.asked] : [])];
   const rows = [
     ...distinct(outcome.found.flatMap((found) => found.evidence)),
+    ...(others?.rows ?? []),
     ...outcome.rows,
     ...silentServers(questions, lookup.gateways.length),
   ];

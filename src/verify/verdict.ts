@@ -81,4 +81,6 @@ const HEADLINES_OF: Partial<Record<EvidenceCode, (arg: string) => string>> = {
   'credential-parts-unlisted': (who) => `AI was used in parts, says a signer that calls itself ${who}`,
   'credential-broken': () => 'Credential was altered after signing',
   'metadata-ai': (tool) => `File metadata mentions ${tool}; anyone can add this`,
+  'other-ledger-ai': (key) =>
+    `A provenance entry by key ${key} claims this is AI output; anyone can write this`,
 };

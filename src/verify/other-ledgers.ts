@@ -1,0 +1,66 @@
+/**
+ * What others wrote on the ledger about a file, as rows (docs/spec/other-ledgers.md): found by its digest, read from
+ * verified bytes. Each key is a stranger's here, so nothing of it is worth more than tier C.
+ */
+
+import { fromBase64Url } from '../bytes.ts';
+import type { DataItem } from '../formats/ans104.ts';
+import { type Asked, bestOfEach } from '../ledger/search/ask.ts';
+import { findInOtherLedgers, readOtherLedger } from '../ledger/search/other-ledgers.ts';
+import { readItems } from '../ledger/search/read-item.ts';
+import type { Lookup } from './context.ts';
+import { type Evidence, evidence } from './evidence.ts';
+import { mergeRows } from './merge-rows.ts';
+import { readingRows } from './server-rows.ts';
+
+export type OtherLedgers = { readonly rows: readonly Evidence[]; readonly asked: Asked };
+
+const MAX_READS_PER_SERVER = 4;
+/** Most manifests fit; whole pictures, which such an item may hold, do not. */
+const MAX_DATA_BYTES = 256 * 1024;
+/** Characters of a key's address that are shown. */
+const KEY_CHARS = 8;
+
+/** @param digest of the file's exact bytes, base64url */
+export async function otherLedgers({ gateways }: Lookup, digest: string): Promise<OtherLedgers> {
+  const hash = fromBase64Url(digest)!;
+  const asked = await findInOtherLedgers(gateways, hash);
+  const candidates = bestOfEach(asked.candidates, () => 0, MAX_READS_PER_SERVER);
+  const reads = await readItems(candidates, MAX_DATA_BYTES);
+  const rows = await Promise.all(
+    reads.map(async (read, i) => [
+      ...readingRows(candidates[i]!, read).filter(({ code }) => code !== 'unverifiable'),
+      ...(read.item === null ? [unread(candidates[i]!.id)] : await rowOf(read.item, hash)),
+    ]),
+  );
+  // A list that goes on is strangers' doing and hides nothing that would count for more.
+  return { rows: mergeRows(rows.flat(), () => 0), asked: { ...asked, unfinished: [] } };
+}
+
+async function rowOf(item: DataItem, digest: Uint8Array): Promise<readonly Evidence[]> {
+  const statement = await readOtherLedger(item, digest);
+  if (!statement.ok) {
+    if (statement.code === 'malformed') return [];
+    if (statement.code === 'later-version') return [unread(item.id)];
+    return [evidence('digest-mismatch', 'a server named a record of another content', { record: item.id })];
+  }
+  const { protocol, claim, manifest, storage } = statement.value;
+  const details = {
+    record: item.id,
+    key: item.ownerAddress,
+    who: item.ownerAddress.slice(0, KEY_CHARS),
+    protocol,
+    ...(manifest === null ? {} : { manifest }),
+    ...(storage === null ? {} : { storage }),
+  };
+  return [
+    claim === 'ai'
+      ? evidence('other-ledger-ai', `an ${protocol} item about this file names what generated it`, details)
+      : evidence('other-ledger-proof', `a ${protocol} item names this file`, details),
+  ];
+}
+
+function unread(record: string): Evidence {
+  const because = 'an item about this file, in another format, could not be read here';
+  return evidence('other-ledger-unread', because, { record });
+}
