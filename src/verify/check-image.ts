@@ -1,7 +1,8 @@
 /**
- * The lookup of a picture, as the algorithm: fingerprint it, ask for the identical file, read what the file says about
- * itself meanwhile, search near copies only where no identical one was found. Nothing but digests and fingerprints leaves the device, and nothing at all for a picture that could
- * never be attributed: that is known only after fingerprinting, so no server is asked before.
+ * The lookup of a picture, as the algorithm: fingerprint it, ask for the identical file, in records and in other formats,
+ * read what the file says about itself meanwhile, search near copies only where no identical one was found. Nothing but
+ * digests and fingerprints leaves the device, and nothing at all for a picture that could never be attributed: that is
+ * known only after fingerprinting, so no server is asked before.
  */
 
 import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
@@ -21,7 +22,7 @@ import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { type FileSignals, fileSignals, noSignals, type ReadCredential } from './file-signals.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { nearPictureEvidence } from './near-picture.ts';
-import { otherLedgers } from './other-ledgers.ts';
+import { NO_OTHER_LEDGERS, otherLedgers } from './other-ledgers.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
 
 export type PictureToCheck = {
@@ -61,7 +62,8 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
   const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
-  const pendingOthers = digest ? otherLedgers(lookup, digest) : null;
+  const pendingOthers =
+    picture.file && digest ? otherLedgers(lookup, picture.file, digest) : NO_OTHER_LEDGERS;
   const signals = await signalsOf(picture, context.readCredential);
   const signalsMs = context.clock();
   const keys = await pendingKeys;
@@ -69,9 +71,9 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   const exactMs = context.clock();
   const near = await searchNear(lookup, read.ok ? read.value.query : null, exact, keys);
   return concludeLookup(lookup, subject, {
-    others: await pendingOthers,
     found: [exact, near.found].filter((found) => found !== null),
     keys,
+    others: await pendingOthers,
     rows: read.ok ? near.rows : [unreadable(read.because, read.code)],
     notRun: near.notRun,
     signals,

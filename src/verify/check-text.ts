@@ -10,6 +10,7 @@ import type { Subject, VerdictDocument } from './document.ts';
 import { evidence, type NotRun, type NotSearchedCode, notRun, notSearched } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
+import { NO_OTHER_LEDGERS } from './other-ledgers.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
 import { sameWordsEvidence } from './same-words.ts';
 
@@ -49,6 +50,7 @@ export async function checkText(text: string, context: LookupContext): Promise<V
   return concludeLookup(lookup, subject, {
     found: [exact, same.found].filter((found) => found !== null),
     keys,
+    others: NO_OTHER_LEDGERS,
     rows: [],
     notRun: same.notRun,
     signals: { rows: [], notRun: [notRun('content-credential', 'not-in-this-version')] },

@@ -55,8 +55,8 @@ export function concludeLookup(
   outcome: {
     readonly found: readonly Found[];
     readonly keys: RecognisedKeys;
-    /** What others wrote; `null` where it was not asked. */
-    readonly others?: OtherLedgers | null;
+    /** What others wrote about the file. */
+    readonly others: OtherLedgers;
     readonly rows: readonly Evidence[];
     readonly notRun: readonly NotRun[];
     /** What the content says about itself. */
@@ -66,11 +66,10 @@ export function concludeLookup(
 ): VerdictDocument {
   const aboutContent = outcome.found.map((found) => found.asked);
   const asked = combine(aboutContent);
-  const { others } = outcome;
-  const questions = [...aboutContent, outcome.keys.asked, ...(others ? [others.asked] : [])];
+  const questions = [...aboutContent, outcome.keys.asked, outcome.others.asked];
   const rows = [
     ...distinct(outcome.found.flatMap((found) => found.evidence)),
-    ...(others?.rows ?? []),
+    ...outcome.others.rows,
     ...outcome.rows,
     ...silentServers(questions, lookup.gateways.length),
   ];

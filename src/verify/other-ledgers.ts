@@ -3,9 +3,10 @@
  * verified bytes. Each key is a stranger's here, so nothing of it is worth more than tier C.
  */
 
-import { fromBase64Url } from '../bytes.ts';
+import { type Bytes, fromBase64Url } from '../bytes.ts';
 import type { DataItem } from '../formats/ans104.ts';
-import { type Asked, bestOfEach } from '../ledger/search/ask.ts';
+import { type Asked, bestOfEach, type Candidate, NOTHING_ASKED } from '../ledger/search/ask.ts';
+import type { Listing } from '../ledger/search/gateway.ts';
 import { findInOtherLedgers, readOtherLedger } from '../ledger/search/other-ledgers.ts';
 import { readItems } from '../ledger/search/read-item.ts';
 import type { Lookup } from './context.ts';
@@ -15,18 +16,25 @@ import { readingRows } from './server-rows.ts';
 
 export type OtherLedgers = { readonly rows: readonly Evidence[]; readonly asked: Asked };
 
+/** Where there is no file to ask about. */
+export const NO_OTHER_LEDGERS: OtherLedgers = { rows: [], asked: NOTHING_ASKED };
+
+/** Of each format, so that a flood of one cannot crowd out the other. */
 const MAX_READS_PER_SERVER = 4;
 /** Most manifests fit; whole pictures, which such an item may hold, do not. */
 const MAX_DATA_BYTES = 256 * 1024;
+/** A file up to this size is tried as what an item holds: hashed once for each candidate, which a server may invent. */
+const MAX_HELD_BYTES = 8 * 1024 * 1024;
 /** Characters of a key's address that are shown. */
 const KEY_CHARS = 8;
 
 /** @param digest of the file's exact bytes, base64url */
-export async function otherLedgers({ gateways }: Lookup, digest: string): Promise<OtherLedgers> {
+export async function otherLedgers({ gateways }: Lookup, file: Bytes, digest: string): Promise<OtherLedgers> {
   const hash = fromBase64Url(digest)!;
   const asked = await findInOtherLedgers(gateways, hash);
-  const candidates = bestOfEach(asked.candidates, () => 0, MAX_READS_PER_SERVER);
-  const reads = await readItems(candidates, MAX_DATA_BYTES);
+  const candidates = worthReading(asked.candidates);
+  const held = file.length > MAX_HELD_BYTES ? null : file;
+  const reads = await readItems(candidates, { maxDataBytes: MAX_DATA_BYTES, held });
   const rows = await Promise.all(
     reads.map(async (read, i) => [
       ...readingRows(candidates[i]!, read).filter(({ code }) => code !== 'unverifiable'),
@@ -35,6 +43,17 @@ export async function otherLedgers({ gateways }: Lookup, digest: string): Promis
   );
   // A list that goes on is strangers' doing and hides nothing that would count for more.
   return { rows: mergeRows(rows.flat(), () => 0), asked: { ...asked, unfinished: [] } };
+}
+
+function worthReading(candidates: readonly Candidate[]): readonly Candidate[] {
+  const isAns112 = ({ tags }: Listing) => tags.some(({ name }) => name === 'Data-Protocol');
+  const read = (wanted: boolean) =>
+    bestOfEach(
+      candidates,
+      (listing) => (isAns112(listing) === wanted ? 0 : Number.POSITIVE_INFINITY),
+      MAX_READS_PER_SERVER,
+    );
+  return [...new Set([...read(true), ...read(false)])];
 }
 
 async function rowOf(item: DataItem, digest: Uint8Array): Promise<readonly Evidence[]> {

@@ -33,6 +33,7 @@ const ELSEWHERE = {
   servers: 2,
   tool: 'ComfyUI',
   url: 'https://manifests.example/1',
+  protocol: 'ANS-112',
 };
 const NEAR = { ...RECOGNISED, match: { how: 'near', distance: 12, quality: 100, turned: false } };
 

@@ -6,7 +6,7 @@
  * signed bytes; then the item's bytes are read out of its bundle by range.
  */
 
-import { fromBase64Url } from '../../bytes.ts';
+import { type Bytes, fromBase64Url } from '../../bytes.ts';
 import { accept, type Parsed, refuse } from '../../errors.ts';
 import { type DataItem, dataItemFromFields, readDataItem, verifyDataItem } from '../../formats/ans104.ts';
 import { bundleHeaderBytes, decodeBundleHeader } from '../../formats/bundle.ts';
@@ -37,16 +37,26 @@ const READS_AT_ONCE = 8;
 /** Public servers answer in 0.1 to 1 s. Waiting for one no longer keeps servers that are slow on purpose from adding up. */
 const SLOW_AFTER_MS = 1_500;
 
-/** Reads each candidate, in the given order. @param maxDataBytes what an item may hold; records stay within the default */
+/** What is read of a candidate. */
+export type Reading = {
+  /** What an item may hold, as far as it has to be fetched. */
+  readonly maxDataBytes: number;
+  /** Bytes that an item may hold and that the reader has: tried before anything is fetched. */
+  readonly held: Bytes | null;
+};
+
+const A_RECORD: Reading = { maxDataBytes: MAX_BODY_BYTES, held: null };
+
+/** Reads each candidate, in the given order. */
 export async function readItems(
   candidates: readonly Candidate[],
-  maxDataBytes = MAX_BODY_BYTES,
+  reading: Reading = A_RECORD,
 ): Promise<readonly ReadItem[]> {
   const reads: ReadItem[] = [];
   let next = 0;
   const takeTurns = async () => {
     for (let at = next++; at < candidates.length; at = next++)
-      reads[at] = await readItem(candidates[at]!, maxDataBytes);
+      reads[at] = await readItem(candidates[at]!, reading);
   };
   await Promise.all(Array.from({ length: READS_AT_ONCE }, takeTurns));
   return reads;
@@ -56,13 +66,13 @@ export async function readItems(
  * Reads one candidate from the servers that named it, in turn; the next also starts while the one before it is slow.
  * The first verified item wins.
  */
-export async function readItem(candidate: Candidate, maxDataBytes = MAX_BODY_BYTES): Promise<ReadItem> {
+export async function readItem(candidate: Candidate, reading: Reading = A_RECORD): Promise<ReadItem> {
   const items: DataItem[] = [];
   const failures: ReadFailure[] = [];
   const reads: Promise<void>[] = [];
   const shown = Promise.withResolvers<void>();
   for (const { gateway, listing } of candidate.listings) {
-    const read = readFrom(gateway, listing, maxDataBytes).then((answer) => {
+    const read = readFrom(gateway, listing, reading).then((answer) => {
       if (!answer.ok) return void failures.push({ gateway: gateway.url, code: answer.code });
       items.push(answer.value);
       shown.resolve();
@@ -85,17 +95,17 @@ async function settledOrSlow(read: Promise<void>): Promise<void> {
 async function readFrom(
   gateway: Gateway,
   listing: Listing,
-  maxDataBytes: number,
+  reading: Reading,
 ): Promise<Parsed<DataItem, ReadFailure['code']>> {
-  const encoded = await fromFields(gateway, listing, maxDataBytes);
+  const encoded = await fromFields(gateway, listing, reading);
   if (encoded.ok || !listing.bundledIn || !['altered', 'bad-answer'].includes(encoded.code)) return encoded;
-  return await fromBundle(gateway, listing.id, listing.bundledIn.id, maxDataBytes);
+  return await fromBundle(gateway, listing.id, listing.bundledIn.id, reading);
 }
 
 async function fromFields(
   gateway: Gateway,
   listing: Listing,
-  maxDataBytes: number,
+  { maxDataBytes, held }: Reading,
 ): Promise<Parsed<DataItem, ReadFailure['code']>> {
   const signature = fromBase64Url(listing.signature ?? '');
   const owner = fromBase64Url(listing.owner.key ?? '');
@@ -103,17 +113,16 @@ async function fromFields(
   // Some servers leave the signature out of their rows; that alone alters nothing.
   if (!signature || !owner || signatureType === null)
     return refuse('bad-answer', 'listing lacks its signature');
+  const target = bytesOrNull(listing.recipient);
+  const anchor = bytesOrNull(listing.anchor);
+  const fields = { signatureType, signature, owner, target, anchor, tags: listing.tags };
+  if (held !== null) {
+    const own = await dataItemFromFields({ ...fields, data: held });
+    if (own.ok && own.value.id === listing.id && (await verifyDataItem(own.value))) return own;
+  }
   const data = await gateway.data(listing.id, maxDataBytes);
   if (!data.ok) return data;
-  const built = await dataItemFromFields({
-    signatureType,
-    signature,
-    owner,
-    target: bytesOrNull(listing.recipient),
-    anchor: bytesOrNull(listing.anchor),
-    tags: listing.tags,
-    data: data.value,
-  });
+  const built = await dataItemFromFields({ ...fields, data: data.value });
   if (!built.ok || built.value.id !== listing.id)
     return refuse('altered', 'the fields are not those of the item');
   if (await verifyDataItem(built.value)) return accept(built.value);
@@ -128,7 +137,7 @@ async function fromBundle(
   gateway: Gateway,
   id: string,
   bundleId: string,
-  maxDataBytes: number,
+  { maxDataBytes }: Reading,
 ): Promise<Parsed<DataItem, ReadFailure['code']>> {
   const maxItemBytes = maxDataBytes + MAX_BESIDE_DATA_BYTES;
   const header = await bundleHeader(gateway, bundleId);
