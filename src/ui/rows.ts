@@ -98,9 +98,7 @@ function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string):
   const { titleArgs, textArgs } = argsOf(evidence, verdict, locale);
   const isStranger = evidence.code === 'exact-algorithmic' && evidence.details.domain === undefined;
   // Beside a record that does not count, "no record" would contradict it.
-  const others = verdict.evidence.some(
-    ({ kind, code }) => kind === 'other-ledger' || (kind === 'ledger' && code !== 'no-record'),
-  );
+  const others = verdict.evidence.some(({ kind, code }) => kind === 'ledger' && code !== 'no-record');
   const isNoOther = evidence.code === 'no-record' && others;
   return {
     shape: isStranger || WEAK.includes(evidence.code) ? 'weak' : evidence.status,
