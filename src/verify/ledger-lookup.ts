@@ -27,13 +27,12 @@ export function openLookup(context: LookupContext): Lookup {
     ...(context.patience ? { patience: context.patience } : {}),
     ...(context.signal ? { signal: context.signal } : {}),
   };
-  const gateways = context.gatewayUrls.map((url) => openGateway(url, ports));
-  // One server named twice must not count as two answers.
-  return {
-    context,
-    gateways: [...new Map(gateways.map((gateway) => [gateway.url, gateway])).values()],
-    sent,
+  const open = () => {
+    const gateways = context.gatewayUrls.map((url) => openGateway(url, ports));
+    // One server named twice must not count as two answers.
+    return [...new Map(gateways.map((gateway) => [gateway.url, gateway])).values()];
   };
+  return { context, gateways: open(), aside: open(), sent };
 }
 
 /** The document of a content that is not looked up, and why. */

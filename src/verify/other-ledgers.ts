@@ -20,18 +20,18 @@ export type OtherLedgers = { readonly rows: readonly Evidence[]; readonly asked:
 export const NO_OTHER_LEDGERS: OtherLedgers = { rows: [], asked: NOTHING_ASKED };
 
 /** Of each format, so that a flood of one cannot crowd out the other. */
-const MAX_READS_PER_SERVER = 4;
-/** Most manifests fit; whole pictures, which such an item may hold, do not. */
-const MAX_DATA_BYTES = 256 * 1024;
+const MAX_READS_PER_SERVER = 2;
+/** Most manifests fit. All reads together are as much as an exact search reads of records, so that they last no longer. */
+const MAX_DATA_BYTES = 128 * 1024;
 /** A file up to this size is tried as what an item holds: hashed once for each candidate, which a server may invent. */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 /** Characters of a key's address that are shown. */
 const KEY_CHARS = 8;
 
 /** @param digest of the file's exact bytes, base64url */
-export async function otherLedgers({ gateways }: Lookup, file: Bytes, digest: string): Promise<OtherLedgers> {
+export async function otherLedgers({ aside }: Lookup, file: Bytes, digest: string): Promise<OtherLedgers> {
   const hash = fromBase64Url(digest)!;
-  const asked = await findInOtherLedgers(gateways, hash);
+  const asked = await findInOtherLedgers(aside, hash);
   const candidates = worthReading(asked.candidates);
   const held = file.length > MAX_HELD_BYTES ? null : file;
   const reads = await readItems(candidates, { maxDataBytes: MAX_DATA_BYTES, held });

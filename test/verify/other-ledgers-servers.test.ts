@@ -1,9 +1,12 @@
 /** Servers that lie about what others wrote, flood it, or fail this question alone. */
 
 import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../src/bytes.ts';
+import type { LookupContext } from '../../src/verify/context.ts';
 import { codesOf, pictureOf, rowOf, SERVER_A, SERVER_B } from '../fixtures/lookups.ts';
-import { type Edge, honest, html, type Lies, lying, never } from '../fixtures/lying-gateway.ts';
+import { type Edge, honest, html, type Lies, lying, never, stalled } from '../fixtures/lying-gateway.ts';
 import { STORE } from '../fixtures/other-ledgers.ts';
+import { log, pictureContent } from '../fixtures/providers.ts';
 
 import { flipped } from './beside-liars.ts';
 import {
@@ -15,6 +18,7 @@ import {
   type Item,
   isOurSearch,
   mentions,
+  picture,
   proof,
   record,
   saysAi,
@@ -72,11 +76,11 @@ describe('an item that a server shows otherwise', () => {
 });
 
 describe('a flood by strangers', () => {
-  it('of one format hides nothing of the other: four of each are read', async () => {
+  it('of one format hides nothing of the other: two of each are read', async () => {
     const flood = await Promise.all(Array.from({ length: 9 }, () => proof()));
     const { verdict, requests } = await check(holding(saysAi, ...flood));
-    expect([verdict.tier, rowOf(verdict, 'other-ledger-proof').details.records]).toEqual(['C', 4]);
-    expect(requests.filter(({ kind }) => FETCHED.includes(kind))).toHaveLength(4 + 1);
+    expect([verdict.tier, rowOf(verdict, 'other-ledger-proof').details.records]).toEqual(['C', 2]);
+    expect(requests.filter(({ kind }) => FETCHED.includes(kind))).toHaveLength(2 + 1);
   });
 
   it('on one server hides nothing that another shows', async () => {
@@ -126,6 +130,30 @@ describe('a server that fails this question alone', () => {
     ]);
     expect(rowOf(none.verdict, 'no-record').details.servers).toBe(2);
     expect(none.verdict.answeredGateways).toEqual([]);
+  });
+
+  it('by never ending an entry takes no time from the search for copies', async () => {
+    const { pixels } = pictureOf(7);
+    const original = (await log(aurora, utf8('the original'), pictureContent(pixels))).items[0]!;
+    const stalling = lying(SERVER_A, [mentions.bytes, aurora.statement.bytes, original.bytes], {
+      data: (id, body) => (id === mentions.id ? stalled() : body),
+      range: () => stalled(),
+    });
+    let laterMs = 0;
+    const changes: Partial<LookupContext> = {
+      patience,
+      clock: () => performance.now() + laterMs,
+      onStep: (step) => {
+        if (step === 'comparing') laterMs = 60_000; // what was open until here took long
+      },
+    };
+    const { verdict } = await check([stalling], changes, { file: picture.file, pixels });
+    expect(codesOf(verdict)).toEqual([
+      'near-recognised',
+      'other-ledger-unread',
+      'revocation-unknown',
+      'inclusion-unchecked',
+    ]);
   });
 
   it.each(failing)('%s: what another server shows is read', async (_, every) => {

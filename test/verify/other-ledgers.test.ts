@@ -75,10 +75,10 @@ describe('an item that names exactly this file', () => {
   });
 
   it('is one row with a count beside others of its protocol', async () => {
-    const more = await Promise.all([ans112({ Model: 'b' }), ans112({ Model: 'c' })]);
-    const { verdict } = await check(holding(saysAi, mentions, ...more));
+    const more = await ans112({ Model: 'b' });
+    const { verdict } = await check(holding(saysAi, mentions, more));
     expect(codesOf(verdict)).toEqual(['other-ledger-ai', 'other-ledger-proof', 'no-record']);
-    expect(rowOf(verdict, 'other-ledger-ai').details.records).toBe(3);
+    expect(rowOf(verdict, 'other-ledger-ai').details.records).toBe(2);
   });
 
   it('is found on the embedded ledger', async () => {
@@ -144,9 +144,9 @@ describe('an item that cannot be believed', () => {
   });
 
   it.each([
-    [256 * KB, ['other-ledger-proof', 'no-record']],
-    [256 * KB + 1, ['other-ledger-unread', 'no-record']],
-  ])('is read up to 256 kB of data: %i bytes', async (sizeBytes, codes) => {
+    [128 * KB, ['other-ledger-proof', 'no-record']],
+    [128 * KB + 1, ['other-ledger-unread', 'no-record']],
+  ])('is read up to 128 kB of data: %i bytes', async (sizeBytes, codes) => {
     const large = await proof({ 'C2PA-Storage-Mode': 'proof' }, new Uint8Array(sizeBytes));
     expect(codesOf((await check(holding(large))).verdict)).toEqual(codes);
   });
