@@ -16,6 +16,7 @@ import {
   type ReadContent,
   type Signing,
 } from '../src/ledger/publish/compose-output.ts';
+import { type LoggedManifest, loggedManifest } from './logged-manifest.ts';
 import { makePreview } from './preview.ts';
 import { type NamedContent, readContent } from './read-content.ts';
 import { readBytes } from './read-file.ts';
@@ -44,8 +45,11 @@ export async function prepareOutput(
     const never = whyNeverAttributed(bytes, named.content);
     if (never !== null) throw new RailError('bad-argument', `it could never be attributed: ${never}`);
     const store = await keptBytes(choices, bytes, named);
-    const composed = await composeOutput({ ...choices, ...named, bytes, store }, signing);
-    return { file, composed, note: noteOn(composed, bytes, named.content, choices) };
+    const manifest = await manifestFor(choices, bytes);
+    const credential = manifest.label === null ? {} : { manifest: manifest.label };
+    const composed = await composeOutput({ ...choices, ...named, ...credential, bytes, store }, signing);
+    const notes = [noteOn(composed, bytes, named.content, choices), manifest.note];
+    return { file, composed, note: notes.filter((note) => note !== null).join('; ') || null };
   } catch (cause) {
     if (!(cause instanceof RailError)) throw cause;
     throw new RailError(cause.code, `${file}: ${cause.message}; nothing was logged`, { cause });
@@ -65,6 +69,11 @@ function whyNeverAttributed(bytes: Bytes, content: ReadContent): string | null {
   if (!query.ok) return query.because;
   const { unattributable, words } = query.value;
   return unattributable === null ? null : `${words} words; at least 25 different ones are needed`;
+}
+
+/** A commitment names no manifest, so the file is not read for one. */
+async function manifestFor({ visibility }: Choices, bytes: Bytes): Promise<LoggedManifest> {
+  return visibility === 'commit' ? { label: null, note: null } : await loggedManifest(bytes);
 }
 
 function noteOn(

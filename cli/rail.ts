@@ -8,6 +8,10 @@ import { type Command, EXIT } from './io.ts';
 type Loaded = { readonly run: Command; readonly usage: string };
 
 const COMMANDS: Record<string, () => Promise<Loaded>> = {
+  bindings: async () => {
+    const { bindingsCommand, BINDINGS_USAGE } = await import('./bindings.ts');
+    return { run: bindingsCommand, usage: BINDINGS_USAGE };
+  },
   check: async () => {
     const { checkCommand, CHECK_USAGE } = await import('./check.ts');
     return { run: checkCommand, usage: CHECK_USAGE };
@@ -34,6 +38,7 @@ const USAGE = `usage: rail COMMAND [--json]
   rail provider new --name N --domain D --out key.json        a root key, a signing key, a trust entry
   rail provider withdraw ID --ledger URL --key key.json       take a record back
   rail ledger --port N --data DIR                             an embedded ledger for development
+  rail bindings --server URL --alg A --value V                manifests that a server names for a watermark
 
 rail COMMAND --help and docs/guide/cli.md have every option. rail --version prints the version.
 `;

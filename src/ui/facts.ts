@@ -48,7 +48,16 @@ function recordFacts(leading: Evidence, verdict: VerdictDocument, locale: string
     ...(named === '' ? [] : [{ label: 'fact_model', value: named } as const]),
     ...(match === null ? [] : [{ label: 'fact_match', value: match } as const]),
     ...(typeof claimedAt === 'string' ? timeFacts(verdict, claimedAt, locale) : []),
+    ...credentialOfOriginal(leading),
   ];
+}
+
+/** Of a copy only: an identical file has the credential itself, and a row of its own for it. */
+function credentialOfOriginal({ details }: Evidence): readonly Fact[] {
+  const isCopy = (details.match as Match | undefined)?.how !== 'exact';
+  return isCopy && typeof details.credential === 'string'
+    ? [{ label: 'fact_credential', value: msg('fact_credential_named') }]
+    : [];
 }
 
 /** How the content matches the record, as words that fit into a sentence. */

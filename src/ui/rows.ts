@@ -36,6 +36,8 @@ const WEAK: readonly EvidenceCode[] = [
   'credential-not-ai-unlisted',
   'metadata-ai',
   'metadata-not-ai',
+  'other-ledger-ai',
+  'other-ledger-proof',
 ];
 /** The sides of tier E: what each says is its title. */
 const CONFLICTING: readonly EvidenceCode[] = [
@@ -171,6 +173,8 @@ function argsOf(evidence: Evidence, verdict: VerdictDocument, locale: string): A
     'credential-remote': text(hostOf(String(details.url ?? ''))),
     'metadata-ai': title(String(details.tool ?? '')),
     'metadata-not-ai': text(source),
+    'other-ledger-ai': text(who, String(details.protocol ?? '')),
+    'other-ledger-proof': text(who, String(details.protocol ?? '')),
     'no-record': text(answered, verdict.askedGateways.length.toLocaleString(locale)),
     'key-superseded': text(who),
     'key-compromised': text(who),

@@ -39,6 +39,7 @@ const OWN_WORDS: Partial<Record<EvidenceCode, Partial<Omit<Look, 'tone'>>>> = {
   'credential-text-changed': { headline: 'headline_credential_text_changed' },
   'credential-broken': { headline: 'headline_credential_broken' },
   'metadata-ai': { kind: 'kind_metadata_ai', headline: 'headline_metadata_ai' },
+  'other-ledger-ai': { headline: 'headline_other_ledger_ai' },
 };
 
 export function toneOf(tier: Tier): Tone {

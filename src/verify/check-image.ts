@@ -1,7 +1,8 @@
 /**
- * The lookup of a picture, as the algorithm: fingerprint it, ask for the identical file, read what the file says about
- * itself meanwhile, search near copies only where no identical one was found. Nothing but digests and fingerprints leaves the device, and nothing at all for a picture that could
- * never be attributed: that is known only after fingerprinting, so no server is asked before.
+ * The lookup of a picture, as the algorithm: fingerprint it, ask for the identical file, in records and in other formats,
+ * read what the file says about itself meanwhile, search near copies only where no identical one was found. Nothing but
+ * digests and fingerprints leaves the device, and nothing at all for a picture that could never be attributed: that is
+ * known only after fingerprinting, so no server is asked before.
  */
 
 import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
@@ -21,6 +22,7 @@ import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { type FileSignals, fileSignals, noSignals } from './file-signals.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { nearPictureEvidence } from './near-picture.ts';
+import { NO_OTHER_LEDGERS, otherLedgers } from './other-ledgers.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
 import { manifestFetcher } from './remote-manifest.ts';
 
@@ -61,6 +63,8 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
   const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
+  const pendingOthers =
+    picture.file && digest ? otherLedgers(lookup, picture.file, digest) : NO_OTHER_LEDGERS;
   const signals = await signalsOf(picture, lookup);
   const signalsMs = context.clock();
   const keys = await pendingKeys;
@@ -70,6 +74,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   return concludeLookup(lookup, subject, {
     found: [exact, near.found].filter((found) => found !== null),
     keys,
+    others: await pendingOthers,
     rows: read.ok ? near.rows : [unreadable(read.because, read.code)],
     notRun: near.notRun,
     signals,

@@ -10,6 +10,7 @@ import type { Subject, VerdictDocument } from './document.ts';
 import { evidence, type NotRun, type NotSearchedCode, notSearched } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
+import { NO_OTHER_LEDGERS } from './other-ledgers.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
 import { sameWordsEvidence } from './same-words.ts';
 import { textSignals } from './text-signals.ts';
@@ -58,6 +59,7 @@ export async function checkText(text: string, context: LookupContext): Promise<V
   return concludeLookup(lookup, subject, {
     found: [exact, same.found].filter((found) => found !== null),
     keys,
+    others: NO_OTHER_LEDGERS,
     rows: [],
     notRun: same.notRun,
     signals,

@@ -36,5 +36,7 @@ export type LookupContext = {
 export type Lookup = {
   readonly context: LookupContext;
   readonly gateways: readonly Gateway[];
+  /** The same servers, each with a patience of its own, for what must not take time from the search for records. */
+  readonly aside: readonly Gateway[];
   readonly sent: Sent[];
 };

@@ -1,6 +1,6 @@
 /**
  * Evidence: one answer of one check. Each stable code has its kind, status and tier in one table, the same that
- * docs/spec/verdict.md section 3 and docs/spec/signals.md print (a test compares them); what a code means lives nowhere else.
+ * docs/spec/verdict.md section 3, signals.md and other-ledgers.md print (a test compares them); what a code means lives nowhere else.
  */
 
 import type { Json } from '../canonical.ts';
@@ -15,6 +15,7 @@ export type EvidenceKind =
   | 'inclusion'
   | 'credential'
   | 'metadata'
+  | 'other-ledger'
   | 'content';
 
 type Meaning = {
@@ -85,6 +86,9 @@ export const MEANINGS = {
   'metadata-ai': row('metadata', 'pass', 'C'),
   'metadata-not-ai': row('metadata', 'pass'),
   'no-metadata': row('metadata', 'none'),
+  'other-ledger-ai': row('other-ledger', 'pass', 'C'),
+  'other-ledger-proof': row('other-ledger', 'pass'),
+  'other-ledger-unread': row('other-ledger', 'unknown'),
   'text-too-short': row('content', 'unknown', 'G'),
   'text-too-long': row('content', 'unknown', 'G'),
   'picture-too-small': row('content', 'unknown', 'G'),
@@ -99,6 +103,7 @@ const LEDGER_SPEC = 'docs/spec/verdict.md#3-ledger-codes';
 const SPECS: Readonly<Partial<Record<EvidenceKind, string>>> = {
   credential: 'docs/spec/signals.md#12-codes',
   metadata: 'docs/spec/signals.md#2-unsigned-metadata',
+  'other-ledger': 'docs/spec/other-ledgers.md#3-codes',
 };
 
 export type Details = { readonly [key: string]: Json | undefined };

@@ -94,7 +94,7 @@ function standingOfRecord(record: RailRecord<ContentBody>, keyring: Keyring) {
 
 /** Nothing that the record's text says: a stranger writes there whose name, model or picture it likes. */
 function unknownKey(record: RailRecord<ContentBody>, match: Match): Evidence {
-  const { root, model, modelVersion, stored, ...about } = detailsOf(record, match);
+  const { root, model, modelVersion, stored, credential, ...about } = detailsOf(record, match);
   const details = { ...about, who: record.owner.slice(0, KEY_CHARS) };
   if (record.body.derivation === 'echo') {
     return evidence('echo', 'the record says that this output repeats its input', details);
@@ -127,6 +127,7 @@ function detailsOf(record: RailRecord<ContentBody>, match: Match): Details {
     claimedAt: body.claimedAt,
     algorithm: fingerprint?.alg,
     stored: 'stored' in body ? body.stored?.map((item) => ({ ...item })) : undefined,
+    credential: 'credential' in body ? body.credential?.manifest : undefined,
     match,
   };
 }

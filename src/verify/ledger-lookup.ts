@@ -10,6 +10,7 @@ import { documentOf, type Subject, type VerdictDocument } from './document.ts';
 import { type Evidence, evidence, type NotRun, notRun, tierOf } from './evidence.ts';
 import type { Found } from './exact.ts';
 import type { FileSignals } from './file-signals.ts';
+import type { OtherLedgers } from './other-ledgers.ts';
 import { isUnlearned, type RecognisedKeys } from './recognised-keys.ts';
 import { silentServers } from './server-rows.ts';
 import { inReadingOrder } from './verdict.ts';
@@ -26,13 +27,12 @@ export function openLookup(context: LookupContext): Lookup {
     ...(context.patience ? { patience: context.patience } : {}),
     ...(context.signal ? { signal: context.signal } : {}),
   };
-  const gateways = context.gatewayUrls.map((url) => openGateway(url, ports));
-  // One server named twice must not count as two answers.
-  return {
-    context,
-    gateways: [...new Map(gateways.map((gateway) => [gateway.url, gateway])).values()],
-    sent,
+  const open = () => {
+    const gateways = context.gatewayUrls.map((url) => openGateway(url, ports));
+    // One server named twice must not count as two answers.
+    return [...new Map(gateways.map((gateway) => [gateway.url, gateway])).values()];
   };
+  return { context, gateways: open(), aside: open(), sent };
 }
 
 const NOT_READ: FileSignals = { rows: [], notRun: [notRun('content-credential', 'not-attributable')] };
@@ -61,6 +61,8 @@ export function concludeLookup(
   outcome: {
     readonly found: readonly Found[];
     readonly keys: RecognisedKeys;
+    /** What others wrote about the file. */
+    readonly others: OtherLedgers;
     readonly rows: readonly Evidence[];
     readonly notRun: readonly NotRun[];
     /** What the content says about itself. */
@@ -70,9 +72,10 @@ export function concludeLookup(
 ): VerdictDocument {
   const aboutContent = outcome.found.map((found) => found.asked);
   const asked = combine(aboutContent);
-  const questions = [...aboutContent, outcome.keys.asked];
+  const questions = [...aboutContent, outcome.keys.asked, outcome.others.asked];
   const rows = [
     ...distinct(outcome.found.flatMap((found) => found.evidence)),
+    ...outcome.others.rows,
     ...outcome.rows,
     ...silentServers(questions, lookup.gateways.length),
   ];

@@ -83,4 +83,6 @@ const HEADLINES_OF: Partial<Record<EvidenceCode, (arg: string) => string>> = {
     'Credential does not match this text: changed, or not exactly what was signed was selected',
   'credential-broken': () => 'Credential was altered after signing',
   'metadata-ai': (tool) => `File metadata mentions ${tool}; anyone can add this`,
+  'other-ledger-ai': (key) =>
+    `A provenance entry by key ${key} claims this is AI output; anyone can write this`,
 };

@@ -144,6 +144,7 @@ describe.concurrent('rail ends with', () => {
     ['usage: rail log', 'help on a command', ['log', 'article.txt', '--help']],
     ['usage: rail provider', 'help on an action', ['provider', 'withdraw', '-h']],
     ['usage: rail ledger', 'help on the ledger', ['ledger', '-h']],
+    ['usage: rail bindings', 'help on bindings', ['bindings', '-h']],
     [`${manifest.version}\n`, 'the version', ['--version']],
   ])('"%s" on stdout: %s', async (starts, _, args) => {
     const ended = await runRail(dir, args);

@@ -6,7 +6,7 @@ import { excerpt, mediaName, originOf, percent } from '../../src/ui/format.ts';
 import { notProven } from '../../src/ui/not-proven.ts';
 import { leftLine, receiversOf } from '../../src/ui/sent.ts';
 import { comparable, copiesToShow } from '../../src/ui/stored-copies.ts';
-import { evidence } from '../../src/verify/evidence.ts';
+import { type Details, evidence } from '../../src/verify/evidence.ts';
 import { english, englishOf } from '../fixtures/english.ts';
 import { RECOGNISED, VERDICTS, verdict } from '../fixtures/lookup-states.ts';
 
@@ -42,6 +42,19 @@ describe('facts', () => {
       'no difference in 256 fingerprint bits, yet not the same file',
     );
     expect(facts('B2text').fact_match).toBe('43 same words, 92% of the selection');
+  });
+
+  test('say of a copy whether the logged file carried a credential', () => {
+    const shown = (match: Details, credential: string | undefined) =>
+      factsOf(verdict([evidence('near-recognised', '', { ...RECOGNISED, match, credential })]), 'en')
+        .filter(({ label }) => label === 'fact_credential')
+        .map(({ value }) => (typeof value === 'string' ? value : english(value)));
+    const near = { how: 'near', distance: 12, quality: 100, turned: false };
+    expect(shown(near, 'urn:uuid:1')).toEqual([
+      'The company says that the logged file carried one. It was not checked here.',
+    ]);
+    expect(shown(near, undefined)).toEqual([]);
+    expect(shown({ how: 'exact', by: 'digest' }, 'urn:uuid:1')).toEqual([]);
   });
 
   test('are not shown where the headline speaks of no record', () => {

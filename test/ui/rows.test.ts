@@ -33,6 +33,7 @@ const ELSEWHERE = {
   servers: 2,
   tool: 'ComfyUI',
   url: 'https://manifests.example/1',
+  protocol: 'ANS-112',
 };
 const NEAR = { ...RECOGNISED, match: { how: 'near', distance: 12, quality: 100, turned: false } };
 
@@ -66,6 +67,16 @@ test('"no record" beside one that does not count says of what there is none', ()
     );
   expect(titles('no-record')).toEqual(['Ledger: no record']);
   expect(titles('no-record', 'withdrawn')).toContain('Ledger: no record of AI output');
+});
+
+test('an entry in another format is weak, and called what it is', () => {
+  const details = { who: '7Gk2mQx9', protocol: 'ANS-112' };
+  expect(told(rows('other-ledger-ai', details))).toEqual([
+    'weak: Said to be AI in another format / Key 7Gk2mQx9… wrote an entry (ANS-112) about exactly this file and named what made it; anyone can write one',
+  ]);
+  expect(told(rows('other-ledger-proof', { ...details, protocol: 'C2PA-Manifest-Proof' }))).toEqual([
+    'weak: Noted in another format / Key 7Gk2mQx9… wrote an entry (C2PA-Manifest-Proof) about exactly this file; it does not say whether this is AI',
+  ]);
 });
 
 describe('a record of the identical content', () => {

@@ -33,6 +33,10 @@ const held = [record, withdrawal, aurora.statement, ...text.items].map(({ bytes 
 const gatewayUrls = [SERVER_A, SERVER_B];
 const recognised = [aurora.trusted, { ...borealis.trusted, statement: null }];
 
+/** docs/spec/other-ledgers.md section 1. */
+const OTHER_LEDGERS = ['Protocol', 'C2PA-Asset-Hash', 'Data-Protocol', 'Data-Hash'];
+const DIGESTS = ['Rail-Digest', 'C2PA-Asset-Hash', 'Data-Hash'];
+
 type Run = (context: LookupContext) => Promise<VerdictDocument>;
 const LOOKUPS: readonly [string, Run, Partial<LookupContext>][] = [
   ['an identical picture', (context) => checkImage(toCheck(picture), context), {}],
@@ -95,7 +99,8 @@ describe.each(LOOKUPS)('%s', (_, run, changes) => {
       ({ variables }) => variables && !variables.owners && !variables.ids,
     );
     const names = unbound.map(({ variables }) => variables!.tags!.map(({ name }) => name));
-    expect(names).toEqual(unbound.map(() => ['App-Name', 'Rail-Digest']));
+    const byDigest = ['App-Name,Rail-Digest', 'Protocol,C2PA-Asset-Hash', 'Data-Protocol,Data-Hash'];
+    expect(names.filter((tags) => !byDigest.includes(String(tags)))).toEqual([]);
   });
 
   it('sends no cookies and no referrer, and nothing of the content', async () => {
@@ -114,7 +119,9 @@ describe('reach', () => {
     const { verdict, world } = await look((c) => checkImage(toCheck(copyOf(picture)), c), { reach: 'exact' });
     expect(new Set(verdict.sent.map(({ what }) => what))).toEqual(new Set(['digest', 'provider-key']));
     const tags = world.requests.flatMap(({ variables }) => variables?.tags ?? []);
-    expect(new Set(tags.map(({ name }) => name))).toEqual(new Set(['App-Name', 'Rail-Digest', 'Rail-Type']));
+    expect(new Set(tags.map(({ name }) => name))).toEqual(
+      new Set(['App-Name', 'Rail-Digest', 'Rail-Type', ...OTHER_LEDGERS]),
+    );
     expect(verdict.notRun[0]).toMatchObject({ kind: 'near-copies', code: 'digests-only' });
   });
 
@@ -122,10 +129,12 @@ describe('reach', () => {
     const unknown = pictureOf(91);
     const { world } = await look((c) => checkImage(toCheck(unknown), c), { recognised: [] });
     const digest = await digestOf(unknown.file);
-    expect(world.requests.map(({ variables }) => variables!.tags!.at(-1)!.values)).toEqual([
-      [digest],
-      [digest],
-    ]);
+    const hex = Buffer.from(digest, 'base64url').toString('hex');
+    const asked = world.requests.map(({ variables }) => variables!.tags!.at(-1)!.values);
+    // Per server: records, and in one request what others wrote in two formats.
+    expect(asked.map(String).sort()).toEqual(
+      gatewayUrls.flatMap(() => [digest, digest, `${hex},${digest}`]).sort(),
+    );
   });
 });
 
@@ -186,7 +195,7 @@ function tally(requests: readonly SeenRequest[]): Map<string, number> {
   for (const { server, variables } of requests) {
     const tag = variables?.tags?.at(-1);
     if (variables === null || variables.ids) count(server, 'record-id', variables?.ids?.length ?? 1);
-    else if (tag?.name === 'Rail-Digest') count(server, 'digest', tag.values.length);
+    else if (DIGESTS.includes(String(tag?.name))) count(server, 'digest', tag!.values.length);
     else if (tag?.name === 'Rail-Image-Band') count(server, 'picture-fingerprint', tag.values.length);
     else if (tag?.name === 'Rail-Text-Shingle') count(server, 'text-fingerprint', tag.values.length);
     else if (tag?.name === 'Rail-Of') count(server, 'record-id', tag.values.length);

@@ -1,4 +1,4 @@
-/** The verdict over every pair of evidence codes, and the codes and headlines against docs/spec/verdict.md itself. */
+/** The verdict over every pair of evidence codes, and the codes and headlines against the pages of docs/spec themselves. */
 
 import { describe, expect, it } from 'vitest';
 import { type EvidenceCode, evidence, MEANINGS, type Tier } from '../../src/verify/evidence.ts';
@@ -14,6 +14,7 @@ const SAYS_AI: readonly EvidenceCode[] = ['exact-recognised', 'credential-ai'];
 const SAYS_NOT: readonly EvidenceCode[] = ['exact-not-ai', 'credential-not-ai'];
 const spec = readText('docs/spec/verdict.md');
 const signals = readText('docs/spec/signals.md');
+const otherLedgers = readText('docs/spec/other-ledgers.md');
 
 const row = (code: EvidenceCode) => evidence(code, `because of ${code}`, { who: 'Aurora', root: 'r' });
 const pairs = CODES.flatMap((a) => CODES.map((b) => [a, b] as const));
@@ -116,11 +117,12 @@ describe('inReadingOrder', () => {
   });
 });
 
-describe('docs/spec/verdict.md and signals.md', () => {
+describe('docs/spec/verdict.md, signals.md and other-ledgers.md', () => {
   const codeRows = [
     ...sectionRows(spec, '## 3.'),
     ...sectionRows(signals, '### 1.2'),
     ...sectionRows(signals, '## 2.').filter(([, status = '']) => status in STATUSES),
+    ...sectionRows(otherLedgers, '## 3.'),
   ];
   const table = codeRows.flatMap(([codes = '', status = '', tier = '']) =>
     [...codes.matchAll(/`([a-z-]+)`/g)].map(([, code]) => ({
@@ -162,11 +164,10 @@ describe('docs/spec/verdict.md and signals.md', () => {
     ]).toEqual(['A1', 'A2', 'B1', 'B2', 'B3', 'C', 'D', 'E', 'F', 'G'].map((tier) => headlines.get(tier)));
   });
 
-  it('signals.md has the headline of each code with words of its own', () => {
-    const rows = sectionRows(signals, '## 3.').map(([code = '', headline]) => [
-      code.replaceAll('`', ''),
-      headline,
-    ]);
+  it('signals.md and other-ledgers.md have the headline of each code with words of its own', () => {
+    const rows = [...sectionRows(signals, '## 3.'), ...sectionRows(otherLedgers, '## 4.')].map(
+      ([code = '', headline]) => [code.replaceAll('`', ''), headline],
+    );
     const tierWords = new Map(sectionRows(spec, '## 2.').map(([tier, , headline]) => [tier, headline]));
     const own = CODES.flatMap((code) => {
       const { tier, headline } = verdictOf([evidence(code, '{reason}', { who: '{who}', root: 'r' })]);

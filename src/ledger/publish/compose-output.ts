@@ -35,6 +35,8 @@ export type OutputToLog = {
   readonly visibility: Visibility;
   readonly sourceType: OutputBody['sourceType'];
   readonly outputId?: string;
+  /** Label of the active manifest where the output carries a Content Credential; left out of a commitment. */
+  readonly manifest?: string;
   /** What the model was given, as far as the caller knows; empty means unknown. */
   readonly inputs: readonly { readonly bytes: Bytes; readonly content: ReadContent }[];
   /** Bytes to store in the open beside the record. */
@@ -73,6 +75,7 @@ export async function composeOutput(output: OutputToLog, signing: Signing): Prom
     visibility: output.visibility,
     ...members,
     ...(output.outputId === undefined ? {} : { outputId: output.outputId }),
+    ...credentialOf(output),
     ...(stored.length === 0 ? {} : { stored: stored.map(({ reference }) => reference) }),
   };
   const record = await signRecord(body, signing.signer, signing.random);
@@ -137,6 +140,11 @@ function shingleFingerprint(part: TextPart, parts: number) {
     selected: toBase64Url(concat(...part.selected)),
     all: toBase64Url(part.all),
   } as const;
+}
+
+/** A label names one file, so beside a commitment it would tell which content was committed to. */
+function credentialOf({ manifest, visibility }: OutputToLog): Pick<OutputBody, 'credential'> {
+  return manifest === undefined || visibility === 'commit' ? {} : { credential: { manifest } };
 }
 
 function aboutOf({ model, mediaType, sourceType }: OutputToLog, derivation: Derivation, signing: Signing) {

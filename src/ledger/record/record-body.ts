@@ -92,6 +92,7 @@ const output = v.strictObject({
     ),
   ),
   outputId: v.optional(line(1, 128)),
+  credential: v.optional(v.strictObject({ manifest: line(1, 200) })),
   inputs: v.optional(v.pipe(v.array(bytes32), v.maxLength(16))),
   evidence: v.optional(
     v.pipe(v.array(v.strictObject({ kind: line(1, 64), id: bytes32, digest: bytes32 })), v.maxLength(16)),
@@ -123,6 +124,7 @@ const outputByVisibility = v.pipe(
     (body) => body.visibility !== 'commit' || (body.stored ?? []).every(({ role }) => role === 'input'),
     'stored',
   ),
+  v.check((body) => body.visibility !== 'commit' || body.credential === undefined, 'credential'),
 );
 
 const textPart = v.strictObject({

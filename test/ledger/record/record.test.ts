@@ -41,6 +41,7 @@ const full = {
   digests: [DIGEST, bytes32(2)],
   fingerprints: [print, shingles],
   outputId: 'output 7',
+  credential: { manifest: 'urn:c2pa:3fad1ead-8ed5-44d0-873b-ea5f58adea82' },
   inputs: [bytes32(3)],
   evidence: [{ kind: 'zk', id: bytes32(4), digest: bytes32(5) }],
   stored: [{ role: 'preview', id: bytes32(6), digest: bytes32(7), media: 'image/jpeg', sizeBytes: 900 }],
@@ -216,6 +217,16 @@ const OUTPUT: readonly [string, readonly unknown[]][] = [
     ],
   ],
   ['outputId', ['', 'x'.repeat(129), 7, ...LINE_BREAKERS]],
+  [
+    'credential',
+    [
+      {},
+      'urn:uuid:1',
+      { manifest: '' },
+      { manifest: 'x'.repeat(201) },
+      ...LINE_BREAKERS.map((manifest) => ({ manifest })),
+    ],
+  ],
   ['inputs', [bytes32(1), Array(17).fill(DIGEST), ['x']]],
   [
     'evidence',
@@ -281,7 +292,16 @@ describe.each<[RecordType, object, readonly [string, readonly unknown[]][]]>([
   ['revocation', withdrawal, REVOCATION],
   ['revocation', compromised, KEY_REVOCATION],
 ])('a body of type %s', (type, valid, members) => {
-  const optional = ['commitment', 'fingerprints', 'outputId', 'inputs', 'evidence', 'stored', 'supersedes'];
+  const optional = [
+    'commitment',
+    'fingerprints',
+    'outputId',
+    'credential',
+    'inputs',
+    'evidence',
+    'stored',
+    'supersedes',
+  ];
 
   it.each(members)('with another %s is refused', async (member, values) => {
     for (const value of values) {
@@ -312,6 +332,7 @@ describe('visibility', () => {
     ['commit with fingerprints', { ...committed, fingerprints: [print] }],
     ['commit with its output stored', { ...committed, stored: [{ ...full.stored[0], role: 'output' }] }],
     ['commit with a preview stored', { ...committed, stored: [full.stored[0]] }],
+    ['commit with a credential', { ...committed, credential: full.credential }],
     ['public without digests', { ...withoutDigests, visibility: 'public' }],
   ])('%s is refused', async (_, body) => {
     expect(await codeOf(tagsFor('output', body), body as Json)).toBe('bad-member');
