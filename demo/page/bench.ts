@@ -84,7 +84,7 @@ export function showBench(state: State): PutOnBench {
   return show;
 }
 
-/** `null` where it did not work, and then the visitor is told. */
+/** `null` where it did not work, and then the visitor is told where it can be seen. */
 async function attempt<T>(message: HTMLElement, work: () => Promise<T>): Promise<T | null> {
   try {
     const result = await work();
@@ -92,6 +92,7 @@ async function attempt<T>(message: HTMLElement, work: () => Promise<T>): Promise
     return result;
   } catch (error) {
     fill(message, trouble(error));
+    message.scrollIntoView({ block: 'nearest' });
     return null;
   }
 }
