@@ -15,6 +15,7 @@ import { openNodeCredentialReader } from './credential-reader.ts';
 import { decodeImageFile } from './decode-image.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { readJson } from './key-files.ts';
+import { onOneLine } from './printable.ts';
 import { textIn } from './read-content.ts';
 import { readBytes } from './read-file.ts';
 import { checkAddresses } from './server-address.ts';
@@ -94,7 +95,7 @@ async function checkEach(
   for (const file of files) {
     const bytes = await readBytes(file).catch(unreadable);
     if (bytes instanceof RailError) {
-      io.stderr(`rail check: ${bytes.message}\n`);
+      io.stderr(`rail check: ${onOneLine(bytes.message)}\n`);
       results.push({ file, error: bytes.message });
     } else {
       results.push({ file, verdict: await checkBytes(bytes, context) });
@@ -108,8 +109,8 @@ async function checkEach(
 
 function resultLines(result: Result): readonly string[] {
   return [
-    `== ${result.file}`,
-    ...('verdict' in result ? verdictLines(result.verdict) : [`not checked: ${result.error}`]),
+    `== ${onOneLine(result.file)}`,
+    ...('verdict' in result ? verdictLines(result.verdict) : [`not checked: ${onOneLine(result.error)}`]),
   ];
 }
 

@@ -15,6 +15,7 @@ import { SOURCE_TYPES } from '../src/ledger/record/record-body.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { readSigningKey, type SigningKeyFile, signerOf } from './key-files.ts';
 import { type Choices, type PreparedOutput, prepareOutput } from './prepare-output.ts';
+import { onOneLine } from './printable.ts';
 import { randomOf } from './provider.ts';
 import { readContent } from './read-content.ts';
 import { fileTrouble, readBytes } from './read-file.ts';
@@ -72,7 +73,7 @@ export async function logCommand(argv: readonly string[], io: CommandIo): Promis
       if (records.length > 0) printRecords(io, plan, records);
       throw unfinished(cause, records.length, prepared.length);
     }
-    if (output.note !== null) io.stderr(`${output.file}: ${output.note}\n`);
+    if (output.note !== null) io.stderr(`${onOneLine(`${output.file}: ${output.note}`)}\n`);
   }
   printRecords(io, plan, records);
   return EXIT.done;

@@ -8,7 +8,7 @@ import type { Bytes } from '../src/bytes.ts';
 import { fileBlocks } from '../src/formats/file-blocks.ts';
 import { line } from '../src/shapes.ts';
 import type { Credential } from '../src/verify/credential/credential.ts';
-import type { ReadCredential } from '../src/verify/file-signals.ts';
+import { credentialIn, type ReadCredential } from '../src/verify/file-signals.ts';
 import { openNodeCredentialReader } from './credential-reader.ts';
 
 export type LoggedManifest = {
@@ -29,10 +29,8 @@ export async function loggedManifest(
   file: Bytes,
   readCredential: ReadCredential = readWithBundledLists,
 ): Promise<LoggedManifest> {
-  const { mediaType, blocks, complete } = await fileBlocks(file);
-  const isPossible = !complete || blocks.some(({ kind }) => kind === 'manifest');
-  if (mediaType === null || !isPossible) return NONE;
-  const credential = await readCredential(file, mediaType);
+  const { mediaType, ...walked } = await fileBlocks(file);
+  const credential = mediaType === null ? null : await credentialIn(file, mediaType, walked, readCredential);
   return credential === null ? NONE : namedIn(credential);
 }
 

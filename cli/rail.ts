@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { RailError } from '../src/errors.ts';
 import { type Command, EXIT } from './io.ts';
+import { onOneLine, printable } from './printable.ts';
 
 type Loaded = { readonly run: Command; readonly usage: string };
 
@@ -67,13 +68,14 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     return await run(rest, {
       stdin: process.stdin,
-      stdout: (text) => void process.stdout.write(text),
-      stderr: (text) => void process.stderr.write(text),
+      stdout: (text) => void process.stdout.write(printable(text)),
+      stderr: (text) => void process.stderr.write(printable(text)),
       signal: stop.signal,
     });
   } catch (error) {
     if (!(error instanceof RailError)) throw error;
-    process.stderr.write(`rail ${name}: ${[error.message, ...error.details].join('\n  ')}\n`);
+    const lines = [onOneLine(error.message), ...error.details.map(printable)];
+    process.stderr.write(`rail ${name}: ${lines.join('\n  ')}\n`);
     return error.code === 'bad-argument' ? EXIT.misuse : EXIT.environment;
   }
 }

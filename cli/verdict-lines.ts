@@ -9,15 +9,8 @@ export function verdictLines(verdict: VerdictDocument): readonly string[] {
   const { askedGateways: asked, answeredGateways: answered } = verdict;
   return [
     `${verdict.tier}  ${verdict.headline}`,
-    ...verdict.evidence.map(
-      ({ status, code, because }) => `  ${MARKS[status]} ${code}: ${printable(because)}`,
-    ),
+    ...verdict.evidence.map(({ status, code, because }) => `  ${MARKS[status]} ${code}: ${because}`),
     ...verdict.notRun.map(({ kind, because }) => `  - ${kind} was not checked: ${because}`),
     `  ${answered.length} of ${asked.length} servers answered; the content stayed on this machine`,
   ];
-}
-
-/** Reasons may quote names from outside; a terminal must not act on them. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�');
 }

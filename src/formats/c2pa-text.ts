@@ -20,7 +20,11 @@ export type TextManifest = {
   readonly textBytes: Bytes;
 };
 
-export type TextManifestRefusal = 'malformed-wrapper' | 'manifest-too-large' | 'several-wrappers';
+export type TextManifestRefusal =
+  | 'malformed-wrapper'
+  | 'manifest-too-large'
+  | 'several-wrappers'
+  | 'too-many-marks';
 
 /** Of a text in UTF-8, for readers of files. */
 export const TEXT_MEDIA_TYPE = 'text/plain';
@@ -28,6 +32,8 @@ export const TEXT_MEDIA_TYPE = 'text/plain';
 export const MAX_TEXT_MANIFEST_BYTES = 262_144;
 
 const MARKER = '\ufeff';
+/** Normalising sorts the marks on one letter in time squared. No language puts more than a handful on one. */
+const MANY_MARKS = /\p{M}{64}/u;
 /** `C2PATXT` and a zero byte, as selectors. */
 const MAGIC = selectorsOf(Uint8Array.of(0x43, 0x32, 0x50, 0x41, 0x54, 0x58, 0x54, 0));
 const VERSION = 1;
@@ -48,13 +54,16 @@ export function findTextManifest(text: string): Parsed<TextManifest | null, Text
     return refuse('manifest-too-large', `a manifest of more than ${MAX_TEXT_MANIFEST_BYTES} bytes`);
   if (length === 0 || HEADER_BYTES + length > bytes.length) return malformed();
   const before = text.slice(0, start);
+  const after = text.slice(end);
+  if (MANY_MARKS.test(before) || MANY_MARKS.test(after))
+    return refuse('too-many-marks', 'a letter of this text carries 64 marks or more');
   const lengthBytes = utf8(text.slice(start, end)).length;
   return accept({
     // What follows the manifest is padding.
     manifest: bytes.slice(HEADER_BYTES, HEADER_BYTES + length),
     excluded: { start: utf8(before).length, lengthBytes },
     excludedInNfc: { start: utf8(before.normalize('NFC')).length, lengthBytes },
-    textBytes: utf8((before + text.slice(end)).normalize('NFC')),
+    textBytes: utf8((before + after).normalize('NFC')),
   });
 }
 

@@ -49,12 +49,18 @@ const DUBLIN_CORE_TERMS = 'http://purl.org/dc/terms/';
  */
 export function remoteManifest(xmpText: string): string | null {
   for (const { namespace, name, value } of xmpProperties(xmpText)) {
-    // A value of the full length may have been cut.
-    if (namespace !== DUBLIN_CORE_TERMS || name !== 'provenance' || value.length >= MAX_VALUE_CHARS) continue;
-    const url = URL.canParse(value) ? new URL(value) : null;
-    if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url.href;
+    if (namespace !== DUBLIN_CORE_TERMS || name !== 'provenance') continue;
+    const address = manifestAddress(value);
+    if (address !== null) return address;
   }
   return null;
+}
+
+/** As a URL is written, so that what is shown is what would be asked. */
+export function manifestAddress(value: string): string | null {
+  // A value of the full length may have been cut.
+  const url = value.length < MAX_VALUE_CHARS && URL.canParse(value) ? new URL(value) : null;
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null;
 }
 
 const AVIF_BRANDS = ['avif', 'avis'];

@@ -14,6 +14,9 @@ const MAX_TAG_CHARS = 64 * 1024;
 const MAX_NAMES = 128;
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const META = 'adobe:ns:meta/';
+const MEDIA_MANAGEMENT = 'http://ns.adobe.com/xap/1.0/mm/';
+/** Of its members these describe other files: what it was made from. */
+const OF_OTHER_FILES = ['Pantry', 'Ingredients', 'DerivedFrom', 'ManagedFrom'];
 
 /** Namespace of each prefix. */
 type Names = ReadonlyMap<string, string>;
@@ -37,10 +40,17 @@ export function xmpProperties(packet: string): readonly XmpProperty[] {
   return found.slice(0, MAX_PROPERTIES);
 }
 
+/** What is no element, with its end. What CDATA holds is not read, and no program writes any. */
+const CLOSINGS = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+] as const;
+
 /** Behind the tag, comment or instruction that begins at `at`; `null` where it has no end. */
 function endOfMarkup(packet: string, at: number): number | null {
-  const closing = packet.startsWith('<!--', at) ? '-->' : packet.startsWith('<?', at) ? '?>' : null;
-  if (closing !== null) {
+  const closing = CLOSINGS.find(([opening]) => packet.startsWith(opening, at))?.[1];
+  if (closing !== undefined) {
     const end = packet.indexOf(closing, at);
     return end < 0 ? null : end + closing.length;
   }
@@ -62,7 +72,8 @@ function readMarkup(markup: string, open: Element[], found: XmpProperty[]): void
   const names = namesIn(attributes, open.at(-1)?.names ?? new Map());
   const element = { ...resolve(tag, names), names };
   const owner = [...open, element].findLast(({ namespace }) => namespace !== RDF && namespace !== META);
-  for (const [attribute, value] of attributes) {
+  const own = isAboutThisFile([...open, element]);
+  for (const [attribute, value] of own ? attributes : []) {
     const { namespace, name } = resolve(attribute, names);
     if (namespace === RDF && name === 'resource' && owner !== undefined) add(found, owner, value);
     else if (namespace !== RDF && namespace !== META && namespace !== '')
@@ -98,7 +109,11 @@ function resolve(qualified: string, names: Names): { readonly namespace: string;
 function addText(text: string, open: readonly Element[], found: XmpProperty[]): void {
   const value = text.trim();
   const owner = open.findLast(({ namespace }) => namespace !== RDF && namespace !== META);
-  if (value !== '' && owner !== undefined) add(found, owner, decode(value));
+  if (value !== '' && owner !== undefined && isAboutThisFile(open)) add(found, owner, decode(value));
+}
+
+function isAboutThisFile(open: readonly Element[]): boolean {
+  return !open.some(({ namespace, name }) => namespace === MEDIA_MANAGEMENT && OF_OTHER_FILES.includes(name));
 }
 
 function add(
@@ -109,11 +124,17 @@ function add(
   found.push({ namespace, name, value: value.slice(0, MAX_VALUE_CHARS) });
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 function decode(text: string): string {
   return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,4});/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
+    if (!name.startsWith('#')) return ENTITIES.get(name) ?? whole;
     const code =
       name[1] === 'x' || name[1] === 'X' ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;

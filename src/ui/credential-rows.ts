@@ -67,18 +67,18 @@ function facts(evidence: Evidence, names: readonly string[]): Row['raw'] {
   return rawFacts(evidence, Object.fromEntries(chosen));
 }
 
-const ACTIONS: Readonly<Record<string, MessageKey>> = {
-  'c2pa.created': 'history_created',
-  'c2pa.opened': 'history_opened',
-  'c2pa.edited': 'history_edited',
-  'c2pa.converted': 'history_converted',
-  'c2pa.transcoded': 'history_converted',
-  'c2pa.placed': 'history_placed',
-  'c2pa.published': 'history_published',
-  'c2pa.watermarked': 'history_watermarked',
-  'c2pa.watermarked.bound': 'history_watermarked',
-  'c2pa.watermarked.unbound': 'history_watermarked',
-};
+const ACTIONS: ReadonlyMap<string, MessageKey> = new Map([
+  ['c2pa.created', 'history_created'],
+  ['c2pa.opened', 'history_opened'],
+  ['c2pa.edited', 'history_edited'],
+  ['c2pa.converted', 'history_converted'],
+  ['c2pa.transcoded', 'history_converted'],
+  ['c2pa.placed', 'history_placed'],
+  ['c2pa.published', 'history_published'],
+  ['c2pa.watermarked', 'history_watermarked'],
+  ['c2pa.watermarked.bound', 'history_watermarked'],
+  ['c2pa.watermarked.unbound', 'history_watermarked'],
+]);
 
 type StoredStep = { readonly action?: unknown; readonly agent?: unknown; readonly at?: unknown };
 
@@ -92,6 +92,6 @@ function historyOf(history: unknown, locale: string): readonly HistoryStep[] {
 }
 
 function actionMessage(action: string): Message {
-  const known = ACTIONS[action];
+  const known = ACTIONS.get(action);
   return known === undefined ? msg('history_other', action) : msg(known);
 }

@@ -45,6 +45,10 @@ export const ROW_MESSAGES = {
   'credential-expired': words('row_credential_expired_title', 'row_credential_expired_text'),
   'credential-interim': words('row_credential_interim_title', 'row_credential_interim_text'),
   'credential-agent': words('row_credential_agent_title', 'row_credential_agent_text'),
+  'credential-agent-unlisted': words(
+    'row_credential_agent_unlisted_title',
+    'row_credential_agent_unlisted_text',
+  ),
   'credential-unlisted': words('row_credential_unlisted_title', 'row_credential_unlisted_text'),
   'credential-parts': words('row_credential_parts_title', 'row_credential_parts_text'),
   'credential-parts-unlisted': words(
@@ -105,33 +109,33 @@ export const SEARCH_REASONS: Readonly<Record<NotSearchedCode, MessageKey>> = {
 
 /** What a source type is called in the middle of a sentence. */
 export function sourceMessage(sourceType: unknown): Message {
-  return msg(SOURCE_MESSAGES[String(sourceType)] ?? 'source_other');
+  return msg(SOURCE_MESSAGES.get(String(sourceType)) ?? 'source_other');
 }
 
-export const SOURCE_MESSAGES: Readonly<Record<string, MessageKey>> = {
-  compositeCapture: 'source_compositeCapture',
-  digitalCapture: 'source_digitalCapture',
-  computationalCapture: 'source_computationalCapture',
-  negativeFilm: 'source_negativeFilm',
-  positiveFilm: 'source_positiveFilm',
-  print: 'source_print',
-  humanEdits: 'source_humanEdits',
-  digitalCreation: 'source_digitalCreation',
-  screenCapture: 'source_screenCapture',
-  algorithmicMedia: 'source_algorithmicMedia',
-  algorithmicallyEnhanced: 'source_algorithmicallyEnhanced',
-  dataDrivenMedia: 'source_dataDrivenMedia',
-  virtualRecording: 'source_virtualRecording',
-  composite: 'source_composite',
-};
+export const SOURCE_MESSAGES: ReadonlyMap<string, MessageKey> = new Map([
+  ['compositeCapture', 'source_compositeCapture'],
+  ['digitalCapture', 'source_digitalCapture'],
+  ['computationalCapture', 'source_computationalCapture'],
+  ['negativeFilm', 'source_negativeFilm'],
+  ['positiveFilm', 'source_positiveFilm'],
+  ['print', 'source_print'],
+  ['humanEdits', 'source_humanEdits'],
+  ['digitalCreation', 'source_digitalCreation'],
+  ['screenCapture', 'source_screenCapture'],
+  ['algorithmicMedia', 'source_algorithmicMedia'],
+  ['algorithmicallyEnhanced', 'source_algorithmicallyEnhanced'],
+  ['dataDrivenMedia', 'source_dataDrivenMedia'],
+  ['virtualRecording', 'source_virtualRecording'],
+  ['composite', 'source_composite'],
+]);
 
-export const FAILURE_MESSAGES: Readonly<Record<string, MessageKey>> = {
-  unreachable: 'failure_unreachable',
-  'timed-out': 'failure_timed_out',
-  'http-error': 'failure_http_error',
-  'too-large': 'failure_too_large',
-  unfinished: 'failure_unfinished',
-};
+export const FAILURE_MESSAGES: ReadonlyMap<string, MessageKey> = new Map([
+  ['unreachable', 'failure_unreachable'],
+  ['timed-out', 'failure_timed_out'],
+  ['http-error', 'failure_http_error'],
+  ['too-large', 'failure_too_large'],
+  ['unfinished', 'failure_unfinished'],
+]);
 
 export type Words = { readonly title: MessageKey; readonly text: MessageKey };
 

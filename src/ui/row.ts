@@ -36,8 +36,8 @@ export function rawFacts({ code, status, because, spec }: Evidence, details: Det
   return [['code', code], ['status', status], ['because', because], ...shown, ['spec', spec]];
 }
 
-/** What a generator wrote of itself: one line for each. */
+/** What a generator wrote of itself: one line for each, never under the name of a fact. */
 function settingOf(setting: Json): readonly [string, string] {
   const [name, value] = Array.isArray(setting) ? setting : [];
-  return [String(name ?? ''), String(value ?? '')];
+  return [`settings: ${String(name ?? '')}`, String(value ?? '')];
 }

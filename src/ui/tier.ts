@@ -34,6 +34,10 @@ const OWN_WORDS: Partial<Record<EvidenceCode, Partial<Omit<Look, 'tone'>>>> = {
   'credential-expired': { kind: 'kind_credential_expired', headline: 'headline_credential_expired' },
   'credential-interim': { kind: 'kind_credential_interim', headline: 'headline_credential_interim' },
   'credential-agent': { kind: 'kind_credential_agent', headline: 'headline_credential_agent' },
+  'credential-agent-unlisted': {
+    kind: 'kind_credential_agent',
+    headline: 'headline_credential_agent_unlisted',
+  },
   'credential-unlisted': { kind: 'kind_credential_unlisted', headline: 'headline_credential_unlisted' },
   'credential-parts-unlisted': { headline: 'headline_credential_parts_unlisted' },
   'credential-text-changed': { headline: 'headline_credential_text_changed' },

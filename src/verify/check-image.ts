@@ -50,6 +50,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
       lookup,
       { kind: 'picture', sizeBytes: 0 },
       evidence('picture-unreadable', 'the file is empty'),
+      noSignals('not-attributable'),
     );
   }
   context.onStep?.('fingerprinting');
@@ -58,7 +59,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   const fingerprintedMs = context.clock();
   const subject = subjectOf(picture, digest, read);
   const tooPlain = read.ok ? unattributable(read.value.query) : null;
-  if (tooPlain) return withoutLookup(lookup, subject, tooPlain);
+  if (tooPlain) return withoutLookup(lookup, subject, tooPlain, await signalsOf(picture, lookup));
 
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);

@@ -7,7 +7,7 @@ import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import { queryText, type TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { evidence, type NotRun, type NotSearchedCode, notSearched } from './evidence.ts';
+import { evidence, type NotRun, type NotSearchedCode, notRun, notSearched } from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { NO_OTHER_LEDGERS } from './other-ledgers.ts';
@@ -25,6 +25,7 @@ export async function checkText(text: string, context: LookupContext): Promise<V
       lookup,
       { kind: 'text', sizeBytes: bytes.length },
       evidence(query.code, query.because),
+      { rows: [], notRun: [notRun('content-credential', 'not-attributable')] },
     );
   }
   const { words, unattributable } = query.value;

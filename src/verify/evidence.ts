@@ -70,6 +70,7 @@ export const MEANINGS = {
   'credential-expired': row('credential', 'pass', 'B1'),
   'credential-interim': row('credential', 'pass', 'B1'),
   'credential-agent': row('credential', 'pass', 'B1'),
+  'credential-agent-unlisted': row('credential', 'pass', 'B1'),
   'credential-unlisted': row('credential', 'pass', 'B1'),
   'credential-parts': row('credential', 'pass', 'B3'),
   'credential-parts-unlisted': row('credential', 'pass', 'B3'),

@@ -35,14 +35,12 @@ export function openLookup(context: LookupContext): Lookup {
   return { context, gateways: open(), aside: open(), sent };
 }
 
-const NOT_READ: FileSignals = { rows: [], notRun: [notRun('content-credential', 'not-attributable')] };
-
 /** The document of a content that is not looked up, and why. */
 export function withoutLookup(
   lookup: Lookup,
   subject: Subject,
   reason: Evidence,
-  signals: FileSignals = NOT_READ,
+  signals: FileSignals,
 ): VerdictDocument {
   return documentOf({
     subject,

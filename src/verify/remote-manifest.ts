@@ -4,13 +4,15 @@
  */
 
 import type { Bytes } from '../bytes.ts';
-import { accept, type Parsed } from '../errors.ts';
+import { accept, type Parsed, refuse } from '../errors.ts';
+import { ascii } from '../formats/blocks/block.ts';
+import { manifestAddress } from '../formats/file-blocks.ts';
 import { boundedFetch, type FetchCode } from '../ledger/bounded-fetch.ts';
 import { isLoopback } from '../loopback.ts';
 import type { Lookup } from './context.ts';
 
 /** `null` where the reader did not allow this address, which then is not asked. */
-export type FetchManifest = (url: string) => Promise<Parsed<Bytes, FetchCode> | null>;
+export type FetchManifest = (url: string) => Promise<Parsed<Bytes, FetchCode | 'no-manifest'> | null>;
 
 /** Manifests with thumbnails take a few hundred kilobytes. */
 const MAX_BYTES = 8 * 2 ** 20;
@@ -18,7 +20,7 @@ const TIMEOUT_MS = 8_000;
 
 /** Nobody's file sends this device to its own ports, or says in the open what is looked at. */
 export function isAskable(url: string): boolean {
-  return URL.canParse(url) && new URL(url).protocol === 'https:' && !isLoopback(url);
+  return manifestAddress(url) === url && !isLoopback(url);
 }
 
 export function manifestFetcher({ context, sent }: Lookup): FetchManifest {
@@ -29,6 +31,10 @@ export function manifestFetcher({ context, sent }: Lookup): FetchManifest {
     // A redirect would tell another host, which the reader did not allow.
     const init = { redirect: 'error', ...(context.signal ? { signal: context.signal } : {}) } as const;
     const answer = await boundedFetch(context.fetch, url, limits, init);
-    return answer.ok ? accept(answer.value.body) : answer;
+    if (!answer.ok) return answer;
+    const { body } = answer.value;
+    return ascii(body, 4, 8) === 'jumb'
+      ? accept(body)
+      : refuse('no-manifest', 'what is kept there is no manifest');
   };
 }

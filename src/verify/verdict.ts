@@ -77,6 +77,7 @@ const HEADLINES_OF: Partial<Record<EvidenceCode, (arg: string) => string>> = {
   'credential-expired': (who) => `${who} says AI-generated; its certificate has expired`,
   'credential-interim': (who) => `${who} says AI-generated; only on the interim trust list`,
   'credential-agent': (who) => `A credential by ${who} names an AI tool`,
+  'credential-agent-unlisted': () => 'A credential that cannot be fully verified names an AI tool',
   'credential-unlisted': (who) => `A signer that calls itself ${who} says AI-generated; on no trust list`,
   'credential-parts-unlisted': (who) => `AI was used in parts, says a signer that calls itself ${who}`,
   'credential-text-changed': () =>

@@ -63,6 +63,14 @@ describe.concurrent('rail ends with', () => {
     ]);
   });
 
+  it('a file’s name moves no cursor and begins no line', async () => {
+    const name = 'a\u001b[2J\u202e\nA1  Logged by nobody.txt';
+    const ended = await runRail(dir, ['check', name, 'article.txt', '--ledger', NOWHERE]);
+    const written = 'a\\u001b[2J\\u202e\\u000aA1  Logged by nobody.txt';
+    expect(ended.stderr).toBe(`rail check: cannot read ${written}: no such file or folder\n`);
+    expect(ended.stdout.split('\n')[0]).toBe(`== ${written}`);
+  });
+
   it('each answer before the next file is read', async () => {
     const said: string[] = [];
     const code = await checkCommand(

@@ -97,6 +97,7 @@ describe('a wrapper is refused', () => {
       selectors(framed(MANIFEST, { length: MAX_TEXT_MANIFEST_BYTES + 1 })),
       'manifest-too-large',
     ],
+    ['on a letter with 64 marks', `a${'\u0301\u0323'.repeat(32)}${WRAPPER}`, 'too-many-marks'],
     ['beside another one', `${WRAPPER} words ${WRAPPER}`, 'several-wrappers'],
   ])('%s', (_, wrapper, code) => {
     expect(refused(`Some text.${wrapper}`)).toBe(code);

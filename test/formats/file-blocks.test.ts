@@ -190,6 +190,25 @@ describe('jpeg', () => {
     ]);
   });
 
+  it.each([
+    ['whole in one part', [jumbfSegment('c2pa')], false],
+    [
+      'whole in parts beside each other',
+      [jumbfSegment('c2pa'), jumbfSegment('c2pa'), comment('after')],
+      false,
+    ],
+    ['in parts around a comment', [jumbfSegment('c2pa'), comment('between'), jumbfSegment('c2pa')], true],
+    ['in parts around EXIF', [jumbfSegment('c2pa'), exifSegment(EXIF), jumbfSegment('c2pa')], true],
+  ])('has a manifest %s', async (_, segments, scattered) => {
+    const { blocks } = await fileBlocks(jpeg(...segments));
+    const manifest = blocks.find(({ kind }) => kind === 'manifest');
+    expect(manifest).toEqual({
+      kind: 'manifest',
+      where: 'JPEG APP11',
+      ...(scattered && { scattered: true }),
+    });
+  });
+
   it('takes no other box for a manifest', async () => {
     expect(await told(jpeg(jumbfSegment('json')))).toEqual([]);
     expect(await told(jpeg(segment(0xeb, utf8('JP with jumb and c2pa in a sentence'))))).toEqual([]);
@@ -214,6 +233,14 @@ describe('jpeg', () => {
       const file = jpeg(main, ...parts);
       expect((await told(file)).at(-1)).toBe('xmp JPEG extended XMP: first ');
       expect(await cutShort(file)).toBe(true);
+    });
+
+    it('of four thousand others is read in bounded time', async () => {
+      const text = 'A'.repeat(60_000);
+      const odd = Array.from({ length: 4_000 }, (_, i) => part(`${'A'.repeat(28)}${1000 + i}`, 0, 'odd'));
+      const startedAt = performance.now();
+      await fileBlocks(jpeg(...Array.from({ length: 15 }, () => xmpSegment(text)), ...odd));
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
     });
 
     it('leaves parts that no packet names', async () => {
@@ -271,6 +298,15 @@ describe('webp', () => {
 });
 
 describe('avif and heic', () => {
+  it('with a thousand items of a thousand extents that take no space are read in bounded time', async () => {
+    const places = Array.from({ length: 1_000 }, (_, i) => Uint8Array.of(i >> 8, i & 255, 0, 0, 255, 255));
+    const iloc = box('iloc', new Uint8Array(4), Uint8Array.of(0, 0, 4, 0), ...places);
+    const meta = box('meta', new Uint8Array(4), box('iinf', new Uint8Array(6)), iloc);
+    const startedAt = performance.now();
+    await fileBlocks(iso('avif', [], ...Array.from({ length: 500 }, () => meta)));
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
   it.each([
     ['avif', 'image/avif'],
     ['avis', 'image/avif'],

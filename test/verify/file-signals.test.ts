@@ -4,8 +4,10 @@ import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import type { Bytes } from '../../src/bytes.ts';
 import { utf8 } from '../../src/bytes.ts';
+import type { ReadableCredential } from '../../src/verify/credential/credential.ts';
 import { fileSignals, noSignals } from '../../src/verify/file-signals.ts';
 import { withPngChunk, withPngText } from '../fixtures/png-chunks.ts';
+import { comment, jpeg, jumbfSegment } from '../fixtures/tagged-pictures.ts';
 
 const PLAIN = new Uint8Array(
   await sharp({ create: { width: 40, height: 40, channels: 3, background: '#a53' } })
@@ -15,6 +17,23 @@ const PLAIN = new Uint8Array(
 const XMP = (url: string) =>
   `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
   `<rdf:Description xmlns:dcterms="http://purl.org/dc/terms/" dcterms:provenance="${url}"/></rdf:RDF></x:xmpmeta>`;
+
+const READABLE: ReadableCredential = {
+  state: 'readable',
+  integrity: 'intact',
+  signer: 'official',
+  time: 'untimed',
+  signedAt: null,
+  claim: 'generated',
+  sourceType: 'trainedAlgorithmicMedia',
+  tool: null,
+  who: 'OpenAI',
+  generator: null,
+  manifest: null,
+  history: [],
+  problems: [],
+  ingredientProblems: [],
+};
 
 async function codesOf(file: Bytes) {
   const readCredential = vi.fn(async () => ({ state: 'unreadable', because: 'a test' }) as const);
@@ -44,6 +63,32 @@ describe('a file', () => {
       expect((await codesOf(file)).codes[0]).toBe('no-credential');
     },
   );
+
+  it('whose credential stands in pieces was changed: what is between them is not covered', async () => {
+    const holds = async () => READABLE;
+    const pieces = (...between: readonly Bytes[]) =>
+      jpeg(jumbfSegment('c2pa'), ...between, jumbfSegment('c2pa'));
+    const first = async (file: Bytes) => (await fileSignals(file, holds, async () => null)).rows[0]!.code;
+    expect(await first(pieces())).toBe('credential-ai');
+    expect(await first(pieces(comment('added later')))).toBe('credential-changed');
+  });
+
+  it('that is cut off is not said to have no credential, nor to have one', async () => {
+    const cut = PLAIN.slice(0, -20);
+    expect((await codesOf(cut)).codes[0]).toBe('credential-unreadable');
+  });
+
+  it('of which the library names an address is held to the same rules', async () => {
+    const file = withPngChunk(PLAIN, 'caBX', utf8('a manifest'));
+    const at = (url: string) => async () => ({ state: 'remote', url }) as const;
+    const first = async (url: string) => (await fileSignals(file, at(url), async () => null)).rows[0]!;
+    expect(await first('https://manifests.example/ä')).toMatchObject({
+      code: 'credential-remote',
+      details: { url: 'https://manifests.example/%C3%A4' },
+    });
+    for (const url of ['http://manifests.example/1', 'https://reader:word@manifests.example/1'])
+      expect((await first(url)).code).toBe('no-credential');
+  });
 
   it('with a generator’s note has its row', async () => {
     const file = withPngText(PLAIN, 'parameters', 'a cat\nSteps: 20, Sampler: Euler a, Seed: 1, Model: m');

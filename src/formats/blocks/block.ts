@@ -7,8 +7,11 @@ export type FileBlock =
   | { readonly kind: 'xmp'; readonly text: string; readonly where: string }
   /** IPTC-IIM records. */
   | { readonly kind: 'iptc'; readonly bytes: Uint8Array; readonly where: string }
-  /** A Content Credential; its bytes are left where they are. */
-  | { readonly kind: 'manifest'; readonly where: string }
+  /**
+   * A Content Credential; its bytes are left where they are. `scattered` where other data stand between its parts: what a
+   * signature leaves out begins with the first part and ends with the last.
+   */
+  | { readonly kind: 'manifest'; readonly where: string; readonly scattered?: true }
   /** What stands behind the picture's end. */
   | { readonly kind: 'trailer'; readonly bytes: Uint8Array; readonly where: string };
 

@@ -88,39 +88,49 @@ function itemKinds(iinf: Uint8Array, into: Collector): ReadonlyMap<number, 'exif
   return kinds;
 }
 
-/** The first extent of each item that has exactly one, in the file itself. */
+/** The extent of each item that has exactly one, in the file itself. */
 function itemExtents(iloc: Uint8Array): ReadonlyMap<number, Extent> {
   const extents = new Map<number, Extent>();
-  const read = reader(iloc);
-  const version = read(1);
-  read(3);
-  const sizes = [read(1), read(1)];
+  const { number, skip } = reader(iloc);
+  const version = number(1);
+  skip(3);
+  const sizes = [number(1), number(1)];
   const [offsetBytes, lengthBytes, baseBytes] = [sizes[0]! >> 4, sizes[0]! & 15, sizes[1]! >> 4];
   const indexBytes = version > 0 ? sizes[1]! & 15 : 0;
-  const count = Math.min(read(version < 2 ? 2 : 4), MAX_ITEMS);
+  const extentBytes = indexBytes + offsetBytes + lengthBytes;
+  const count = Math.min(number(version < 2 ? 2 : 4), MAX_ITEMS);
   for (let i = 0; i < count; i++) {
-    const id = read(version < 2 ? 2 : 4);
-    const method = version > 0 ? read(2) & 15 : 0;
-    read(2);
-    const base = read(baseBytes);
-    const extentCount = Math.min(read(2), MAX_STEPS);
-    const own: Extent[] = [];
-    for (let j = 0; j < extentCount; j++) {
-      read(indexBytes);
-      own.push({ offset: base + read(offsetBytes), lengthBytes: read(lengthBytes) });
+    const id = number(version < 2 ? 2 : 4);
+    const method = version > 0 ? number(2) & 15 : 0;
+    skip(2);
+    const base = number(baseBytes);
+    const extentCount = number(2);
+    if (method !== 0 || extentCount !== 1) {
+      skip(extentCount * extentBytes);
+      continue;
     }
-    const [only] = own;
-    if (method === 0 && own.length === 1 && only !== undefined) extents.set(id, only);
+    skip(indexBytes);
+    extents.set(id, { offset: base + number(offsetBytes), lengthBytes: number(lengthBytes) });
   }
   return extents;
 }
 
-/** Big-endian numbers one after the other; behind the end all are 0. */
-function reader(bytes: Uint8Array): (sizeBytes: number) => number {
+type Reader = {
+  /** A big-endian number; behind the end 0. */
+  readonly number: (sizeBytes: number) => number;
+  readonly skip: (sizeBytes: number) => void;
+};
+
+function reader(bytes: Uint8Array): Reader {
   let at = 0;
-  return (sizeBytes) => {
-    let value = 0;
-    for (let i = 0; i < sizeBytes; i++) value = value * 256 + (bytes[at++] ?? 0);
-    return value;
+  return {
+    number(sizeBytes) {
+      let value = 0;
+      for (let i = 0; i < sizeBytes; i++) value = value * 256 + (bytes[at++] ?? 0);
+      return value;
+    },
+    skip(sizeBytes) {
+      at += sizeBytes;
+    },
   };
 }

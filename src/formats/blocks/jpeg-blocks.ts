@@ -9,6 +9,7 @@ const PHOTOSHOP = 'Photoshop 3.0\0';
 /** Header, 32 characters of GUID, whole length, offset. */
 const EXTENSION_HEADER_BYTES = XMP_EXTENSION.length + 32 + 8;
 const IPTC_RESOURCE = 0x0404;
+const APP11 = 0xeb;
 const SCAN = 0xda;
 const END = 0xd9;
 
@@ -16,7 +17,12 @@ type Part = { readonly guid: string; readonly offset: number; readonly bytes: Ui
 
 export function jpegBlocks(bytes: Uint8Array, into: Collector): void {
   const parts: Part[] = [];
-  const endAt = walkSegments(bytes, (marker, data) => readSegment(marker, data, parts, into));
+  const manifest = openManifestParts();
+  const endAt = walkSegments(bytes, (marker, data) => {
+    manifest.read(marker, data);
+    readSegment(marker, data, parts, into);
+  });
+  manifest.addTo(into);
   joinExtension(parts, into);
   if (endAt === null) into.complete = false;
   else if (endAt < bytes.length) {
@@ -63,7 +69,6 @@ function readSegment(marker: number, data: Uint8Array, parts: Part[], into: Coll
       offset: view(data).getUint32(EXTENSION_HEADER_BYTES - 4),
       bytes: data.subarray(EXTENSION_HEADER_BYTES),
     });
-  else if (marker === 0xeb && startsWith('JP') && isManifestBox(data)) addManifest(into);
   else if (marker === 0xed && startsWith(PHOTOSHOP)) readPhotoshop(data.subarray(PHOTOSHOP.length), into);
   else if (marker === 0xfe)
     into.add({ kind: 'text', key: 'Comment', text: decodeText(data), where: 'JPEG comment' });
@@ -83,16 +88,33 @@ function isManifestBox(data: Uint8Array): boolean {
   );
 }
 
-/** Once, however many manifests the file has. */
-function addManifest(into: Collector): void {
-  if (!into.blocks.some(({ kind }) => kind === 'manifest'))
-    into.add({ kind: 'manifest', where: 'JPEG APP11' });
+/** The segments of Content Credentials: parts of one box have its instance number in common. */
+function openManifestParts() {
+  const instances = new Set<string>();
+  let wasPart = false;
+  let isScattered = false;
+  return {
+    read(marker: number, data: Uint8Array): void {
+      const isBox = marker === APP11 && ascii(data, 0, 2) === 'JP';
+      const instance = ascii(data, 2, 4);
+      const isPart = isBox && (instances.has(instance) || isManifestBox(data));
+      if (isPart && instances.size > 0 && !wasPart) isScattered = true;
+      if (isPart) instances.add(instance);
+      wasPart = isPart;
+    },
+    /** One block, however many manifests the file has. */
+    addTo(into: Collector): void {
+      if (instances.size === 0) return;
+      into.add({ kind: 'manifest', where: 'JPEG APP11', ...(isScattered && { scattered: true }) });
+    },
+  };
 }
 
 /** Only parts that follow each other without a gap are joined, of the GUID that the main packet names. */
 function joinExtension(parts: readonly Part[], into: Collector): void {
   const main = into.blocks.flatMap((block) => (block.kind === 'xmp' ? block.text : [])).join('');
-  const guid = parts.find((part) => main.includes(part.guid))?.guid;
+  const named = new Set(main.match(/[0-9a-f]{32}/gi));
+  const guid = parts.find((part) => named.has(part.guid))?.guid;
   const sorted = parts.filter((part) => part.guid === guid).sort((a, b) => a.offset - b.offset);
   let text = '';
   let next = 0;

@@ -32,21 +32,20 @@ const GENERATORS: readonly RegExp[] = [
 type Own = Pick<Origin, 'claim' | 'sourceType' | 'tool'>;
 
 export function originOf(store: ManifestStore): Origin {
+  // By depth, too: what is too deep on one way may be near on another.
   const found = new Map<string, Origin>();
   const visit = (label: string, depth: number): Origin => {
-    const known = found.get(label);
-    if (known !== undefined) return known;
-    const silent = silence(label);
     const manifest = store.manifests.get(label);
-    // Set before its ingredients are seen, so that a manifest among its own ancestors says nothing there.
-    found.set(label, silent);
-    if (manifest === undefined || depth > MAX_DEPTH) return silent;
-    if (label !== store.active && !isSound(manifest)) return silent;
+    if (manifest === undefined || depth > MAX_DEPTH) return silence(label);
+    if (label !== store.active && !isSound(manifest)) return silence(label);
+    const place = `${depth} ${label}`;
+    const known = found.get(place);
+    if (known !== undefined) return known;
     const origin = combine(
       manifest,
       visibleIngredients(manifest, (next) => visit(next, depth + 1)),
     );
-    found.set(label, origin);
+    found.set(place, origin);
     return origin;
   };
   return visit(store.active, 0);
@@ -68,27 +67,29 @@ function combine(manifest: Manifest, visible: readonly Visible[]): Origin {
   const own = ownClaim(manifest.actions);
   const { label } = manifest;
   const all = (claim: AiClaim) => visible.every(({ origin }) => origin?.claim === claim);
-  const first = (...claims: readonly AiClaim[]) =>
-    visible.flatMap(({ origin }) => origin ?? []).find(({ claim }) => claims.includes(claim));
-  const through = (origin: Origin): Origin => ({ ...origin, restsOn: [label, ...origin.restsOn] });
+  const those = (...claims: readonly AiClaim[]) =>
+    visible.flatMap(({ origin }) => origin ?? []).filter(({ claim }) => claims.includes(claim));
+  /** Whoever could have claimed this of a picture that it is not true of must be believed, in whatever order they come. */
+  const resting = (origins: readonly Origin[]) => [
+    ...new Set([label, ...origins.flatMap(({ restsOn }) => restsOn)]),
+  ];
 
   if (own.claim === 'parts') return { ...own, restsOn: [label] };
-  if (own.claim === 'generated') {
-    const claim = all('generated') ? 'generated' : 'parts';
-    return { ...own, claim, restsOn: [label] };
-  }
-  const ai = first('generated', 'parts');
-  if (ai !== undefined) {
+  if (own.claim === 'generated')
+    return all('generated')
+      ? { ...own, restsOn: resting(those('generated')) }
+      : { ...own, claim: 'parts', restsOn: [label] };
+  const ai = those('generated', 'parts');
+  if (ai[0] !== undefined) {
     const hasParent = visible.some(({ relationship }) => relationship === 'parentOf');
-    return through({ ...ai, claim: hasParent && all('generated') ? 'generated' : 'parts' });
+    const claim = hasParent && all('generated') ? 'generated' : 'parts';
+    return { ...ai[0], claim, restsOn: resting(ai) };
   }
   if (visible.length === 0) return { ...own, restsOn: [label] };
   if (own.claim === 'agent') return { ...own, restsOn: [label] };
-  const carried = first('agent', 'not-ai');
+  const [carried] = those('agent', 'not-ai');
   const isOnly = carried !== undefined && all(carried.claim) && visible[0]!.relationship === 'parentOf';
-  if (!isOnly) return silence(label);
-  const restsOn = visible.flatMap(({ origin }) => origin?.restsOn ?? []);
-  return { ...carried, restsOn: [label, ...new Set(restsOn)] };
+  return isOnly ? { ...carried, restsOn: resting(those(carried.claim)) } : silence(label);
 }
 
 function ownClaim(actions: readonly ManifestAction[]): Own {
@@ -98,12 +99,21 @@ function ownClaim(actions: readonly ManifestAction[]): Own {
   if (parts !== undefined) return say('parts', parts);
   const created = actions.filter(({ action }) => action === CREATED);
   const ai = by('ai');
-  // A camera's picture of which AI changed something is not wholly generated.
-  if (ai !== undefined) return say(by('ai', created) || !by('not-ai') ? 'generated' : 'parts', ai);
-  const tool = created.find(({ agent }) => agent !== null && GENERATORS.some((name) => name.test(agent)));
+  if (ai !== undefined) return say(beganOtherwise(actions, created) ? 'parts' : 'generated', ai);
+  const tool = created.find(
+    ({ agent, source }) => source === null && agent !== null && GENERATORS.some((name) => name.test(agent)),
+  );
   if (tool !== undefined) return say('agent', tool);
   const notAi = by('not-ai', created.length > 0 ? created : actions);
   return notAi === undefined ? { claim: 'silent', sourceType: null, tool: null } : say('not-ai', notAi);
+}
+
+/** A picture that was there before AI changed something of it is not wholly generated. */
+function beganOtherwise(actions: readonly ManifestAction[], created: readonly ManifestAction[]): boolean {
+  const isOther = ({ source }: ManifestAction) => source !== null && classOfSource(source) !== 'ai';
+  if (created.some(isOther)) return true;
+  const isSilent = created.every(({ source }) => source === null);
+  return isSilent && actions.some(({ source }) => source !== null && classOfSource(source) === 'not-ai');
 }
 
 function say(claim: AiClaim, { source, agent }: ManifestAction): Own {

@@ -25,11 +25,11 @@ const DATA_HASH = 'c2pa.hash.data';
 const HASH_LABELS = 'c2pa.hash.';
 const BINDING_CODE = /^assertion\.(data|bmff|boxes|collection)Hash\./;
 const MAX_EXCLUSIONS = 16;
-const ALGORITHMS: Readonly<Record<string, string>> = {
-  sha256: 'SHA-256',
-  sha384: 'SHA-384',
-  sha512: 'SHA-512',
-};
+const ALGORITHMS: ReadonlyMap<string, string> = new Map([
+  ['sha256', 'SHA-256'],
+  ['sha384', 'SHA-384'],
+  ['sha512', 'SHA-512'],
+]);
 
 const dataHashShape = v.object({
   exclusions: v.nullish(
@@ -99,8 +99,8 @@ function bindingIn(report: string, active: string): Parsed<Binding> {
     return refuse('unknown-binding', 'the credential covers its content in a way that is not understood');
   const { exclusions, alg, hash } = dataHash.output;
   const named = alg ?? (manifest['claim.v2'] ?? manifest.claim)?.alg ?? '';
-  const algorithm = Object.hasOwn(ALGORITHMS, named) ? ALGORITHMS[named]! : null;
-  if (algorithm === null)
+  const algorithm = ALGORITHMS.get(named);
+  if (algorithm === undefined)
     return refuse('unknown-binding', 'the credential covers its content by an unknown algorithm');
   return accept({
     exclusions: exclusions.map(({ start, length }) => ({ start, lengthBytes: length })),

@@ -39,19 +39,22 @@ function codeOf({ integrity, signer, time, claim }: ReadableCredential): Evidenc
     case 'not-ai':
       return isCurrent ? 'credential-not-ai' : 'credential-not-ai-unlisted';
     default:
+      if (claim === 'agent') return isCurrent ? 'credential-agent' : 'credential-agent-unlisted';
       if (!isListed) return 'credential-unlisted';
       if (time === 'expired') return 'credential-expired';
       if (signer === 'interim') return 'credential-interim';
-      return claim === 'agent' ? 'credential-agent' : 'credential-ai';
+      return 'credential-ai';
   }
 }
 
 const REASONS: Readonly<Partial<Record<EvidenceCode, string>>> = {
   'credential-ai': 'intact, its signer is on a trust list, and it says that AI made this',
   'credential-expired':
-    'intact, and it says that AI made this; its certificate has run out and no time stamp shows when it signed',
+    'intact, and it says that AI made this; its certificate has run out, and no time stamp shows that it was valid when it signed',
   'credential-interim': 'intact, and it says that AI made this; its signer is on the interim list only',
   'credential-agent': 'intact, its signer is on a trust list; it names an AI tool and gives no source type',
+  'credential-agent-unlisted':
+    'intact, and it names an AI tool without a source type; its signer is on no valid trust list',
   'credential-unlisted':
     'intact, and it says that AI made this; its signer is on no trust list and chose its own name',
   'credential-parts': 'intact, and it says that AI made parts of this',

@@ -80,19 +80,51 @@ export function collectCodes(store: Store): ReadonlyMap<string, Codes> {
     if (labelIn(uri) === store.active_manifest)
       addTo(all, onlyReplaced(validationDeltas), () => store.active_manifest);
   }
-  for (const { ingredients } of Object.values(store.manifests))
+  const depths = depthsOf(store);
+  const nearest = nearestUse(store, depths);
+  for (const [label, { ingredients }] of Object.entries(store.manifests))
     for (const ingredient of ingredients) {
       const target = ingredient.active_manifest;
+      const depth = depths.get(label) ?? Number.POSITIVE_INFINITY;
+      // Whoever is further away cannot discredit, or vouch for, a manifest that somebody nearer has used.
+      const counts = ({ url }: Status) => depth <= (nearest.get(labelIn(url) ?? target ?? '') ?? depth);
       // A signer that was on no list when the ingredient was used may be on one now.
       const isOverruled = ({ code, url }: Status) =>
         code === UNTRUSTED && trustedNow.has(labelIn(url) ?? target);
       for (const recorded of recordedOf(ingredient))
         addIngredient(
-          { ...recorded, failure: recorded.failure.filter((status) => !isOverruled(status)) },
+          {
+            success: recorded.success.filter(counts),
+            informational: recorded.informational.filter(counts),
+            failure: recorded.failure.filter((status) => counts(status) && !isOverruled(status)),
+          },
           target,
         );
     }
   return all;
+}
+
+/** Steps from the active manifest, by the shortest way. */
+function depthsOf({ active_manifest, manifests }: Store): ReadonlyMap<string, number> {
+  const depths = new Map([[active_manifest, 0]]);
+  // A map visits what is added on the way, in order.
+  for (const [label, depth] of depths)
+    for (const { active_manifest: next } of Object.hasOwn(manifests, label)
+      ? manifests[label]!.ingredients
+      : [])
+      if (next !== null && !depths.has(next)) depths.set(next, depth + 1);
+  return depths;
+}
+
+/** For each manifest how far from the active one it is first used as an ingredient. */
+function nearestUse({ manifests }: Store, depths: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const nearest = new Map<string, number>();
+  for (const [label, { ingredients }] of Object.entries(manifests))
+    for (const { active_manifest: used } of ingredients) {
+      const depth = depths.get(label) ?? Number.POSITIVE_INFINITY;
+      if (used !== null && depth < (nearest.get(used) ?? Number.POSITIVE_INFINITY)) nearest.set(used, depth);
+    }
+  return nearest;
 }
 
 function addTo(

@@ -23,6 +23,15 @@ export function integrityOf(manifest: Manifest): Integrity {
   return has(manifest.codes.passed, BOUND) ? 'intact' : 'broken';
 }
 
+/** Why nobody here can tell what it covers; `null` where that is understood. */
+export function notUnderstood({ codes }: Manifest): string | null {
+  if (has(codes.failed, /^algorithm\./)) return 'it uses an algorithm that is not understood here';
+  const exclusions = /^assertion\.dataHash\.additionalExclusionsPresent$/;
+  return has([...codes.noted, ...codes.failed], exclusions)
+    ? 'it leaves out parts of the file besides itself'
+    : null;
+}
+
 /** For the manifest of an ingredient: it is as it was signed, and it was about the picture that was used. */
 export function isSound(manifest: Manifest): boolean {
   return isWhole(manifest) && !has(manifest.codes.failed, CHANGED);

@@ -42,6 +42,7 @@ export type Ingredient = {
 };
 
 export const MAX_MANIFESTS = 64;
+const MAX_NAME_CHARS = 100;
 
 const ingredientShape = v.object({
   relationship: v.fallback(v.picklist(['parentOf', 'componentOf', 'inputTo']), 'componentOf'),
@@ -169,7 +170,9 @@ function manifestOf(label: string, json: ManifestJson, notAfter: string | null, 
   };
 }
 
+/** A name that nobody could see is none, and a long one would push away what is said about it. */
 function named(name: string | null | undefined): string | null {
   const text = shown(name ?? '').trim();
-  return text === '' ? null : text;
+  if (text.replaceAll(/[\p{Default_Ignorable_Code_Point}\s]/gu, '') === '') return null;
+  return text.length > MAX_NAME_CHARS ? `${text.slice(0, MAX_NAME_CHARS).toWellFormed()}…` : text;
 }

@@ -12,7 +12,7 @@ import { bind, type Compare } from './binding.ts';
 import type { Credential, ReadableCredential, Signer } from './credential.ts';
 import { historyOf } from './history.ts';
 import type { ReadManifests, RemoteManifest, TrustList } from './manifest-port.ts';
-import { integrityOf, isTrusted } from './manifest-soundness.ts';
+import { integrityOf, isTrusted, notUnderstood } from './manifest-soundness.ts';
 import { type Manifest, type ManifestStore, parseManifestStore } from './manifest-store.ts';
 import { claimedName, listedName } from './signer-name.ts';
 import { timeOf } from './signing-time.ts';
@@ -67,6 +67,8 @@ export async function readCredential(
   if (read === null || 'state' in read) return read;
   const { store } = read;
   const active = store.manifests.get(store.active)!;
+  const because = notUnderstood(active);
+  if (because !== null) return { state: 'unreadable', because };
   const origin = originOf(store);
   const manifests = [...new Set([store.active, ...origin.restsOn])].map(
     (label) => store.manifests.get(label)!,

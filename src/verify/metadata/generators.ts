@@ -3,19 +3,18 @@
  * `null` unless the whole mark is there; a word somewhere in a text is not enough.
  */
 
-import type { XmpProperty } from '../../formats/xmp.ts';
-import { classOfSource, type SourceClass, sourceTerm } from '../source-types.ts';
+import { classOfSource, type SourceClass } from '../source-types.ts';
 import type { Mark, MetadataClaim, Setting } from './claim.ts';
 import { isObject, type JsonNote, jsonNote, textIn } from './json-note.ts';
 import type { Note, Notes } from './notes.ts';
 import { parametersOf } from './parameters-text.ts';
+import { IPTC_EXTENSION, sourceIn, xmpValue } from './xmp-values.ts';
 
 type Found = Omit<MetadataClaim, 'mark'>;
 type Generator = { readonly mark: Mark; readonly find: (notes: Notes) => Found | null };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const JOB_ID = /\bJob ID: ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
-const IPTC_EXTENSION = 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/';
 const XMP_BASIC = 'http://ns.adobe.com/xap/1.0/';
 const TC260 = 'http://www.tc260.org.cn/ns/AIGC/1.0/';
 
@@ -155,9 +154,13 @@ function invokeAi({ texts }: Notes): Found | null {
     return ai('InvokeAI', note, model, settingsIn(json, names));
   }
   const dream = texts.get('Dream');
-  return dream && / -s ?\d+ .*-S ?\d+/.test(dream.text)
-    ? ai('InvokeAI', dream, null, [['Prompt', dream.text]])
-    : null;
+  return dream && isDream(dream.text) ? ai('InvokeAI', dream, null, [['Prompt', dream.text]]) : null;
+}
+
+/** A prompt and then options, steps before the seed. In two searches: one pattern takes time squared on hostile text. */
+function isDream(text: string): boolean {
+  const steps = / -s ?\d+ /.exec(text);
+  return steps !== null && /-S ?\d/.test(text.slice(steps.index + steps[0].length));
 }
 
 /** In PNG a chunk for each text; in WebP one JSON object of all of them in the EXIF comment. */
@@ -193,8 +196,8 @@ function midjourney({ texts, exif, xmp }: Notes): Found | null {
     ]);
   }
   const guid = xmpValue(xmp, IPTC_EXTENSION, 'DigImageGUID');
-  const source = xmpValue(xmp, IPTC_EXTENSION, 'DigitalSourceType');
-  const isAi = source !== null && classOfSource(sourceTerm(source)) === 'ai';
+  const source = sourceIn(xmp);
+  const isAi = source !== null && classOfSource(source) === 'ai';
   return guid !== null && UUID.test(guid) && isAi
     ? ai('Midjourney', { text: guid, where: 'XMP DigImageGUID' }, null, [['Job', guid]])
     : null;
@@ -215,11 +218,11 @@ function firefly({ exif, xmp }: Notes): Found | null {
 }
 
 /** GB 45438-2025: 1 is AI, 2 possibly, 3 suspected. */
-const CHINA_LABELS: Readonly<Record<string, string>> = {
-  '1': 'AI-generated',
-  '2': 'possibly AI',
-  '3': 'suspected AI',
-};
+const CHINA_LABELS: ReadonlyMap<string, string> = new Map([
+  ['1', 'AI-generated'],
+  ['2', 'possibly AI'],
+  ['3', 'suspected AI'],
+]);
 
 function chinaLabel({ texts, exif, xmp }: Notes): Found | null {
   const inXmp = xmpValue(xmp, TC260, 'AIGC');
@@ -231,7 +234,7 @@ function chinaLabel({ texts, exif, xmp }: Notes): Found | null {
   for (const note of notes) {
     const json = jsonNote(note.text.replace(/^AIGC(?=\{)/, ''));
     const label = json && (isObject(json.AIGC) ? json.AIGC : json);
-    const says = CHINA_LABELS[textIn(label, 'Label') ?? ''];
+    const says = CHINA_LABELS.get(textIn(label, 'Label') ?? '');
     const producer = textIn(label, 'ContentProducer');
     if (says && (producer !== null || textIn(label, 'ProduceID') !== null))
       return ai('the AIGC label (GB 45438)', note, null, [
@@ -255,18 +258,17 @@ function samsung({ trailer }: Notes): Found | null {
   return type ? { ...ai('Samsung Galaxy AI', trailer, null, [['genAIType', type]]), says: 'parts' } : null;
 }
 
-const AI_FIELDS: Readonly<Record<string, string>> = {
-  AISystemVersionUsed: 'Version',
-  AIPromptInformation: 'Prompt',
-  AIPromptWriterName: 'Prompt by',
-};
+const AI_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['AISystemVersionUsed', 'Version'],
+  ['AIPromptInformation', 'Prompt'],
+  ['AIPromptWriterName', 'Prompt by'],
+]);
 
 function iptc({ xmp }: Notes): Found | null {
-  const address = xmpValue(xmp, IPTC_EXTENSION, 'DigitalSourceType');
-  const term = address === null ? null : sourceTerm(address);
+  const term = sourceIn(xmp);
   const source = term === null ? null : classOfSource(term);
   const system = xmpValue(xmp, IPTC_EXTENSION, 'AISystemUsed');
-  const settings = Object.entries(AI_FIELDS).flatMap(([key, name]): Setting[] => {
+  const settings = [...AI_FIELDS].flatMap(([key, name]): Setting[] => {
     const value = xmpValue(xmp, IPTC_EXTENSION, key);
     return value === null ? [] : [[name, value]];
   });
@@ -286,8 +288,4 @@ function iptc({ xmp }: Notes): Found | null {
 function sayOf(source: SourceClass | null, namesAi: boolean): Found['says'] {
   if (source === 'not-ai') return namesAi ? 'parts' : 'not-ai';
   return source === 'parts' ? 'parts' : 'ai';
-}
-
-function xmpValue(xmp: readonly XmpProperty[], namespace: string, name: string): string | null {
-  return xmp.find((property) => property.namespace === namespace && property.name === name)?.value ?? null;
 }

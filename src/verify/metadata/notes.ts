@@ -4,7 +4,7 @@
  */
 
 import type { FileBlock } from '../../formats/blocks/block.ts';
-import { type XmpProperty, xmpProperties } from '../../formats/xmp.ts';
+import { MAX_PROPERTIES, type XmpProperty, xmpProperties } from '../../formats/xmp.ts';
 import { type ExifField, exifFields } from './exif-fields.ts';
 
 export type Note = { readonly text: string; readonly where: string };
@@ -27,7 +27,7 @@ export async function notesOf(blocks: readonly FileBlock[]): Promise<Notes> {
   for (const block of blocks) {
     if (block.kind === 'text' && !texts.has(block.key))
       texts.set(block.key, { text: block.text, where: block.where });
-    if (block.kind === 'xmp') xmp.push(...xmpProperties(block.text));
+    if (block.kind === 'xmp') xmp.push(...xmpProperties(block.text).slice(0, MAX_PROPERTIES - xmp.length));
     if (block.kind === 'trailer')
       trailer = { text: new TextDecoder('latin1').decode(block.bytes), where: block.where };
     if (block.kind === 'exif')

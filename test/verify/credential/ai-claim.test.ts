@@ -1,3 +1,5 @@
+/** What manifests say about AI together. Longer than 300 lines because each rule of docs/spec/signals.md section 1.1 is a row. */
+
 import { describe, expect, test } from 'vitest';
 import { originOf } from '../../../src/verify/credential/ai-claim.ts';
 import type { AiClaim } from '../../../src/verify/credential/credential.ts';
@@ -53,7 +55,22 @@ describe('one manifest', () => {
         ],
       },
     ],
+    [
+      'a screen, then a model',
+      'parts',
+      { actions: [told('screenCapture'), told('trainedAlgorithmicMedia', 'c2pa.edited')] },
+    ],
+    [
+      'created twice, once by a camera',
+      'parts',
+      { actions: [told('digitalCapture'), told('trainedAlgorithmicMedia')] },
+    ],
     ['a known generator without a source', 'agent', BING],
+    [
+      'a known generator’s name beside a camera',
+      'not-ai',
+      { actions: [told('digitalCapture', 'c2pa.created', { softwareAgent: 'DALL·E 3' })] },
+    ],
     [
       'a known generator that only edited',
       'silent',
@@ -240,6 +257,43 @@ describe('ingredients', () => {
     expect(originOf(storeOf(edited)).restsOn).toEqual(['a', 'b', 'c']);
     const own = { a: using([['inputTo', 'b']], told('trainedAlgorithmicMedia')), b: AI };
     expect(originOf(storeOf(own)).restsOn).toEqual(['a']);
+  });
+
+  test.each<[string, Told['ingredients']]>([
+    [
+      'the parent first',
+      [
+        ['parentOf', 'b'],
+        ['componentOf', 'c'],
+      ],
+    ],
+    [
+      'the component first',
+      [
+        ['componentOf', 'c'],
+        ['parentOf', 'b'],
+      ],
+    ],
+  ])('rests on all that must be generated for it, %s', (_, ingredients) => {
+    for (const actions of [[], [told('trainedAlgorithmicMedia', 'c2pa.edited')]]) {
+      const { claim, restsOn } = originOf(
+        storeOf({ a: { actions, ingredients: ingredients! }, b: AI, c: AI }),
+      );
+      expect([claim, [...restsOn].sort()]).toEqual(['generated', ['a', 'b', 'c']]);
+    }
+  });
+
+  test('near at hand say what they say, also where they are too deep on another way', () => {
+    const links = Array.from({ length: 16 }, (_, i) => [
+      `d${i}`,
+      using([['componentOf', i < 15 ? `d${i + 1}` : 'p']]),
+    ]);
+    const deep: Told['ingredients'] = [
+      ['componentOf', 'd0'],
+      ['parentOf', 'p'],
+    ];
+    for (const ingredients of [deep, deep.toReversed()])
+      expect(claimOf({ a: { actions: [], ingredients }, ...Object.fromEntries(links), p: AI })).toBe('parts');
   });
 
   test('that use each other are visited once', () => {

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { integrityOf, isStamped, isTrusted } from '../../../src/verify/credential/manifest-soundness.ts';
+import {
+  integrityOf,
+  isStamped,
+  isTrusted,
+  notUnderstood,
+} from '../../../src/verify/credential/manifest-soundness.ts';
 import { claimedName, listedName } from '../../../src/verify/credential/signer-name.ts';
 import { timeOf } from '../../../src/verify/credential/signing-time.ts';
 import { SOUND, storeOf, type Told, TRUSTED } from '../../fixtures/manifest-texts.ts';
@@ -42,6 +47,17 @@ describe('integrity', () => {
   ];
   test.each(cases)('%s: %s', (integrity, _, told) => {
     expect(integrityOf(manifestOf(told))).toBe(integrity);
+  });
+});
+
+describe('a manifest is not understood', () => {
+  test.each<[string, Told, boolean]>([
+    ['with an algorithm of an early draft', { failed: ['algorithm.unsupported'] }, true],
+    ['that leaves out more than itself', { noted: ['assertion.dataHash.additionalExclusionsPresent'] }, true],
+    ['not merely for a changed file', { failed: ['assertion.dataHash.mismatch'] }, false],
+    ['not where all holds', {}, false],
+  ])('%s', (_, told, expected) => {
+    expect(notUnderstood(manifestOf(told)) !== null).toBe(expected);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_JSON_CHARS, type ManifestTexts } from '../../../src/verify/credential/manifest-port.ts';
 import { parseManifestStore } from '../../../src/verify/credential/manifest-store.ts';
-import { storeOf, textsOf } from '../../fixtures/manifest-texts.ts';
+import { SOUND, storeOf, textsOf } from '../../fixtures/manifest-texts.ts';
 
 const WHOLE = textsOf({ a: { actions: [{ action: 'c2pa.created' }] } });
 
@@ -47,6 +47,15 @@ describe('parseManifestStore', () => {
     expect(manifest.actions[0]!.agent).toBe(`evil\ufffd\ufffd\ufffd${'x'.repeat(493)}`);
   });
 
+  test.each(['\u200b\u3164', ' ', ''])('a name that nobody could see is none: %j', (organisation) => {
+    expect(storeOf({ a: { organisation } }).manifests.get('a')?.organisation).toBeNull();
+  });
+
+  test('a long name is cut, so that what is said about it stays near', () => {
+    const { organisation } = storeOf({ a: { organisation: 'X'.repeat(400) } }).manifests.get('a')!;
+    expect(organisation).toBe(`${'X'.repeat(100)}…`);
+  });
+
   test('an odd member does not hide the others', () => {
     const actions = [
       { action: 'c2pa.created', softwareAgent: 7, when: {}, digitalSourceType: 'x/y/digitalCapture' },
@@ -85,6 +94,35 @@ describe('codes', () => {
 
   test('of a signer that was unlisted then and is listed now are dropped', () => {
     expect(withDeltas([], [status('b', 'signingCredential.trusted')])).toEqual({ a: [], b: [] });
+  });
+
+  test('count as whoever is nearest recorded them: a stranger discredits and vouches for nobody else’s', () => {
+    const said = { success: [status('b', 'signingCredential.trusted')], informational: [], failure: [] };
+    const texts = textsOf({
+      a: {
+        ingredients: [
+          ['parentOf', 'b'],
+          ['componentOf', 'c'],
+        ],
+      },
+      b: {},
+      c: {
+        ingredients: [
+          ['inputTo', 'b'],
+          ['inputTo', 'c'],
+        ],
+      },
+    });
+    const store = JSON.parse(texts.store);
+    const [ofB, ofC] = store.manifests.c.ingredients;
+    ofB.validation_results.activeManifest = { ...said, failure: [status('b', 'claimSignature.mismatch')] };
+    ofC.validation_results.activeManifest = { ...said, success: [status('c', 'signingCredential.trusted')] };
+    const parsed = parseManifestStore({ ...texts, store: JSON.stringify(store) });
+    if (!parsed.ok) throw new Error(parsed.because);
+    for (const label of ['b', 'c']) {
+      const { passed, failed } = parsed.value.manifests.get(label)!.codes;
+      expect([label, passed.map(({ code }) => code), failed]).toEqual([label, SOUND, []]);
+    }
   });
 
   test('that say an ingredient was replaced count against the active manifest, which covers it', () => {

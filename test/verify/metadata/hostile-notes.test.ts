@@ -26,6 +26,21 @@ const shownIn = ({ tool, model, where, settings }: MetadataClaim): readonly stri
 ];
 const UNSAFE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 
+describe('a note that names a property of every object', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('%s says nothing', async (name) => {
+    const label = JSON.stringify({ Label: name, ContentProducer: 'x' });
+    const source = xmp({ 'Iptc4xmpExt:DigitalSourceType': name });
+    const claims = await readMetadata([note('AIGC', label), { kind: 'xmp', text: source, where: 'PNG XMP' }]);
+    expect(claims.filter(({ says }) => says !== 'not-ai')).toEqual([]);
+  });
+});
+
+it('options again and again are read in bounded time', async () => {
+  const startedAt = performance.now();
+  await readMetadata([note('Dream', ' -s 1 '.repeat(40_000))]);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
+
 describe('what is shown', () => {
   it('has no control and direction characters, in names as in values', async () => {
     const evil = 'a\u202eb\u0000c\u001b[31md\u2066e\u0085f\u2028g\ud800h\ni';
