@@ -96,6 +96,8 @@ export const SEARCH_REASONS: Readonly<Record<NotSearchedCode, MessageKey>> = {
   undecodable: 'notrun_because_undecodable',
   'digests-only': 'notrun_because_exact_only',
   'no-company': 'notrun_because_no_list',
+  'shown-small': 'notrun_because_shown_small',
+  'page-limit': 'notrun_because_page_limit',
 };
 
 /** What a source type is called in the middle of a sentence. */

@@ -17,25 +17,10 @@ export async function checkText(text: string, context: LookupContext): Promise<V
   const lookup = openLookup(context);
   const startedMs = context.clock();
   const bytes = utf8(text);
-  const query = queryText(text);
-  if (!query.ok) {
-    return withoutLookup(
-      lookup,
-      { kind: 'text', sizeBytes: bytes.length },
-      evidence(query.code, query.because),
-    );
-  }
-  const { words, unattributable } = query.value;
-  if (unattributable !== null) {
-    const reason = evidence(
-      unattributable,
-      `${words} words; at least 25 different ones are needed to attribute a text`,
-      {
-        words,
-      },
-    );
-    return withoutLookup(lookup, { kind: 'text', sizeBytes: bytes.length, words }, reason);
-  }
+  const read = readText(lookup, text, bytes.length);
+  if ('refused' in read) return read.refused;
+  const { query } = read;
+  const { words } = query;
   const digest = toBase64Url(await sha256(bytes));
   const subject: Subject = { kind: 'text', digest, sizeBytes: bytes.length, mediaType: 'text/plain', words };
   const fingerprintedMs = context.clock();
@@ -45,7 +30,7 @@ export async function checkText(text: string, context: LookupContext): Promise<V
   const exact = await exactEvidence(lookup, digest, pendingKeys);
   const keys = await pendingKeys;
   const exactMs = context.clock();
-  const same = await searchWords(lookup, query.value, exact, keys);
+  const same = await searchWords(lookup, query, exact, keys);
   return concludeLookup(lookup, subject, {
     found: [exact, same.found].filter((found) => found !== null),
     keys,
@@ -58,6 +43,24 @@ export async function checkText(text: string, context: LookupContext): Promise<V
       total: context.clock() - startedMs,
     },
   });
+}
+
+/** What to look a text up by, or the document of one that is not looked up. */
+export function readText(
+  lookup: Lookup,
+  text: string,
+  sizeBytes: number,
+): { readonly query: TextQuery } | { readonly refused: VerdictDocument } {
+  const query = queryText(text);
+  if (!query.ok)
+    return {
+      refused: withoutLookup(lookup, { kind: 'text', sizeBytes }, evidence(query.code, query.because)),
+    };
+  const { words, unattributable } = query.value;
+  if (unattributable === null) return { query: query.value };
+  const because = `${words} words; at least 25 different ones are needed to attribute a text`;
+  const reason = evidence(unattributable, because, { words });
+  return { refused: withoutLookup(lookup, { kind: 'text', sizeBytes, words }, reason) };
 }
 
 async function searchWords(

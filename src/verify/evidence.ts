@@ -117,6 +117,8 @@ const NOT_SEARCHED = {
   undecodable: 'the picture could not be decoded',
   'digests-only': 'you chose to send digests only',
   'no-company': 'no AI company is on your lists',
+  'shown-small': 'the page shows it with less than 200 pixels on a side',
+  'page-limit': 'the page has more than is searched at once',
 } as const;
 
 /** Why another check was not made. */
