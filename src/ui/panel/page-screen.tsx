@@ -94,12 +94,7 @@ function Overview(props: {
           </button>
         )
       }
-      footer={
-        <>
-          <span class="time" />
-          <SettingsButton />
-        </>
-      }
+      footer={<SettingsButton />}
     >
       {isLeftOpen && <LeftDevice id="left-list" subject={state.subject} receivers={receivers} />}
       <section class="page page-head">
