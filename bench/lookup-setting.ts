@@ -22,11 +22,13 @@ export type Picture = { readonly file: Uint8Array; readonly expected: string };
 export async function makePictures(
   upload: string,
   providers: readonly ProviderFiles[],
+  count = PICTURES,
+  [width, height]: readonly [number, number] = [1024, 768],
 ): Promise<readonly Picture[]> {
   const pictures: Picture[] = [];
-  for (let i = 0; i < PICTURES; i++) {
-    const { data } = drawPicture(1000 + i, 1024, 768);
-    const raw = sharp(data, { raw: { width: 1024, height: 768, channels: 4 } }).removeAlpha();
+  for (let i = 0; i < count; i++) {
+    const { data } = drawPicture(1000 + i, width, height);
+    const raw = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
     const file = new Uint8Array(await raw.clone().jpeg({ quality: 95 }).toBuffer());
     const kind = i % 4; // 0: logged, 1 and 3: not, 2: a copy of a logged one
     if (kind % 2 === 0) await log(file, providers[i % providers.length]!, upload);

@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   'recall-image': async () => (await import('./recall.ts')).imageRecall,
   signals: async () => (await import('./signals.ts')).signals,
   lookup: async () => (await import('./lookup.ts')).lookup,
+  page: async () => (await import('./page.ts')).page,
 };
 
 const asJson = process.argv.includes('--json');

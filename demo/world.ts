@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type Bytes, sha256, toBase64Url, utf8 } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
 import { type Upload, uploadTo } from '../src/ledger/publish/upload.ts';
-import { findDigestOf } from '../src/ledger/search/find.ts';
+import { findDigestsOf } from '../src/ledger/search/find.ts';
 import { openGateway } from '../src/ledger/search/gateway.ts';
 import type { TrustEntry } from '../src/verify/trust.ts';
 import { drawScene } from './art.ts';
@@ -139,6 +139,6 @@ async function logOnce(
 
 async function recordOf(bytes: Bytes, url: string, { owner }: Provider): Promise<string | null> {
   const digest = toBase64Url(await sha256(bytes));
-  const { candidates } = await findDigestOf([openGateway(url, { fetch })], digest, [owner]);
+  const { candidates } = await findDigestsOf([openGateway(url, { fetch })], [digest], [owner]);
   return candidates[0]?.id ?? null;
 }

@@ -6,7 +6,7 @@
 
 import { browser } from 'wxt/browser';
 import type { PictureSource } from '../engine/lookup-protocol.ts';
-import { findPictureInPage, readPictureInPage } from './in-page.ts';
+import { findPictureInPage, readPicturesInPage } from './in-page.ts';
 import { type PageFrame, runInPage } from './run-in-page.ts';
 
 /** As base64 in one message this stays under Chrome's limit of 64 MiB; larger files are fetched by the worker. */
@@ -23,7 +23,8 @@ const ASKABLE = /^(https:\/\/[^/]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\//;
 export async function readPicture(frame: PageFrame, srcUrl: string): Promise<PictureSource | null> {
   const byUrl = { from: 'url', url: srcUrl } as const;
   if (srcUrl.startsWith('data:') || isOwnBlob(srcUrl)) return byUrl;
-  const read = await runInPage(frame, readPictureInPage, [srcUrl, IN_PAGE_MAX_BYTES, IN_PAGE_TIMEOUT_MS]);
+  const args: [readonly string[], number, number] = [[srcUrl], IN_PAGE_MAX_BYTES, IN_PAGE_TIMEOUT_MS];
+  const [read = null] = (await runInPage(frame, readPicturesInPage, args)) ?? [];
   if (read === 'not-readable') return (await hasAccess(srcUrl)) ? byUrl : null;
   return read === null || read === 'too-large' ? byUrl : { from: 'file', base64: read.base64 };
 }
@@ -42,6 +43,31 @@ export async function otherWays(frame: PageFrame, srcUrl: string): Promise<Other
     runInPage(frame, findPictureInPage, [srcUrl]),
   ]);
   return origin === null && rect === null ? null : { origin, canCapture: rect !== null };
+}
+
+/** A picture that was read, or the pattern whose access would help; `null` where none would. */
+export type ReadUnasked = PictureSource | { readonly missing: string | null };
+
+/**
+ * What the page's own rights or hosts that the reader granted give, and nothing more: for pictures that nobody pointed at.
+ * One answer for each URL. Their files together are one message.
+ */
+export async function readUnasked(
+  frame: PageFrame,
+  srcUrls: readonly string[],
+  maxBytes: number,
+): Promise<readonly ReadUnasked[]> {
+  const args: [readonly string[], number, number] = [srcUrls, maxBytes, IN_PAGE_TIMEOUT_MS];
+  const reads = await runInPage(frame, readPicturesInPage, args);
+  return await Promise.all(
+    srcUrls.map(async (url, i): Promise<ReadUnasked> => {
+      const read = reads?.[i] ?? 'too-large';
+      if (typeof read === 'object') return { from: 'file', base64: read.base64 };
+      const isOpen = url.startsWith('data:') || (read === 'not-readable' && (await hasAccess(url)));
+      if (isOpen) return { from: 'url', url };
+      return { missing: read === 'not-readable' ? await missingAccess(url) : null };
+    }),
+  );
 }
 
 async function missingAccess(srcUrl: string): Promise<string | null> {

@@ -18,9 +18,13 @@ export type PageRect = {
   readonly viewHeight: number;
 };
 
-/** Reads `url` with the page's own rights: same origin, servers that allow it, `data:` and the page's `blob:`. */
-export async function readPictureInPage(url: string, maxBytes: number, timeoutMs: number): Promise<PageRead> {
-  try {
+/** Reads each of `urls` with the page's own rights: same origin, servers that allow it, `data:` and the page's `blob:`. */
+export function readPicturesInPage(
+  urls: readonly string[],
+  maxBytes: number,
+  timeoutMs: number,
+): Promise<readonly PageRead[]> {
+  const readOne = async (url: string): Promise<PageRead> => {
     // The copy that the page shows is in the cache: no second request, and the same bytes.
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, { cache: 'force-cache', signal });
@@ -47,9 +51,8 @@ export async function readPictureInPage(url: string, maxBytes: number, timeoutMs
       file.onerror = () => resolve('not-readable');
       file.readAsDataURL(new Blob(parts));
     });
-  } catch {
-    return 'not-readable';
-  }
+  };
+  return Promise.all(urls.map((url) => readOne(url).catch(() => 'not-readable' as const)));
 }
 
 /**

@@ -3,12 +3,20 @@
  * restarted background and a second window all see the same thing. Types and the one-line accessors.
  */
 
-import type { FailureCode, StoredContent } from '../engine/lookup-protocol.ts';
+import type { FailureCode, PageSource, StoredContent } from '../engine/lookup-protocol.ts';
+import type { Sent } from '../ledger/search/gateway.ts';
 import type { CheckStep } from '../verify/context.ts';
 import type { VerdictDocument } from '../verify/document.ts';
+import type { PageText } from '../verify/page-lookup.ts';
 
 /** What the reader pointed at. `site` is the page's host, empty for content of the reader's own. */
 export type LookupSubject =
+  | ContentSubject
+  /** The page: something on it that is still to be pointed at, or all of it. */
+  | { readonly kind: 'page'; readonly site: string; readonly frameId: number };
+
+/** One picture or text. */
+export type ContentSubject =
   | {
       readonly kind: 'picture';
       readonly srcUrl: string;
@@ -45,7 +53,55 @@ export type LookupState = {
     /** The picture's bytes cannot be read without access to this origin pattern; `null` where access would not help. */
     | { readonly phase: 'needs-access'; readonly origin: string | null; readonly canCapture: boolean }
     | { readonly phase: 'done'; readonly verdict: VerdictDocument; readonly captured: boolean }
-    | { readonly phase: 'failed'; readonly code: FailureCode };
+    | { readonly phase: 'failed'; readonly code: FailureCode }
+    | PageProgress;
+};
+
+/** A lookup of one picture or text. */
+export type ContentLookup = LookupState & { readonly subject: ContentSubject };
+
+/** The whole page. Its findings are stored one by one beside it, see `findingKey`. */
+export type PageProgress = {
+  readonly phase: 'page';
+  /**
+   * `reading`: the panel reads the page. `checking`: the worker compares. `stopped`: by the reader. `broken`: the worker
+   * was lost or too slow; what it found until then stands.
+   */
+  readonly stage: 'reading' | 'checking' | 'done' | 'stopped' | 'broken' | 'closed';
+  /** Pictures and paragraphs that were read. */
+  readonly contents: number;
+  readonly unread: PageUnread;
+  /** Keys of pictures among them that the worker could not fetch after all. */
+  readonly missed: readonly number[];
+  /** Pictures and paragraphs over the limits of one page. */
+  readonly beyond: number;
+  /** What left the device until now. */
+  readonly sent: readonly Sent[];
+};
+
+/** Pictures whose files cannot be read from here, and the origin patterns whose access would change that. */
+export type PageUnread = { readonly count: number; readonly origins: readonly string[] };
+
+/** What the panel read of a page. */
+export type PageToCheck = Pick<PageProgress, 'unread' | 'beyond'> & {
+  /** `srcUrl` is the picture's address on the page. */
+  readonly pictures: readonly (PageSource & { readonly srcUrl: string })[];
+  readonly texts: readonly PageText[];
+};
+
+/** Session key `findingKey`. */
+export type PageFound = {
+  /** Id of the lookup that it is of. */
+  readonly lookup: string;
+  readonly key: number;
+  readonly verdict: VerdictDocument;
+  readonly thumbnail: string | null;
+};
+
+/** Session key `contentsKey`: what was looked up, by the keys of findings. */
+export type PageContents = {
+  readonly lookup: string;
+  readonly subjects: { readonly [key: number]: ContentSubject };
 };
 
 /** One past verdict, kept on this device only while the reader has switched history on. `storage.local` key `history`. */
@@ -81,7 +137,19 @@ export type PanelMessage =
   /** What the reader pointed at; `pixels` where only a part of the screen could be read. */
   | { readonly type: 'picked'; readonly tabId: number; readonly url: string; readonly pixels: boolean }
   | { readonly type: 'check-own-text'; readonly tabId: number; readonly text: string }
-  | { readonly type: 'cancel'; readonly tabId: number };
+  /** All of the page that the tab's lookup is on. */
+  | { readonly type: 'check-page'; readonly tabId: number }
+  /** The page was read for the lookup of this id; `null` where it could not be entered. */
+  | {
+      readonly type: 'page-read';
+      readonly tabId: number;
+      readonly id: string;
+      readonly page: PageToCheck | null;
+    }
+  /** Ends the check of a page; what was found stays. */
+  | { readonly type: 'stop-page'; readonly tabId: number }
+  /** Ends the tab's lookup; with an id only while it is the one of this id. */
+  | { readonly type: 'cancel'; readonly tabId: number; readonly id?: string };
 
 /** Replies to `PanelMessage`: `read-stored` answers with the content, all others with nothing. */
 export type PanelReply = StoredContent | null;
@@ -91,4 +159,12 @@ export const LATEST_KEY = 'latest-lookup-tab';
 
 export function stateKey(tabId: number): string {
   return `lookup:${tabId}`;
+}
+
+export function contentsKey(tabId: number): string {
+  return `page:${tabId}`;
+}
+
+export function findingKey(tabId: number, key: number): string {
+  return `finding:${tabId}:${key}`;
 }

@@ -6,10 +6,14 @@
 import { browser } from 'wxt/browser';
 import { parseSettings, type Settings } from '../engine/settings.ts';
 import {
+  contentsKey,
+  findingKey,
   type HistoryEntry,
   LATEST_KEY,
   type LookupState,
   type LookupSubject,
+  type PageContents,
+  type PageProgress,
   stateKey,
 } from './lookup-state.ts';
 
@@ -29,6 +33,9 @@ function inTurn<T>(write: () => Promise<T>): Promise<T> {
   return next;
 }
 
+/** What is stored together with a lookup, by session key. */
+type Beside = { readonly [key: string]: unknown };
+
 /** Makes a new lookup the current one of its tab. A repeated lookup of the same thing keeps its small picture. */
 export function openLookup(tabId: number, subject: LookupSubject): Promise<LookupState> {
   return inTurn(async () => {
@@ -42,6 +49,7 @@ export function openLookup(tabId: number, subject: LookupSubject): Promise<Looku
       thumbnail: isSame ? before.thumbnail : null,
       progress: { phase: 'working', step: 'reading' },
     };
+    await forgetPage(before);
     await write(state);
     return state;
   });
@@ -61,8 +69,41 @@ export function changeLookup(
   });
 }
 
+/**
+ * The same for a page's lookup in one of these stages, with what is stored beside it. `change` sees what is stored now,
+ * because findings arrive side by side.
+ */
+export function changePage(
+  { tabId, id }: LookupName,
+  stages: readonly PageProgress['stage'][],
+  change: (page: PageProgress) => Partial<PageProgress>,
+  beside: Beside = {},
+): Promise<boolean> {
+  return inTurn(async () => {
+    const state = await readLookup(tabId);
+    if (state?.id !== id || state.progress.phase !== 'page') return false;
+    const { progress } = state;
+    if (!stages.includes(progress.stage)) return false;
+    await write({ ...state, progress: { ...progress, ...change(progress) } }, beside);
+    return true;
+  });
+}
+
 export function forgetLookup(tabId: number): Promise<void> {
-  return inTurn(() => browser.storage.session.remove(stateKey(tabId)));
+  return inTurn(async () => {
+    await forgetPage(await readLookup(tabId));
+    await browser.storage.session.remove(stateKey(tabId));
+  });
+}
+
+/** Everything that is stored beside the lookup of a page. */
+async function forgetPage(state: LookupState | null): Promise<void> {
+  if (state?.progress.phase !== 'page') return;
+  const { tabId } = state;
+  const stored = await browser.storage.session.get(contentsKey(tabId));
+  const contents = stored[contentsKey(tabId)] as PageContents | undefined;
+  const keys = Object.keys(contents?.subjects ?? {}).map((key) => findingKey(tabId, Number(key)));
+  await browser.storage.session.remove([contentsKey(tabId), ...keys]);
 }
 
 export async function readLookup(tabId: number): Promise<LookupState | null> {
@@ -78,13 +119,14 @@ export async function readAllLookups(): Promise<readonly LookupState[]> {
     .map((key) => stored[key] as LookupState);
 }
 
-async function write(state: LookupState): Promise<void> {
-  const entries = { [stateKey(state.tabId)]: state, [LATEST_KEY]: state.tabId };
+async function write(state: LookupState, beside: Beside = {}): Promise<void> {
+  const entries = { ...beside, [stateKey(state.tabId)]: state, [LATEST_KEY]: state.tabId };
   try {
     await browser.storage.session.set(entries);
   } catch {
     // The quota is 10 MB, and one subject may be a text or a data: URL of a megabyte: the current lookup matters most.
     const others = (await readAllLookups()).filter(({ tabId }) => tabId !== state.tabId);
+    for (const other of others) await forgetPage(other);
     await browser.storage.session.remove(others.map(({ tabId }) => stateKey(tabId)));
     await browser.storage.session.set(entries);
   }

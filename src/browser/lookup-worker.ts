@@ -3,8 +3,9 @@
  * and no secret, answers calls side by side, and may be ended at any moment by its host (`worker-host.ts`).
  */
 
+import type { LookupPorts } from '../engine/call.ts';
 import { openCredentialReader } from '../engine/credential-reader.ts';
-import { answerCall, type LookupPorts } from '../engine/lookup.ts';
+import { answerCall } from '../engine/lookup.ts';
 import type { Outcome, WorkerEvent, WorkerMessage, WorkerRequest } from '../engine/lookup-protocol.ts';
 import { openManifestReader } from '../engine/manifest-reader.ts';
 import { loadAnchors, loadManifestLibrary, loadManifestWasm } from './credential-files.ts';
@@ -37,6 +38,8 @@ async function answer(request: WorkerRequest): Promise<void> {
     signal: abort.signal,
     onStep: (step) => report({ call, event: 'step', step }),
     onThumbnail: (dataUrl) => report({ call, event: 'thumbnail', dataUrl }),
+    onFinding: (key, verdict, thumbnail) => report({ call, event: 'finding', key, verdict, thumbnail }),
+    onUnread: (key) => report({ call, event: 'unread', key }),
   }).catch((error: unknown): Outcome => {
     console.error('a lookup broke off', error);
     return { ok: false, code: 'worker-lost' };

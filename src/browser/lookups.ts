@@ -18,7 +18,14 @@ import type { VerdictDocument } from '../verify/document.ts';
 import { capturePicture } from './capture-picture.ts';
 import { callEngine, cancelCall, warmEngine } from './engine.ts';
 import { otherWays, readPicture } from './fetch-image.ts';
-import type { LookupState, LookupSubject, PanelMessage } from './lookup-state.ts';
+import { callOf, lookupOf } from './lookup-call.ts';
+import type {
+  ContentLookup,
+  ContentSubject,
+  LookupState,
+  LookupSubject,
+  PanelMessage,
+} from './lookup-state.ts';
 import {
   addToHistory,
   changeLookup,
@@ -31,6 +38,7 @@ import {
   storeReach,
 } from './lookup-store.ts';
 import { nameOf } from './menus.ts';
+import { beginPage, breakPage, checkRead, onPageProgress, stopPage } from './page-lookups.ts';
 import { readSelection } from './read-selection.ts';
 import type { PageFrame } from './run-in-page.ts';
 
@@ -42,7 +50,7 @@ type Manner = {
   readonly askManifests: readonly string[];
 };
 
-type PictureSubject = Extract<LookupSubject, { kind: 'picture' }>;
+type PictureSubject = Extract<ContentSubject, { kind: 'picture' }>;
 
 const PLAIN: Manner = { picture: 'file', askDomains: [], askManifests: [] };
 
@@ -54,10 +62,12 @@ export const WATCHDOG_ALARM = 'lookup-watchdog';
 const WATCHDOG_MINUTES = import.meta.env.FIREFOX ? 1 / 4 : 1 / 2;
 /** Longer than reading a picture in its page (12 s) and the worker's own limit (30 s) together. */
 const LOST_AFTER_MS = 45_000;
+/** Longer than the worker's limit for a page and reading one together. */
+const PAGE_LOST_AFTER_MS = 240_000;
 const LABEL_CHARS = 80;
 
 /** Looks up what was clicked. The panel shows it at once; of a text it first has the browser's version only. */
-export async function lookUp(tabId: number, clicked: LookupSubject): Promise<void> {
+export async function lookUp(tabId: number, clicked: ContentSubject): Promise<void> {
   const lookup = await begin(tabId, clicked);
   if (clicked.kind === 'picture') return run(lookup, PLAIN);
   const text = await readSelection({ tabId, frameId: clicked.frameId }, clicked.text);
@@ -67,7 +77,7 @@ export async function lookUp(tabId: number, clicked: LookupSubject): Promise<voi
 
 /** Waits for the panel, which has the reader point at something. */
 export async function startPicking(tabId: number, site: string): Promise<void> {
-  const lookup = await begin(tabId, { kind: 'picture', srcUrl: '', name: '', site, frameId: 0 });
+  const lookup = await begin(tabId, { kind: 'page', site, frameId: 0 });
   await changeLookup(lookup, { progress: { phase: 'picking' } });
 }
 
@@ -75,7 +85,7 @@ export async function startPicking(tabId: number, site: string): Promise<void> {
 async function begin(tabId: number, subject: LookupSubject): Promise<LookupState> {
   const before = await readLookup(tabId);
   const lookup = await openLookup(tabId, subject);
-  if (before?.progress.phase === 'working') void cancelCall(callOf(before));
+  if (before !== null && isRunning(before)) void cancelCall(callOf(before));
   return lookup;
 }
 
@@ -86,18 +96,23 @@ async function run(lookup: LookupState, manner: Manner): Promise<void> {
     await changeLookup(lookup, { progress: { phase: 'asking-first', servers } });
     return;
   }
+  const { subject } = lookup;
+  if (subject.kind === 'page') return beginPage(lookup);
+  const content = { ...lookup, subject };
   await browser.alarms.create(WATCHDOG_ALARM, { periodInMinutes: WATCHDOG_MINUTES });
-  const outcome = await check(lookup, optionsOf(settings, manner), manner);
+  const outcome = await check(content, optionsOf(settings, manner), manner);
   if (outcome === null) return;
-  if (outcome.ok) await conclude(lookup, outcome.value, manner, settings);
+  if (outcome.ok) await conclude(content, outcome.value, manner, settings);
   else await fail(lookup, outcome.code);
 }
 
-/** Steps and small pictures from the worker. */
+/** Steps, small pictures and findings from the worker. */
 export async function onProgress(progress: WorkerProgress): Promise<void> {
   const lookup = lookupOf(progress.call);
   if (progress.event === 'thumbnail') await changeLookup(lookup, { thumbnail: progress.dataUrl });
-  else await changeLookup(lookup, { progress: { phase: 'working', step: progress.step } }, ['working']);
+  else if (progress.event === 'step')
+    await changeLookup(lookup, { progress: { phase: 'working', step: progress.step } }, ['working']);
+  else await onPageProgress(progress);
 }
 
 /**
@@ -114,15 +129,29 @@ export async function answerPanel(message: PanelMessage): Promise<StoredContent 
   }
   const lookup = await readLookup(tabId);
   if (lookup === null) return null;
-  if (message.type === 'cancel') {
-    await forgetLookup(tabId);
-    await cancelCall(callOf(lookup));
-    return null;
+  if (message.type === 'cancel') await cancel(lookup, message.id);
+  else if (message.type === 'stop-page') await stopPage(lookup);
+  else if (message.type === 'page-read') await checkPageRead(lookup, message);
+  else {
+    if (message.type === 'answer-first') await storeReach(message.reach);
+    await run(await begin(tabId, nextSubject(message, lookup.subject)), mannerOf(message));
   }
-  if (message.type === 'answer-first') await storeReach(message.reach);
-  const subject = message.type === 'picked' ? pickedSubject(message, lookup.subject.site) : lookup.subject;
-  await run(await begin(tabId, subject), mannerOf(message));
   return null;
+}
+
+async function cancel(lookup: LookupState, id = lookup.id): Promise<void> {
+  if (id !== lookup.id) return;
+  await forgetLookup(lookup.tabId);
+  await cancelCall(callOf(lookup));
+}
+
+async function checkPageRead(
+  lookup: LookupState,
+  { id, page }: PanelMessage & { readonly type: 'page-read' },
+): Promise<void> {
+  if (id !== lookup.id) return;
+  await browser.alarms.create(WATCHDOG_ALARM, { periodInMinutes: WATCHDOG_MINUTES });
+  await checkRead(lookup, page, optionsOf(await readSettings(), PLAIN));
 }
 
 export async function closeTab(tabId: number): Promise<void> {
@@ -134,15 +163,25 @@ export async function closeTab(tabId: number): Promise<void> {
 
 /** Ends lookups whose background or worker went away without a word, and the watch once nothing runs. */
 export async function watch(nowMs: number): Promise<void> {
-  const running = (await readAllLookups()).filter(({ progress }) => progress.phase === 'working');
-  const lost = running.filter(({ startedAtMs }) => nowMs - startedAtMs >= LOST_AFTER_MS);
-  for (const lookup of lost) await fail(lookup, 'worker-lost');
+  const running = (await readAllLookups()).filter(isRunning);
+  const lost = running.filter(({ startedAtMs, progress }) => {
+    const limitMs = progress.phase === 'page' ? PAGE_LOST_AFTER_MS : LOST_AFTER_MS;
+    return nowMs - startedAtMs >= limitMs;
+  });
+  for (const lookup of lost) {
+    if (lookup.progress.phase === 'page') await breakPage(lookup);
+    else await fail(lookup, 'worker-lost');
+  }
   if (lost.length === running.length) await browser.alarms.clear(WATCHDOG_ALARM);
+}
+
+function isRunning({ progress }: LookupState): boolean {
+  return progress.phase === 'working' || (progress.phase === 'page' && progress.stage === 'checking');
 }
 
 /** `null` where the lookup waits for the reader, or is no longer current. */
 async function check(
-  lookup: LookupState,
+  lookup: ContentLookup,
   options: CheckOptions,
   manner: Manner,
 ): Promise<Outcome<VerdictDocument> | null> {
@@ -188,7 +227,7 @@ async function pictureOf(
 }
 
 async function conclude(
-  lookup: LookupState,
+  lookup: ContentLookup,
   verdict: VerdictDocument,
   manner: Manner,
   settings: Settings,
@@ -222,24 +261,20 @@ async function readStored(message: PanelMessage & { readonly type: 'read-stored'
 }
 
 /** Content that the reader gave to the panel itself; `null` for all other messages. */
-function ownSubject(message: PanelMessage): LookupSubject | null {
+function ownSubject(message: PanelMessage): ContentSubject | null {
   const nowhere = { site: '', frameId: 0 };
   if (message.type === 'check-own-text') return { kind: 'text', text: message.text, ...nowhere };
   if (message.type !== 'check-file') return null;
   return { kind: 'picture', srcUrl: message.url, name: message.name, ...nowhere };
 }
 
-function pickedSubject(
-  { url, pixels }: PanelMessage & { readonly type: 'picked' },
-  site: string,
-): LookupSubject {
-  const subject = {
-    kind: 'picture',
-    srcUrl: url,
-    name: pixels ? '' : nameOf(url),
-    site,
-    frameId: 0,
-  } as const;
+/** What is looked up next: something on the page, all of it, or the same again. */
+function nextSubject(message: PanelMessage, before: LookupSubject): LookupSubject {
+  const place = { site: before.site, frameId: 0 };
+  if (message.type === 'check-page') return { kind: 'page', ...place };
+  if (message.type !== 'picked') return before;
+  const { url, pixels } = message;
+  const subject = { kind: 'picture', srcUrl: url, name: pixels ? '' : nameOf(url), ...place } as const;
   return pixels ? { ...subject, part: 'region' } : subject;
 }
 
@@ -262,13 +297,4 @@ async function isPrivateTab(tabId: number): Promise<boolean> {
     ({ incognito }) => incognito,
     () => true, // closed meanwhile: when in doubt, nothing is kept
   );
-}
-
-function callOf({ tabId, id }: LookupName): string {
-  return `${tabId}:${id}`;
-}
-
-function lookupOf(call: string): LookupName {
-  const [tabId, id] = call.split(':');
-  return { tabId: Number(tabId), id: id ?? '' };
 }

@@ -1,7 +1,7 @@
 /** The context menu entries, and what the reader pointed at with them. */
 
 import { type Browser, browser } from 'wxt/browser';
-import type { LookupSubject } from './lookup-state.ts';
+import type { ContentSubject } from './lookup-state.ts';
 
 /** Stable: scripts and tests dispatch clicks by these ids. */
 const CHECK_IMAGE = 'rail-check-image';
@@ -41,7 +41,7 @@ export function pickingOn({ menuItemId, pageUrl }: Browser.contextMenus.OnClickD
 }
 
 /** `null` where the click is of another entry or names nothing to look up. A text is the browser's version of it. */
-export function subjectOf(info: Browser.contextMenus.OnClickData): LookupSubject | null {
+export function subjectOf(info: Browser.contextMenus.OnClickData): ContentSubject | null {
   const place = { site: hostOf(info.pageUrl), frameId: info.frameId ?? 0 };
   if (info.menuItemId === CHECK_IMAGE && info.srcUrl) {
     return { kind: 'picture', srcUrl: info.srcUrl, name: nameOf(info.srcUrl), ...place };

@@ -25,6 +25,9 @@ const PANEL_TYPES: { readonly [T in PanelMessage['type']]: true } = {
   'check-file': true,
   picked: true,
   'check-own-text': true,
+  'check-page': true,
+  'page-read': true,
+  'stop-page': true,
   cancel: true,
 };
 

@@ -1,6 +1,6 @@
 /**
  * Keeps one lookup worker running and answers each call exactly once: with the worker's outcome, `too-slow` after
- * 30 seconds, or `worker-lost` when the worker breaks. A worker that is too slow is ended, because nothing else stops
+ * 30 seconds (a page: three minutes), or `worker-lost` when the worker breaks. A worker that is too slow is ended, because nothing else stops
  * a decoder; the other calls that it held begin again in its successor.
  */
 
@@ -17,6 +17,8 @@ export type WorkerHost = {
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 export const CALL_LIMIT_MS = 30_000;
+/** A page is hundreds of pictures on a slow device, and shows what it finds meanwhile. */
+const PAGE_LIMIT_MS = 180_000;
 
 type OpenCall = {
   readonly request: WorkerRequest;
@@ -72,7 +74,7 @@ export function openWorkerHost(start: () => WorkerLike): WorkerHost {
           resolve(outcome);
         };
         const call = { request, onProgress, end };
-        const limit = setTimeout(() => giveUp(call), CALL_LIMIT_MS);
+        const limit = setTimeout(() => giveUp(call), limitOf(request));
         open.set(request.call, call);
         running().postMessage(request);
       }),
@@ -80,6 +82,10 @@ export function openWorkerHost(start: () => WorkerLike): WorkerHost {
       if (open.has(call)) worker?.postMessage({ call, cancel: true });
     },
   };
+}
+
+function limitOf({ method }: WorkerRequest): number {
+  return method === 'check-page' ? PAGE_LIMIT_MS : CALL_LIMIT_MS;
 }
 
 /** The real worker: a file of the extension, because neither browser lets an extension start one from a `blob:`. */

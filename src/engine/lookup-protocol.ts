@@ -4,8 +4,10 @@
  */
 
 import type { Opening } from '../ledger/record/opening.ts';
+import type { Sent } from '../ledger/search/gateway.ts';
 import type { CheckStep } from '../verify/context.ts';
 import type { VerdictDocument } from '../verify/document.ts';
+import type { PageText } from '../verify/page-lookup.ts';
 
 /** How a check is made; from the reader's settings. */
 export type CheckOptions = {
@@ -24,6 +26,13 @@ export type PictureSource =
   | { readonly from: 'url'; readonly url: string }
   | { readonly from: 'capture'; readonly url: string };
 
+/** A picture of a page, named by `key`, and how large the page shows it, in CSS pixels. */
+export type PageSource = {
+  readonly key: number;
+  readonly source: PictureSource;
+  readonly shown: { readonly width: number; readonly height: number };
+};
+
 export type LookupCalls = {
   'check-picture': {
     readonly params: {
@@ -37,6 +46,15 @@ export type LookupCalls = {
   'check-text': {
     readonly params: { readonly text: string; readonly options: CheckOptions };
     readonly result: VerdictDocument;
+  };
+  /** Reports a finding for each picture and text; the result is what was sent for all of them. */
+  'check-page': {
+    readonly params: {
+      readonly pictures: readonly PageSource[];
+      readonly texts: readonly PageText[];
+      readonly options: CheckOptions;
+    };
+    readonly result: { readonly sent: readonly Sent[] };
   };
   /** Fetches a stored item, checks its digest and re-encodes pictures, so that the panel shows only checked pixels. */
   'read-stored': {
@@ -73,7 +91,17 @@ export type WorkerMessage = WorkerRequest | { readonly call: string; readonly ca
 export type WorkerProgress =
   | { readonly call: string; readonly event: 'step'; readonly step: CheckStep }
   /** Small PNG or JPEG data URL of the picture that is checked, for the panel. */
-  | { readonly call: string; readonly event: 'thumbnail'; readonly dataUrl: string };
+  | { readonly call: string; readonly event: 'thumbnail'; readonly dataUrl: string }
+  /** Of a page; `thumbnail` is `null` where the picture was not decoded, or nothing was found of it. */
+  | {
+      readonly call: string;
+      readonly event: 'finding';
+      readonly key: number;
+      readonly verdict: VerdictDocument;
+      readonly thumbnail: string | null;
+    }
+  /** A picture of a page that could not be fetched. */
+  | { readonly call: string; readonly event: 'unread'; readonly key: number };
 
 /** How a call ends. */
 export type Outcome<T = LookupCalls[LookupMethod]['result']> =

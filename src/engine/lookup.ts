@@ -4,19 +4,15 @@
  */
 
 import { type Bytes, bytesEqual, fromBase64Url, fromUtf8, sha256 } from '../bytes.ts';
-import type { Parsed } from '../errors.ts';
-import { type ImageHeader, MAX_FILE_BYTES } from '../formats/image-header.ts';
-import { boundedFetch } from '../ledger/bounded-fetch.ts';
+import { MAX_FILE_BYTES } from '../formats/image-header.ts';
+import type { Limits } from '../ledger/bounded-fetch.ts';
 import { queryPrints } from '../ledger/fingerprint/fingerprint-image.ts';
 import { openGateway } from '../ledger/search/gateway.ts';
-import type { Clock, Fetch, Pixels } from '../ports.ts';
+import type { Pixels } from '../ports.ts';
 import { checkImage } from '../verify/check-image.ts';
 import { checkText } from '../verify/check-text.ts';
-import type { CheckStep, LookupContext } from '../verify/context.ts';
-import { ownCertificates } from '../verify/credential/own-list.ts';
-import type { OpenCredentialReader } from './credential-reader.ts';
+import { type Box, bytesOf, type Call, contextOf, type LookupPorts } from './call.ts';
 import type {
-  CheckOptions,
   LookupCalls,
   LookupMethod,
   Outcome,
@@ -25,28 +21,6 @@ import type {
   StoredContent,
   WorkerRequest,
 } from './lookup-protocol.ts';
-import { recognisedIn } from './recognised.ts';
-
-/** Pixels that a small picture may fill; a picture is never enlarged. */
-export type Box = { readonly width: number; readonly height: number };
-
-export type LookupPorts = {
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly openCredentials: OpenCredentialReader;
-  readonly decode: (
-    bytes: Uint8Array,
-  ) => Promise<Parsed<{ readonly pixels: Pixels; readonly header: ImageHeader }>>;
-  /** A data URL of the picture, scaled down into the box. */
-  readonly shrink: (pixels: Pixels, box: Box) => Promise<string>;
-};
-
-/** One running call: where it reports to, and when it must stop. */
-export type Call = {
-  readonly signal: AbortSignal;
-  readonly onStep: (step: CheckStep) => void;
-  readonly onThumbnail: (dataUrl: string) => void;
-};
 
 type Handler<M extends LookupMethod> = (
   params: LookupCalls[M]['params'],
@@ -60,10 +34,13 @@ const STORED_BOX: Box = { width: 480, height: 480 };
 const STORED_MAX_BYTES = 16 * 1024 * 1024;
 const STORED_MAX_CHARS = 20_000;
 /** Leaves a slow picture half of the time that a whole call has. */
-const PICTURE_TIMEOUT_MS = 15_000;
+const PICTURE_LIMITS: Limits = { maxBytes: MAX_FILE_BYTES, timeoutMs: 15_000 };
 
 const HANDLERS: { readonly [M in LookupMethod]: Handler<M> } = {
   'check-picture': checkPicture,
+  // Loaded where a page is checked: most readers look up one thing at a time.
+  'check-page': async (params, ports, call) =>
+    (await import('./check-page-sources.ts')).checkPageSources(params, ports, call),
   'check-text': async ({ text, options }, ports, call) =>
     done(await checkText(text, contextOf(options, ports, call))),
   'read-stored': async ({ gateways, stored }, ports, call) =>
@@ -83,7 +60,7 @@ async function checkPicture(
   ports: LookupPorts,
   call: Call,
 ): Promise<Outcome<LookupCalls['check-picture']['result']>> {
-  const file = await bytesOf(source, ports, call);
+  const file = await bytesOf(source, PICTURE_LIMITS, ports, call);
   if (!file.ok) return file;
   let shown: Promise<void> | null = null;
   const picture = {
@@ -111,7 +88,7 @@ async function videoFile(
   ports: LookupPorts,
   call: Call,
 ): Promise<Bytes | null> {
-  const file = source === null ? null : await bytesOf(source, ports, call);
+  const file = source === null ? null : await bytesOf(source, PICTURE_LIMITS, ports, call);
   return file?.ok ? file.value : null;
 }
 
@@ -120,35 +97,6 @@ async function showSoon(pixels: Pixels, ports: LookupPorts, call: Call): Promise
   await new Promise((resolve) => setTimeout(resolve));
   // Without its picture the panel still has everything that was found.
   await ports.shrink(pixels, THUMBNAIL_BOX).then(call.onThumbnail, () => {});
-}
-
-async function bytesOf(
-  source: PictureSource,
-  { fetch }: LookupPorts,
-  { signal }: Call,
-): Promise<Outcome<Bytes>> {
-  if (source.from === 'file') return done(fromBase64(source.base64));
-  const limits = { maxBytes: MAX_FILE_BYTES, timeoutMs: PICTURE_TIMEOUT_MS };
-  const answer = await boundedFetch(fetch, source.url, limits, { signal, redirect: 'follow' });
-  if (answer.ok) return done(answer.value.body);
-  return { ok: false, code: answer.code === 'too-large' ? 'picture-too-large' : 'picture-unreachable' };
-}
-
-function contextOf(options: CheckOptions, ports: LookupPorts, call: Call): LookupContext {
-  const { gateways, trust, reach, openings, askDomains, askManifests } = options;
-  return {
-    gatewayUrls: gateways,
-    recognised: recognisedIn(trust),
-    reach,
-    openings,
-    askDomains,
-    askManifests,
-    readCredential: ports.openCredentials(ownCertificates(trust)),
-    fetch: ports.fetch,
-    clock: ports.clock,
-    onStep: call.onStep,
-    signal: call.signal,
-  };
 }
 
 /** Asks one server after the other, so that no more of them than needed learn what is read. */
@@ -182,14 +130,6 @@ async function showStored(bytes: Bytes, media: string, ports: LookupPorts): Prom
   return text === null
     ? { shown: 'nothing', because: 'unreadable' }
     : { shown: 'text', text: text.slice(0, STORED_MAX_CHARS) };
-}
-
-/** Standard base64, as a browser's `FileReader` writes it. */
-function fromBase64(text: string): Bytes {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
 }
 
 function done<T>(value: T): Outcome<T> {

@@ -1,8 +1,9 @@
 /** What the panel asks of the rest of the extension and of the browser. Thin, so that screens hold no browser code. */
 
 import { browser } from 'wxt/browser';
-import type { PanelMessage, PanelReply } from '../browser/lookup-state.ts';
+import type { ContentSubject, PanelMessage, PanelReply } from '../browser/lookup-state.ts';
 import { pickOnPage, stopPicking } from '../browser/pick.ts';
+import { readPage } from '../browser/read-page.ts';
 
 /** Sends a message to the background; a background that does not answer is the same as one with nothing to say. */
 export async function tell(message: PanelMessage): Promise<PanelReply> {
@@ -14,11 +15,11 @@ export async function tell(message: PanelMessage): Promise<PanelReply> {
 }
 
 /**
- * Asks the browser for access to an origin pattern. Call it synchronously in the listener of the reader's click: a
+ * Asks the browser for access to origin patterns. Call it synchronously in the listener of the reader's click: a
  * browser grants nothing later than that.
  */
-export function requestAccess(pattern: string): Promise<boolean> {
-  return browser.permissions.request({ origins: [pattern] }).catch(() => false);
+export function requestAccess(...patterns: readonly string[]): Promise<boolean> {
+  return browser.permissions.request({ origins: [...patterns] }).catch(() => false);
 }
 
 /** Address of the reader's own content. It holds until the next one: a lookup may be tried again. */
@@ -33,11 +34,22 @@ export async function checkOwnText(text: string): Promise<void> {
 }
 
 /** Has the reader point at something on the tab's page, and looks that up. */
-export async function pickAndCheck(tabId: number): Promise<void> {
+export async function pickAndCheck(tabId: number, id: string): Promise<void> {
   const picked = await pickOnPage(tabId);
-  if (picked === null) await tell({ type: 'cancel', tabId });
+  if (picked === null) await tell({ type: 'cancel', tabId, id });
   else if (picked.from === 'page') await tell({ type: 'picked', tabId, url: picked.url, pixels: false });
   else await tell({ type: 'picked', tabId, url: hold(picked.pixels), pixels: true });
+}
+
+/** Reads the page for the lookup of this id, and has it checked. */
+export async function readAndCheck(tabId: number, id: string): Promise<void> {
+  await tell({ type: 'page-read', tabId, id, page: await readPage(tabId) });
+}
+
+/** A finding of a page, looked up by itself. */
+export async function checkAlone(tabId: number, subject: ContentSubject): Promise<void> {
+  if (subject.kind === 'text') await tell({ type: 'check-own-text', tabId, text: subject.text });
+  else await tell({ type: 'picked', tabId, url: subject.srcUrl, pixels: false });
 }
 
 export function stopPickingOn(tabId: number): Promise<unknown> {

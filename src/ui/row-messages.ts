@@ -3,7 +3,7 @@
  * src/verify/evidence.ts, and a test compares the two.
  */
 
-import type { CheckKind, EvidenceCode, NotSearchedCode, SearchKind } from '../verify/evidence.ts';
+import type { CheckKind, EvidenceCode, NotRun, NotSearchedCode, SearchKind } from '../verify/evidence.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
 
 export const ROW_MESSAGES = {
@@ -105,7 +105,15 @@ export const SEARCH_REASONS: Readonly<Record<NotSearchedCode, MessageKey>> = {
   undecodable: 'notrun_because_undecodable',
   'digests-only': 'notrun_because_exact_only',
   'no-company': 'notrun_because_no_list',
+  'shown-small': 'notrun_because_shown_small',
+  'page-limit': 'notrun_because_page_limit',
 };
+
+/** Why a check was not made, where that is not the same for every content. */
+export function otherReason({ code }: NotRun): MessageKey | null {
+  if (code === 'pixels-only') return 'notrun_pixels_only';
+  return code === 'part-of-text' ? 'notrun_part_of_text' : null;
+}
 
 /** What a source type is called in the middle of a sentence. */
 export function sourceMessage(sourceType: unknown): Message {

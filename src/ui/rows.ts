@@ -14,6 +14,7 @@ import { plainRow, type Row, rawFacts } from './row.ts';
 import {
   FAILURE_MESSAGES,
   NOT_RUN_MESSAGES,
+  otherReason,
   ROW_MESSAGES,
   SEARCH_REASONS,
   SEARCH_TITLES,
@@ -202,7 +203,7 @@ function notRunRow(check: NotRun): Row {
     return { ...row, offers: offerFor(check.code) };
   }
   const { title, text } = NOT_RUN_MESSAGES[check.kind];
-  const row = offRow(msg(title), msg(check.code === 'pixels-only' ? 'notrun_pixels_only' : text), check.kind);
+  const row = offRow(msg(title), msg(otherReason(check) ?? text), check.kind);
   return check.kind === 'watermark' ? { ...row, offers: 'watermark-checkers' } : row;
 }
 

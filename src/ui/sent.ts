@@ -3,6 +3,7 @@
  * the panel since. Pure.
  */
 
+import type { LookupSubject } from '../browser/lookup-state.ts';
 import type { Sent } from '../ledger/search/gateway.ts';
 import { isLoopback } from '../loopback.ts';
 import type { VerdictDocument } from '../verify/document.ts';
@@ -30,14 +31,13 @@ export function receiversOf({ sent }: Pick<VerdictDocument, 'sent'>, locale: str
 /** The header's line: what stayed, and how many elsewhere were asked; that nothing left only where nobody was asked. */
 export function leftLine(
   receivers: readonly Receiver[],
-  subject: 'picture' | 'text',
+  subject: LookupSubject['kind'],
   locale: string,
 ): Message {
   const away = receivers.filter(({ place }) => place === 'away').length;
   if (away === 0) return msg(receivers.length === 0 ? 'left_nothing' : 'left_local');
-  return subject === 'picture'
-    ? countedMsg(away, 'left_picture_one', 'left_picture_other', locale)
-    : countedMsg(away, 'left_text_one', 'left_text_other', locale);
+  const [one, other] = LEFT_KEYS[subject];
+  return countedMsg(away, one, other, locale);
 }
 
 /** What kind of value a server was sent, and how often. */
@@ -48,6 +48,12 @@ export function sentMessage({ what, values }: Sent, locale: string): Message {
 function placeOf(url: string): Receiver['place'] {
   return isLoopback(url) ? 'this-device' : 'away';
 }
+
+const LEFT_KEYS: Record<LookupSubject['kind'], readonly [MessageKey, MessageKey]> = {
+  picture: ['left_picture_one', 'left_picture_other'],
+  text: ['left_text_one', 'left_text_other'],
+  page: ['left_page_one', 'left_page_other'],
+};
 
 const SENT_KEYS: Record<Sent['what'], MessageKey> = {
   digest: 'sent_digest',

@@ -32,15 +32,15 @@ export type PictureToCheck = {
   /** The video of which the pixels are a frame, for what it says about itself; `null` where it could not be read. */
   readonly video?: { readonly file: Bytes | null };
   /** Decodes and fingerprints; a refusal says why the picture cannot be read. */
-  readonly fingerprint: () => Promise<
-    Parsed<{
-      readonly query: QueryPrints;
-      readonly mediaType: string;
-      readonly width: number;
-      readonly height: number;
-    }>
-  >;
+  readonly fingerprint: () => Promise<ReadPicture>;
 };
+
+export type ReadPicture = Parsed<{
+  readonly query: QueryPrints;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+}>;
 
 export async function checkImage(picture: PictureToCheck, context: LookupContext): Promise<VerdictDocument> {
   const lookup = openLookup(context);
@@ -131,21 +131,21 @@ async function signalsOf({ file, video }: PictureToCheck, lookup: Lookup): Promi
     : { ...signals, notRun: [...signals.notRun, notRun('audio', 'not-in-this-version')] };
 }
 
-function unattributable({ unattributable: reason }: QueryPrints): Evidence | null {
+export function unattributable({ unattributable: reason }: QueryPrints): Evidence | null {
   if (reason === 'too-small')
     return evidence('picture-too-small', 'the picture is under 32 pixels on a side');
   if (reason === 'constant') return evidence('picture-constant', 'the picture is a single tone');
   return null;
 }
 
-function unreadable(because: string, refusal: string): Evidence {
+export function unreadable(because: string, refusal: string): Evidence {
   return evidence('picture-unreadable', because, { refusal });
 }
 
-function subjectOf(
-  picture: PictureToCheck,
+export function subjectOf(
+  picture: Pick<PictureToCheck, 'file'>,
   digest: string | null,
-  read: Awaited<ReturnType<PictureToCheck['fingerprint']>>,
+  read: ReadPicture,
 ): Subject {
   return {
     kind: 'picture',

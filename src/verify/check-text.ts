@@ -7,8 +7,16 @@ import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import { queryText, type TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
-import { evidence, type NotRun, type NotSearchedCode, notRun, notSearched } from './evidence.ts';
+import {
+  type Evidence,
+  evidence,
+  type NotRun,
+  type NotSearchedCode,
+  notRun,
+  notSearched,
+} from './evidence.ts';
 import { exactEvidence, type Found, isIdentical } from './exact.ts';
+import type { FileSignals } from './file-signals.ts';
 import { concludeLookup, openLookup, withoutLookup } from './ledger-lookup.ts';
 import { NO_OTHER_LEDGERS } from './other-ledgers.ts';
 import { type RecognisedKeys, recognisedKeys } from './recognised-keys.ts';
@@ -19,31 +27,15 @@ export async function checkText(text: string, context: LookupContext): Promise<V
   const lookup = openLookup(context);
   const startedMs = context.clock();
   const bytes = utf8(text);
-  const query = queryText(text);
-  if (!query.ok) {
-    return withoutLookup(
-      lookup,
-      { kind: 'text', sizeBytes: bytes.length },
-      evidence(query.code, query.because),
-      { rows: [], notRun: [notRun('content-credential', 'not-attributable')] },
-    );
+  const read = readText(text, bytes.length);
+  if ('reason' in read) {
+    // A text that is too long is not read at all.
+    const isRead = read.subject.words !== undefined;
+    const signals = isRead ? await textSignals(text, context.readCredential) : NOT_READ;
+    return withoutLookup(lookup, read.subject, read.reason, signals);
   }
-  const { words, unattributable } = query.value;
-  if (unattributable !== null) {
-    const reason = evidence(
-      unattributable,
-      `${words} words; at least 25 different ones are needed to attribute a text`,
-      {
-        words,
-      },
-    );
-    return withoutLookup(
-      lookup,
-      { kind: 'text', sizeBytes: bytes.length, words },
-      reason,
-      await textSignals(text, context.readCredential),
-    );
-  }
+  const { query } = read;
+  const { words } = query;
   const digest = toBase64Url(await sha256(bytes));
   const subject: Subject = { kind: 'text', digest, sizeBytes: bytes.length, mediaType: 'text/plain', words };
   const fingerprintedMs = context.clock();
@@ -56,7 +48,7 @@ export async function checkText(text: string, context: LookupContext): Promise<V
   const exact = await pendingExact;
   const keys = await pendingKeys;
   const exactMs = context.clock();
-  const same = await searchWords(lookup, query.value, exact, keys);
+  const same = await searchWords(lookup, query, exact, keys);
   return concludeLookup(lookup, subject, {
     found: [exact, same.found].filter((found) => found !== null),
     keys,
@@ -71,6 +63,22 @@ export async function checkText(text: string, context: LookupContext): Promise<V
       total: context.clock() - startedMs,
     },
   });
+}
+
+const NOT_READ: FileSignals = { rows: [], notRun: [notRun('content-credential', 'not-attributable')] };
+
+/** What to look a text up by, or why it is not looked up. */
+export function readText(
+  text: string,
+  sizeBytes: number,
+): { readonly query: TextQuery } | { readonly reason: Evidence; readonly subject: Subject } {
+  const query = queryText(text);
+  if (!query.ok) return { reason: evidence(query.code, query.because), subject: { kind: 'text', sizeBytes } };
+  const { words, unattributable } = query.value;
+  if (unattributable === null) return { query: query.value };
+  const because = `${words} words; at least 25 different ones are needed to attribute a text`;
+  const reason = evidence(unattributable, because, { words });
+  return { reason, subject: { kind: 'text', sizeBytes, words } };
 }
 
 async function searchWords(

@@ -57,7 +57,7 @@ export function documentOf(parts: {
 }
 
 /** One line per server and kind of value. */
-function totals(sent: readonly Sent[]): readonly Sent[] {
+export function totals(sent: readonly Sent[]): readonly Sent[] {
   const groups = Map.groupBy(sent, ({ to, what }) => `${to} ${what}`);
   return [...groups.values()].map((group) => ({
     ...group[0]!,

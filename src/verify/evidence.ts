@@ -125,6 +125,8 @@ const NOT_SEARCHED = {
   undecodable: 'the picture could not be decoded',
   'digests-only': 'you chose to send digests only',
   'no-company': 'no AI company is on your lists',
+  'shown-small': 'the page shows it with less than 200 pixels on a side',
+  'page-limit': 'the page has more than is searched at once',
 } as const;
 
 /** Why another check was not made. */
@@ -132,6 +134,7 @@ const NOT_RUN = {
   'not-attributable': 'nothing is asked about content that could not be attributed',
   'not-in-this-version': 'this version does not make this check',
   'pixels-only': 'only the pixels on screen were read, not the file',
+  'part-of-text': 'a paragraph is a part of a text, and a credential covers the whole of it',
   'makers-only': 'only their makers can read them',
 } as const;
 

@@ -5,9 +5,15 @@
 
 import type { DataItem } from '../formats/ans104.ts';
 import { type Opening, opens } from '../ledger/record/opening.ts';
-import { type ContentBody, type RailRecord, type RecordCode, readRecord } from '../ledger/record/record.ts';
+import {
+  type ContentBody,
+  type RailRecord,
+  type RecordCode,
+  readRecord,
+  TAG,
+} from '../ledger/record/record.ts';
 import { type Asked, bestOfEach, type Candidate, combine, NOTHING_ASKED } from '../ledger/search/ask.ts';
-import { findDigest, findDigestOf, findRecords } from '../ledger/search/find.ts';
+import { findDigests, findDigestsOf, findRecords } from '../ledger/search/find.ts';
 import type { Listing } from '../ledger/search/gateway.ts';
 import { readItems } from '../ledger/search/read-item.ts';
 import type { Lookup } from './context.ts';
@@ -35,31 +41,67 @@ export async function exactEvidence(
   digest: string,
   keys: Promise<RecognisedKeys>,
 ): Promise<Found> {
+  return (await exactEvidenceOfEach(lookup, [digest], keys)).get(digest)!;
+}
+
+/** The same for several contents at once: one question for all digests, one about the withdrawals of all that was found. */
+export async function exactEvidenceOfEach(
+  lookup: Lookup,
+  digests: readonly string[],
+  keys: Promise<RecognisedKeys>,
+): Promise<ReadonlyMap<string, Found>> {
   const [byDigest, byOpening] = await Promise.all([
-    searchDigest(lookup, digest, keys),
+    searchDigests(lookup, digests, keys),
     searchOpenings(lookup),
   ]);
   const asked = combine([byDigest, byOpening]);
   const resolved = await keys;
-  const candidates = worthReading(asked.candidates, resolved, lookup.context.openings);
+  const named = digests.map((digest) => namedFor(digest, digests, asked, lookup.context.openings));
+  const worth = named.map((candidates) => worthReading(candidates, resolved, lookup.context.openings));
+  const candidates = [...new Set(worth.flat())];
   const [reads, early] = await Promise.all([
     readItems(candidates),
     askWithdrawals(lookup, candidates, resolved),
   ]);
   const current = await withWithdrawals(lookup, resolved, reads, early);
   const rows = await Promise.all(
-    reads.map(async (read, i) => [
-      ...readingRows(candidates[i]!, read),
-      ...(read.item === null ? [] : await judgeItem(lookup, read.item, digest, current.keys)),
-    ]),
+    digests.map(async (digest, i) => {
+      const judged = worth[i]!.map(async (candidate) => {
+        const read = reads[candidates.indexOf(candidate)]!;
+        const about = read.item === null ? [] : await judgeItem(lookup, read.item, digest, current.keys);
+        return [...readingRows(candidate, read), ...about];
+      });
+      return withoutStrangersFaults((await Promise.all(judged)).flat(), current.keys);
+    }),
   );
-  const named = await nameStrangers(lookup, withoutStrangersFaults(rows.flat(), current.keys), reads);
-  const withdrawals = [current.asked, named.withdrawals].filter((part) => part !== null);
-  return {
-    evidence: mergeRows(named.rows, (a, b) => claimedAt(a).localeCompare(claimedAt(b))),
-    asked,
-    withdrawals: withdrawals.length > 0 ? combine(withdrawals) : null,
-  };
+  const strangers = await nameStrangers(lookup, rows.flat(), reads);
+  const parts = [current.asked, strangers.withdrawals].filter((part) => part !== null);
+  const withdrawals = parts.length > 0 ? combine(parts) : null;
+  let from = 0;
+  const found = digests.map((digest, i): readonly [string, Found] => {
+    const own = strangers.rows.slice(from, from + rows[i]!.length);
+    from += own.length;
+    const merged = mergeRows(own, (a, b) => claimedAt(a).localeCompare(claimedAt(b)));
+    return [digest, { evidence: merged, asked: { ...asked, candidates: named[i]! }, withdrawals }];
+  });
+  return new Map(found);
+}
+
+/** With one digest every row is about it; of several, a row is about those that it claims, and an opened one about each. */
+function namedFor(
+  digest: string,
+  digests: readonly string[],
+  { candidates }: Asked,
+  openings: readonly Opening[],
+): readonly Candidate[] {
+  if (digests.length === 1) return candidates;
+  return candidates.filter(
+    ({ id, listings }) =>
+      openings.some(({ record }) => record === id) ||
+      listings.some(({ listing }) =>
+        listing.tags.some(({ name, value }) => name === TAG.digest && value === digest),
+      ),
+  );
 }
 
 /** A broken record by an unknown key throws no doubt on a recognised one: anyone can write one for any content. */
@@ -77,14 +119,18 @@ export function isIdentical({ evidence }: Found): boolean {
   return evidence.some((row) => tierOf(row) === 'A1' || tierOf(row) === 'B3');
 }
 
-async function searchDigest(lookup: Lookup, digest: string, keys: Promise<RecognisedKeys>): Promise<Asked> {
-  const everyone = await findDigest(lookup.gateways, digest);
+async function searchDigests(
+  lookup: Lookup,
+  digests: readonly string[],
+  keys: Promise<RecognisedKeys>,
+): Promise<Asked> {
+  const everyone = await findDigests(lookup.gateways, digests);
   const failed = everyone.failed.map(({ gateway }) => gateway);
   const flooded = lookup.gateways.filter(({ url }) => [...everyone.unfinished, ...failed].includes(url));
   const owners = (await keys).providers.flatMap(({ keyring }) => [...keyring.owners]);
   if (flooded.length === 0 || owners.length === 0) return everyone;
   // What did not fit on one page, or was no answer at all, may be strangers' doing: ask for recognised keys alone.
-  const known = await findDigestOf(flooded, digest, owners);
+  const known = await findDigestsOf(flooded, digests, owners);
   const settled = everyone.failed.filter(({ gateway }) => !known.answered.includes(gateway));
   return { ...combine([{ ...everyone, failed: settled }, known]), unfinished: known.unfinished };
 }

@@ -12,7 +12,7 @@ import {
 } from '../ledger/fingerprint/fingerprint-image.ts';
 import { type ContentBody, pdqOf, type RailRecord, readRecord } from '../ledger/record/record.ts';
 import { type Asked, type Candidate, combine } from '../ledger/search/ask.ts';
-import { readItems } from '../ledger/search/read-item.ts';
+import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
 import { nearest, searchPicture } from '../ledger/search/search-picture.ts';
 import type { Lookup } from './context.ts';
 import { type Evidence, evidence, tierOf } from './evidence.ts';
@@ -38,10 +38,14 @@ export async function nearPictureEvidence(
     return settled.rows.some((row) => tierOf(row) !== null);
   });
   return {
-    evidence: mergeRows(rows, (a, b) => distanceOf(a) - distanceOf(b)),
+    evidence: nearestFirst(rows),
     asked: combine(asked),
     withdrawals: withdrawals.length > 0 ? combine(withdrawals) : null,
   };
+}
+
+export function nearestFirst(rows: readonly Evidence[]): readonly Evidence[] {
+  return mergeRows(rows, (a, b) => distanceOf(a) - distanceOf(b));
 }
 
 async function verifyRanked(
@@ -53,11 +57,18 @@ async function verifyRanked(
   lookup.context.onStep?.('verifying');
   const [reads, early] = await Promise.all([readItems(ranked), askWithdrawals(lookup, ranked, keys)]);
   const { keys: current, asked: withdrawals } = await withWithdrawals(lookup, keys, reads, early);
-  const rows = reads.flatMap((read, i) => [
-    ...readingRows(ranked[i]!, read),
-    ...(read.item === null ? [] : judgeNear(read.item, prints, current)),
-  ]);
+  const rows = reads.flatMap((read, i) => rowsOfCopy(ranked[i]!, read, prints, current));
   return { rows, withdrawals };
+}
+
+/** What one candidate that was read says about the picture with these fingerprints. */
+export function rowsOfCopy(
+  candidate: Candidate,
+  read: ReadItem,
+  prints: readonly QueryPrint[],
+  keys: RecognisedKeys,
+): readonly Evidence[] {
+  return [...readingRows(candidate, read), ...(read.item === null ? [] : judgeNear(read.item, prints, keys))];
 }
 
 function judgeNear(item: DataItem, prints: readonly QueryPrint[], keys: RecognisedKeys): readonly Evidence[] {

@@ -11,6 +11,7 @@ import {
   type TextQuery,
 } from '../ledger/fingerprint/fingerprint-text.ts';
 import { type ContentBody, type RailRecord, readRecord, shinglesOf } from '../ledger/record/record.ts';
+import type { Candidate } from '../ledger/search/ask.ts';
 import { findRecords } from '../ledger/search/find.ts';
 import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
 import { searchText } from '../ledger/search/search-text.ts';
@@ -33,12 +34,23 @@ export async function sameWordsEvidence(
   lookup.context.onStep?.('verifying');
   const [reads, early] = await Promise.all([readItems(candidates), askWithdrawals(lookup, candidates, keys)]);
   const { keys: current, asked: withdrawals } = await withWithdrawals(lookup, keys, reads, early);
-  const judged = judgeReads(reads, query, current);
+  return { evidence: await rowsOfSources(lookup, candidates, reads, query, current), asked, withdrawals };
+}
+
+/** What these candidates, as they were read, say about the text. */
+export async function rowsOfSources(
+  lookup: Lookup,
+  candidates: readonly Candidate[],
+  reads: readonly ReadItem[],
+  query: TextQuery,
+  keys: RecognisedKeys,
+): Promise<readonly Evidence[]> {
+  const judged = judgeReads(reads, query, keys);
   const rows = [
     ...reads.flatMap((read, i) => readingRows(candidates[i]!, read)),
     ...(await Promise.all(judged.map((row) => ownOutput(lookup, row)))),
   ];
-  return { evidence: mergeRows(rows, (a, b) => coverageOf(b) - coverageOf(a)), asked, withdrawals };
+  return mergeRows(rows, (a, b) => coverageOf(b) - coverageOf(a));
 }
 
 /** Parts of one output by one key, and how much of the selection stands in them together. */

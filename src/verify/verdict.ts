@@ -16,6 +16,7 @@ export type Verdict = {
 
 /** Strongest first. E leads, F and G are decided apart. */
 const ORDER: readonly Tier[] = ['A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'D', 'C'];
+const LISTED: readonly Tier[] = ['E', ...ORDER, 'F', 'G'];
 /** What recognised sources say about exactly this content. */
 export const SAYS_AI: readonly EvidenceCode[] = ['exact-recognised', 'credential-ai'];
 export const SAYS_NOT_AI: readonly EvidenceCode[] = ['exact-not-ai', 'credential-not-ai'];
@@ -31,6 +32,11 @@ export function verdictOf(evidence: readonly Evidence[]): Verdict {
   }
   const unestablished = evidence.find((row) => tierOf(row) === 'G');
   return unestablished ? say('G', unestablished.code, [unestablished.because]) : say('F', null, []);
+}
+
+/** Verdicts of several contents as they are listed, for `sort`. */
+export function byTier(a: Pick<Verdict, 'tier'>, b: Pick<Verdict, 'tier'>): number {
+  return LISTED.indexOf(a.tier) - LISTED.indexOf(b.tier);
 }
 
 /** Evidence as it is listed: what leads first, then contradictions, then the rest in the order in which it was found. */

@@ -7,11 +7,13 @@ vi.mock('wxt/browser', () => ({
   browser: { scripting: { executeScript }, permissions: { contains }, runtime },
 }));
 
-const { otherWays, readPicture } = await import('../../src/browser/fetch-image.ts');
+const { otherWays, readPicture, readUnasked } = await import('../../src/browser/fetch-image.ts');
 
 const FRAME = { tabId: 1, frameId: 2 };
 const RECT = { left: 0, top: 0, width: 9, height: 9, viewWidth: 99, viewHeight: 99 };
 const inPage = (result: unknown) => executeScript.mockResolvedValue([{ result }]);
+/** What the page read, one answer for each address. */
+const readInPage = (...reads: readonly unknown[]) => inPage(reads);
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -20,7 +22,7 @@ beforeEach(() => {
 
 describe('a picture', () => {
   test('is read by its page, in the frame that was clicked', async () => {
-    inPage({ base64: 'AAAA' });
+    readInPage({ base64: 'AAAA' });
     expect(await readPicture(FRAME, 'https://a.example/b.png')).toEqual({ from: 'file', base64: 'AAAA' });
     expect(executeScript.mock.calls[0]![0]).toMatchObject({ target: { tabId: 1, frameIds: [2] } });
   });
@@ -36,11 +38,11 @@ describe('a picture', () => {
     [
       'the page may not read it and access was granted',
       () => {
-        inPage('not-readable');
+        readInPage('not-readable');
         contains.mockResolvedValue(true);
       },
     ],
-    ['it is too large for one message', () => inPage('too-large')],
+    ['it is too large for one message', () => readInPage('too-large')],
     ['the page may not be entered', () => executeScript.mockRejectedValue(new Error('Cannot access'))],
     ['the page is gone', () => executeScript.mockResolvedValue([])],
   ])('is left to the worker where %s', async (_, arrange) => {
@@ -50,7 +52,7 @@ describe('a picture', () => {
   });
 
   test('that its page may not read is asked of no server again without access', async () => {
-    inPage('not-readable');
+    readInPage('not-readable');
     expect(await readPicture(FRAME, 'https://a.example/b.png')).toBeNull();
     expect(contains).toHaveBeenCalledWith({ origins: ['https://a.example/*'] });
   });
@@ -59,6 +61,37 @@ describe('a picture', () => {
     const url = 'data:image/png;base64,AA==';
     expect(await readPicture(FRAME, url)).toEqual({ from: 'url', url });
     expect(executeScript).not.toHaveBeenCalled();
+  });
+});
+
+describe('pictures that nobody pointed at', () => {
+  const read = (...urls: readonly string[]) => readUnasked(FRAME, urls, 99);
+
+  test('are read by their page, all at once', async () => {
+    readInPage({ base64: 'AAAA' }, { base64: 'BBBB' });
+    expect(await read('https://a.example/a', 'https://a.example/b')).toEqual([
+      { from: 'file', base64: 'AAAA' },
+      { from: 'file', base64: 'BBBB' },
+    ]);
+    expect(executeScript).toHaveBeenCalledTimes(1);
+  });
+
+  test('are fetched only where the page may not and access was granted', async () => {
+    readInPage('not-readable', 'not-readable', 'not-readable');
+    contains.mockImplementation(async ({ origins }) => origins[0] === 'https://open.example/*');
+    expect(await read('https://open.example/a', 'https://closed.example/b', 'http://old.example/c')).toEqual([
+      { from: 'url', url: 'https://open.example/a' },
+      { missing: 'https://closed.example/*' },
+      { missing: null },
+    ]);
+  });
+
+  test('are left alone where they are too large, or the page may not be entered', async () => {
+    readInPage('too-large');
+    contains.mockResolvedValue(true);
+    expect(await read('https://a.example/a')).toEqual([{ missing: null }]);
+    executeScript.mockRejectedValue(new Error('Cannot access'));
+    expect(await read('https://a.example/a')).toEqual([{ missing: null }]);
   });
 });
 

@@ -73,6 +73,24 @@ describe('the host of the lookup worker', () => {
     expect(workers[0]!.isEnded()).toBe(true);
   });
 
+  test('gives a whole page three minutes', async () => {
+    const { host, workers } = openHost();
+    const options = {
+      gateways: [],
+      trust: [],
+      reach: 'near',
+      openings: [],
+      askDomains: [],
+      askManifests: [],
+    } as const;
+    const params = { pictures: [], texts: [], options };
+    const slow = host.call({ call: '1', method: 'check-page', params }, () => {});
+    vi.advanceTimersByTime(179_999);
+    expect(workers[0]!.isEnded()).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(await slow).toEqual({ ok: false, code: 'too-slow' });
+  });
+
   test('begins the other calls of a slow worker again in the next one', async () => {
     const { host, workers } = openHost();
     const slow = host.call(request('slow'), () => {});

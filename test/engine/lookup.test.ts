@@ -2,7 +2,8 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fromHex, sha256, toBase64Url, utf8 } from '../../src/bytes.ts';
-import { answerCall, type Box, type LookupPorts } from '../../src/engine/lookup.ts';
+import type { Box, Call, LookupPorts } from '../../src/engine/call.ts';
+import { answerCall } from '../../src/engine/lookup.ts';
 import type { CheckOptions, Outcome, PictureSource, Stored } from '../../src/engine/lookup-protocol.ts';
 import { accept, refuse } from '../../src/errors.ts';
 import { MAX_FILE_BYTES } from '../../src/formats/image-header.ts';
@@ -48,10 +49,12 @@ const ports: LookupPorts = {
   },
 };
 
-const call = () => ({
+const call = (): Call => ({
   signal: new AbortController().signal,
   onStep: () => {},
   onThumbnail: (dataUrl: string) => void thumbnails.push(dataUrl),
+  onFinding: () => {},
+  onUnread: () => {},
 });
 
 beforeEach(() => {

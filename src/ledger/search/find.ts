@@ -10,19 +10,27 @@ import { type Gateway, MAX_VALUES, type TagFilter } from './gateway.ts';
 const RAIL: TagFilter = { name: TAG.app, values: [APP_NAME] };
 const MAX_PAGES = 5;
 
-/** Records of anyone with this exact digest, one page: strangers may flood it, so `findDigestOf` follows. */
-export function findDigest(gateways: readonly Gateway[], digest: string): Promise<Asked> {
-  return ask(gateways, { what: 'digest', tags: [RAIL, { name: TAG.digest, values: [digest] }] }, 1);
+/**
+ * Records of anyone with any of these exact digests, one query for all. Of a single digest one page: strangers may flood
+ * it, so `findDigestsOf` follows.
+ */
+export async function findDigests(gateways: readonly Gateway[], digests: readonly string[]): Promise<Asked> {
+  const pages = digests.length === 1 ? 1 : MAX_PAGES;
+  return await inChunks(digests, (some) =>
+    ask(gateways, { what: 'digest', tags: [RAIL, { name: TAG.digest, values: some }] }, pages),
+  );
 }
 
 /** The same among these keys, which nobody else can flood. */
-export async function findDigestOf(
+export async function findDigestsOf(
   gateways: readonly Gateway[],
-  digest: string,
+  digests: readonly string[],
   owners: readonly string[],
 ): Promise<Asked> {
-  const tags = [RAIL, { name: TAG.digest, values: [digest] }];
-  return await inChunks(owners, (some) => ask(gateways, { what: 'digest', owners: some, tags }, MAX_PAGES));
+  return await inChunks(digests, (values) => {
+    const tags = [RAIL, { name: TAG.digest, values }];
+    return inChunks(owners, (some) => ask(gateways, { what: 'digest', owners: some, tags }, MAX_PAGES));
+  });
 }
 
 /**

@@ -41,15 +41,20 @@ export async function searchPicture(
     if (values.length === 0) continue;
     const answers = await findByValues(gateways, TAG.imageBand, values, providers);
     asked.push(answers);
-    const ranked = bestOfEach(
-      answers.candidates.filter(({ id }) => !seen.has(id)),
-      (listing) => claimedDistance(listing, prints),
-      MAX_READS_PER_SERVER,
-    );
+    const fresh = answers.candidates.filter(({ id }) => !seen.has(id));
+    const ranked = likelyCopies(fresh, prints);
     for (const { id } of ranked) seen.add(id);
     if (ranked.length > 0 && (await settle(ranked))) return asked;
   }
   return asked;
+}
+
+/** Candidates in the order in which they are worth reading for this picture, by the distances that servers claim. */
+export function likelyCopies(
+  candidates: readonly Candidate[],
+  prints: readonly QueryPrint[],
+): readonly Candidate[] {
+  return bestOfEach(candidates, (listing) => claimedDistance(listing, prints), MAX_READS_PER_SERVER);
 }
 
 /** Smallest distance between a record's fingerprint and any of the query's. */

@@ -21,9 +21,13 @@ export async function searchText(
   query: TextQuery,
 ): Promise<{ readonly asked: Asked; readonly candidates: readonly Candidate[] }> {
   const asked = await findByValues(gateways, TAG.textShingle, query.values, providers);
+  return { asked, candidates: likelySources(asked.candidates, query) };
+}
+
+/** Candidates worth reading for this text, by the shingles that servers claim they share with it. */
+export function likelySources(candidates: readonly Candidate[], query: TextQuery): readonly Candidate[] {
   const values = new Set(query.values);
-  const best = rowsByServer(asked.candidates).flatMap((rows) => bestOutputs(rows, values));
-  return { asked, candidates: [...new Set(best)] };
+  return [...new Set(rowsByServer(candidates).flatMap((rows) => bestOutputs(rows, values)))];
 }
 
 function bestOutputs(rows: readonly Row[], values: ReadonlySet<string>): readonly Candidate[] {

@@ -1,7 +1,7 @@
 /** The browser lets no extension read this picture unasked: the reader allows it, or has the screen read instead. */
 
 import { useState } from 'preact/hooks';
-import type { LookupState } from '../../browser/lookup-state.ts';
+import type { ContentLookup } from '../../browser/lookup-state.ts';
 import { hostOf, originOf } from '../format.ts';
 import { requestAccess, tell } from '../panel-calls.ts';
 import { t } from '../text.ts';
@@ -9,7 +9,7 @@ import { SubjectLine } from './subject-line.tsx';
 
 /** `origin` is a match pattern, `null` where access to it would not help. */
 export function AccessScreen(props: {
-  readonly state: LookupState;
+  readonly state: ContentLookup;
   readonly origin: string | null;
   readonly canCapture: boolean;
 }) {

@@ -1,7 +1,7 @@
 /** The content beside the copy that the AI company stored. Shows only what was fetched, checked and re-encoded here. */
 
 import { useState } from 'preact/hooks';
-import type { LookupState } from '../../browser/lookup-state.ts';
+import type { ContentLookup } from '../../browser/lookup-state.ts';
 import type { StoredContent } from '../../engine/lookup-protocol.ts';
 import type { Evidence } from '../../verify/evidence.ts';
 import type { MessageKey } from '../message.ts';
@@ -12,7 +12,7 @@ import { t } from '../text.ts';
 type Loaded = StoredContent | 'asked' | null;
 
 export function Comparison(props: {
-  readonly state: LookupState;
+  readonly state: ContentLookup;
   readonly evidence: Evidence;
   /** One of several is named. */
   readonly among: 'one' | 'several';
@@ -34,7 +34,7 @@ export function Comparison(props: {
 }
 
 function StoredBeside(props: {
-  readonly state: LookupState;
+  readonly state: ContentLookup;
   readonly copy: StoredCopy;
   readonly who: string;
   readonly onAsked: () => void;
@@ -69,7 +69,7 @@ const ROLE_LABELS: Record<StoredCopy['role'], MessageKey> = {
   input: 'compare_input',
 };
 
-function Own({ state }: { readonly state: LookupState }) {
+function Own({ state }: { readonly state: ContentLookup }) {
   if (state.subject.kind === 'text') return <blockquote dir="auto">{state.subject.text}</blockquote>;
   if (state.thumbnail === null) return <p class="muted">{t('compare_no_picture')}</p>;
   return <img src={state.thumbnail} alt={t('compare_yours_picture')} />;

@@ -1,13 +1,13 @@
 /** A lookup that ended without a verdict: what happened in plain words, and a way to try again. */
 
-import type { LookupState } from '../../browser/lookup-state.ts';
+import type { ContentLookup } from '../../browser/lookup-state.ts';
 import type { FailureCode } from '../../engine/lookup-protocol.ts';
 import type { MessageKey } from '../message.ts';
 import { tell } from '../panel-calls.ts';
 import { t } from '../text.ts';
 import { SubjectLine } from './subject-line.tsx';
 
-export function FailedScreen(props: { readonly state: LookupState; readonly code: FailureCode }) {
+export function FailedScreen(props: { readonly state: ContentLookup; readonly code: FailureCode }) {
   const { state } = props;
   const [title, text] = WORDS[props.code];
   return (

@@ -2,8 +2,15 @@
 
 import type { LookupSubject } from '../../browser/lookup-state.ts';
 import { hostOf } from '../format.ts';
+import type { MessageKey } from '../message.ts';
 import type { Receiver } from '../sent.ts';
 import { say, t } from '../text.ts';
+
+const NEVER: Record<LookupSubject['kind'], MessageKey> = {
+  picture: 'left_never_picture',
+  text: 'left_never_text',
+  page: 'left_never_page',
+};
 
 export function LeftDevice(props: {
   readonly id: string;
@@ -30,11 +37,12 @@ export function LeftDevice(props: {
           </li>
         ))}
       </ul>
-      <p>{t(subject.kind === 'picture' ? 'left_never_picture' : 'left_never_text')}</p>
+      <p>{t(NEVER[subject.kind])}</p>
       {isAway && <p>{t('left_address')}</p>}
       {subject.kind === 'picture' && /^https?:/.test(subject.srcUrl) && (
         <p>{t('left_refetch', hostOf(subject.srcUrl))}</p>
       )}
+      {subject.kind === 'page' && <p>{t('left_refetch_page')}</p>}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 /** The side panel: one screen per phase of a lookup, between a header that says what left the device and a footer. */
 
 import { useEffect, useRef } from 'preact/hooks';
-import type { LookupState } from '../../browser/lookup-state.ts';
+import type { ContentLookup, LookupState } from '../../browser/lookup-state.ts';
 import { say, t } from '../text.ts';
 import { headlineOf } from '../tier.ts';
 import { AccessScreen } from './access-screen.tsx';
@@ -10,6 +10,7 @@ import { FirstQuestion } from './first-question.tsx';
 import { FirstRun } from './first-run.tsx';
 import { PlainFrame } from './frame.tsx';
 import { useOwnContent } from './own-content.tsx';
+import { PageScreen, pageTitle } from './page-screen.tsx';
 import { PickingScreen } from './picking-screen.tsx';
 import { useLookup } from './use-lookup.ts';
 import { VerdictScreen } from './verdict-screen.tsx';
@@ -30,6 +31,15 @@ export function Panel() {
 
 function Screen({ state }: { readonly state: LookupState | null }) {
   if (state === null) return <FirstRun />;
+  const { progress, subject } = state;
+  if (progress.phase === 'picking') return <PickingScreen key={state.id} state={state} />;
+  if (progress.phase === 'asking-first') return <FirstQuestion state={state} servers={progress.servers} />;
+  if (progress.phase === 'page') return <PageScreen key={state.id} state={state} page={progress} />;
+  // A page's first moment, before its own phases.
+  return subject.kind === 'page' ? null : <ContentScreen state={{ ...state, subject }} />;
+}
+
+function ContentScreen({ state }: { readonly state: ContentLookup }) {
   const { progress } = state;
   // The key makes each lookup start with everything folded.
   if (progress.phase === 'done')
@@ -41,8 +51,6 @@ function Screen({ state }: { readonly state: LookupState | null }) {
         captured={progress.captured}
       />
     );
-  if (progress.phase === 'picking') return <PickingScreen key={state.id} state={state} />;
-  if (progress.phase === 'asking-first') return <FirstQuestion state={state} servers={progress.servers} />;
   if (progress.phase === 'needs-access')
     return (
       <PlainFrame left={t('left_nothing')}>
@@ -55,7 +63,7 @@ function Screen({ state }: { readonly state: LookupState | null }) {
       {progress.phase === 'working' ? (
         <WorkingScreen state={state} step={progress.step} />
       ) : (
-        <FailedScreen state={state} code={progress.code} />
+        progress.phase === 'failed' && <FailedScreen state={state} code={progress.code} />
       )}
     </PlainFrame>
   );
@@ -66,6 +74,7 @@ function announcement({ progress, subject }: LookupState): string {
   if (progress.phase === 'working')
     return subject.kind === 'picture' ? t('working_title_picture') : t('working_title_text');
   if (progress.phase === 'failed') return t(failureTitle(progress.code));
+  if (progress.phase === 'page') return t(pageTitle(progress));
   if (progress.phase === 'picking') return t('picking_title');
   return progress.phase === 'needs-access' ? t('access_title') : t('first_title');
 }

@@ -1,15 +1,15 @@
-/** The panel while the reader points at something on the page: says how, and lets them stop. */
+/** The panel while the reader points at something on the page: says how, lets them stop, or take all of it. */
 
 import { useEffect } from 'preact/hooks';
 import type { LookupState } from '../../browser/lookup-state.ts';
-import { pickAndCheck, stopPickingOn } from '../panel-calls.ts';
+import { pickAndCheck, stopPickingOn, tell } from '../panel-calls.ts';
 import { t } from '../text.ts';
 import { PlainFrame } from './frame.tsx';
 
 export function PickingScreen({ state }: { readonly state: LookupState }) {
   const { tabId } = state;
   useEffect(() => {
-    void pickAndCheck(tabId);
+    void pickAndCheck(tabId, state.id);
     return () => void stopPickingOn(tabId);
   }, [tabId, state.id]);
   return (
@@ -25,6 +25,12 @@ export function PickingScreen({ state }: { readonly state: LookupState }) {
         <button type="button" onClick={() => void stopPickingOn(tabId)}>
           {t('working_cancel')}
         </button>
+        <section class="box">
+          <p class="muted">{t('page_all_means')}</p>
+          <button type="button" class="wide" onClick={() => void tell({ type: 'check-page', tabId })}>
+            {t('page_all')}
+          </button>
+        </section>
       </div>
     </PlainFrame>
   );

@@ -1,6 +1,6 @@
 /** What was looked up: thumbnail or the first words, where it was found, and its size. */
 
-import type { LookupState, LookupSubject } from '../../browser/lookup-state.ts';
+import type { ContentLookup, LookupSubject } from '../../browser/lookup-state.ts';
 import type { Subject } from '../../verify/document.ts';
 import { excerpt, mediaName } from '../format.ts';
 import { countedMsg, type MessageKey } from '../message.ts';
@@ -10,7 +10,7 @@ const EXCERPT_CHARS = 60;
 
 /** `found` is what reading the content showed; `null` before that. */
 export function SubjectLine(props: {
-  readonly state: LookupState;
+  readonly state: ContentLookup;
   readonly found: Subject | null;
   readonly captured: boolean;
 }) {
@@ -57,7 +57,7 @@ function sizeOf(found: Subject): readonly string[] {
   ];
 }
 
-function Placeholder({ kind }: { readonly kind: 'picture' | 'text' }) {
+export function Placeholder({ kind }: { readonly kind: 'picture' | 'text' }) {
   return (
     <span class="thumb" aria-hidden="true">
       <svg viewBox="0 0 24 18" role="presentation">

@@ -1,7 +1,8 @@
 /** A verdict with its evidence, in reading order: answer, checks, comparison, what it does not prove. */
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LookupState } from '../../browser/lookup-state.ts';
+import type { ContentLookup } from '../../browser/lookup-state.ts';
 import type { VerdictDocument } from '../../verify/document.ts';
 import { leadingRecord } from '../facts.ts';
 import { msg } from '../message.ts';
@@ -20,9 +21,11 @@ import { SubjectLine } from './subject-line.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
 export function VerdictScreen(props: {
-  readonly state: LookupState;
+  readonly state: ContentLookup;
   readonly verdict: VerdictDocument;
   readonly captured: boolean;
+  /** Where it is one finding of several: the way back, above everything, and no question to a domain, which is asked of one lookup. */
+  readonly above?: ComponentChildren;
 }) {
   const { state, verdict } = props;
   const locale = readerLocale();
@@ -63,10 +66,11 @@ export function VerdictScreen(props: {
         </>
       }
     >
+      {props.above}
       {isLeftOpen && <LeftDevice id="left-list" subject={state.subject} receivers={receivers} />}
       <SubjectLine state={state} found={verdict.subject} captured={props.captured} />
       <VerdictCard verdict={verdict} />
-      {leading?.details.claimedDomain !== undefined && (
+      {props.above === undefined && leading?.details.claimedDomain !== undefined && (
         <AskDomain key={String(leading.details.domainAnswer)} tabId={state.tabId} evidence={leading} />
       )}
       {elsewhere !== undefined && (

@@ -1,6 +1,6 @@
 /** A lookup on its way: what is being done, step by step, and a way to stop it. */
 
-import type { LookupState } from '../../browser/lookup-state.ts';
+import type { ContentLookup, LookupState } from '../../browser/lookup-state.ts';
 import type { MessageKey } from '../message.ts';
 import { tell } from '../panel-calls.ts';
 import { t } from '../text.ts';
@@ -11,7 +11,7 @@ type Step = Extract<LookupState['progress'], { phase: 'working' }>['step'];
 
 const STEPS: readonly Step[] = ['reading', 'fingerprinting', 'asking-servers', 'comparing', 'verifying'];
 
-export function WorkingScreen(props: { readonly state: LookupState; readonly step: Step }) {
+export function WorkingScreen(props: { readonly state: ContentLookup; readonly step: Step }) {
   const { state } = props;
   const isPicture = state.subject.kind === 'picture';
   const now = STEPS.indexOf(props.step);

@@ -9,12 +9,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChromium } from '../../../scripts/find-browsers.mjs';
-import type { LookupState } from '../../../src/browser/lookup-state.ts';
+import type { LookupState, PageProgress } from '../../../src/browser/lookup-state.ts';
 import { GENERATED, parties } from '../../fixtures/credential-parties.ts';
 import { signedText } from '../../fixtures/signed-texts.ts';
 import {
   A1,
   B2,
+  EXCERPT,
   LOGGED_SEED,
   LOGGED_TEXT,
   openStageWithSamples,
@@ -40,6 +41,12 @@ const MAIN_BUTTON = `(() => {
   const [left, top] = [outerWidth - innerWidth - 9, outerHeight - innerHeight - 9];
   return button && [left + button.x + button.width / 2, top + button.y + button.height / 2];
 })()`;
+
+const TIERS = `[...document.querySelectorAll('[data-testid="page-finding"]')].map((one) => one.dataset.tier)`;
+
+/** Presses a button of the panel, as a click of the reader's does once it got there. */
+const press = (name: string) =>
+  `[...document.querySelectorAll('button')].find((one) => one.textContent === '${name}').click()`;
 
 const missing =
   noScreen ?? (findChromium() ? null : 'no Chromium') ?? (existsSync(BUILD) ? null : `no ${BUILD}`);
@@ -307,6 +314,29 @@ describe('a right-click in Chromium', () => {
       expect(await page.locator('rail-picker').count()).toBe(0);
     });
 
+    test('all of the page, without a permission', async () => {
+      const copy = stage.site.serve('/copy.jpg', {
+        body: await recompressed(await pictureFile(LOGGED_SEED)),
+        type: 'image/jpeg',
+      });
+      await show(
+        `${EMPTY}<main><img src="${logged}" width="300"><img src="${copy}" width="300"><p>${EXCERPT}</p></main>`,
+      );
+      const picking = await startPicking();
+      const before = await permissions();
+      await until(async () => ((await page.locator('rail-picker').count()) === 1 ? true : null));
+      await inPanel(press('Check the whole page'));
+      const done = await checkedPage(picking.id);
+      await until(async () => ((await page.locator('rail-marks').count()) === 1 ? true : null));
+      await screen.photograph('chromium-page');
+      expect(done).toMatchObject({ contents: 3, unread: { count: 0 } });
+      expect(await inPanel(TIERS)).toEqual(['A1', 'B2', 'B2']);
+      expect(await permissions()).toEqual(before);
+      // The panel's end is the end of the marks: nothing else has to take them away.
+      await inPanel('window.close()');
+      await until(async () => ((await page.locator('rail-marks').count()) === 0 ? true : null));
+    });
+
     test('nothing: Escape ends it', async () => {
       await show(`${EMPTY}<img src="${logged}" width="400">`);
       await startPicking();
@@ -316,6 +346,13 @@ describe('a right-click in Chromium', () => {
       await until(async () => ((await latestLookup()) === null ? true : null));
       expect(await page.locator('rail-picker').count()).toBe(0);
     });
+
+    function checkedPage(pickingId: string): Promise<PageProgress> {
+      return until(async () => {
+        const { id, progress } = (await latestLookup()) ?? {};
+        return id !== pickingId && progress?.phase === 'page' && progress.stage === 'done' ? progress : null;
+      });
+    }
 
     /** On a page's own menu R is "Reload", so the entry is gone to from below: over "Inspect" and "View page source". */
     async function startPicking(): Promise<LookupState> {

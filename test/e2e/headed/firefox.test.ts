@@ -9,10 +9,12 @@ import { type FirefoxWithExtension, launchFirefox, noFirefox } from '../firefox/
 import {
   A1,
   B2,
+  EXCERPT,
   LOGGED_SEED,
   LOGGED_TEXT,
   openStageWithSamples,
   pictureFile,
+  recompressed,
   SIGNED_BY_STRANGER,
 } from '../samples.ts';
 import type { Stage } from '../stage.ts';
@@ -20,6 +22,9 @@ import { until } from '../until.ts';
 import { noScreen, openScreen, type Screen } from './screen.ts';
 
 type Phase = LookupState['progress']['phase'];
+
+/** The sidebar's own document, which extension pages can reach. */
+const SIDEBAR = `browser.extension.getViews({ type: 'sidebar' })[0].document`;
 
 const missing = noScreen ?? noFirefox;
 
@@ -160,6 +165,29 @@ describe('a right-click in Firefox', () => {
     expect(done.progress).toMatchObject({ phase: 'done', ...expected });
   });
 
+  test('on the page checks all of it, marks what it found, and takes the marks away again', async () => {
+    const logged = await pictureFile(LOGGED_SEED);
+    const url = stage.site.serve('/whole.png', { body: logged, type: 'image/png' });
+    const copy = stage.site.serve('/whole.jpg', { body: await recompressed(logged), type: 'image/jpeg' });
+    await show(
+      `<p id="empty" style="width: 300px; height: 80px"></p><main><img src="${url}" width="300"><img src="${copy}" width="300"><p>${EXCERPT}</p></main>`,
+    );
+    const picking = await choose('#empty', 'picking');
+    await until(async () => (await page.$('rail-picker')) && true);
+    await pressInSidebar('Check the whole page');
+    await until(async () => {
+      const { id, progress } = (await latestLookup()) ?? {};
+      return (id !== picking.id && progress?.phase === 'page' && progress.stage === 'done') || null;
+    });
+    await until(async () => (await page.$('rail-marks')) && true);
+    await screen.photograph('firefox-page');
+    const tiers = `JSON.stringify([...${SIDEBAR}.querySelectorAll('[data-testid="page-finding"]')].map((one) => one.dataset.tier))`;
+    expect(await inExtension(tiers)).toBe(JSON.stringify(['A1', 'B2', 'B2']));
+    expect(await page.evaluate(() => document.querySelector('rail-marks')!.shadowRoot)).toBe(null);
+    await pressInSidebar('Close');
+    await until(async () => ((await page.$('rail-marks')) === null ? true : null));
+  });
+
   /** A page of the site with this content, loaded. */
   async function show(html: string): Promise<void> {
     stage.site.serve('/page.html', {
@@ -210,6 +238,12 @@ describe('a right-click in Firefox', () => {
     const read = `browser.extension.getViews({ type: 'sidebar' })[0]?.document.querySelector('[data-testid="${testId}"]')?.textContent ?? ''`;
     return until(async () => (String(await inExtension(read)).includes(text) ? true : null)).catch(
       () => false,
+    );
+  }
+
+  function pressInSidebar(name: string): Promise<unknown> {
+    return inExtension(
+      `[...${SIDEBAR}.querySelectorAll('button')].find((one) => one.textContent === '${name}').click()`,
     );
   }
 

@@ -1,0 +1,152 @@
+/**
+ * Lists the pictures and article paragraphs of a page, on demand (docs/spec/verdict.md section 5). Runs inside the page like
+ * `in-page.ts`: sent there as text, it uses nothing but its arguments and the page, reads no pixels and adds nothing.
+ * What it returns was seen by a hostile page: it is data to check.
+ */
+
+/** By place in the list, pictures first: the number is the key of a finding. */
+export type Collected = {
+  readonly pictures: readonly { readonly url: string; readonly width: number; readonly height: number }[];
+  readonly texts: readonly string[];
+  /** Pictures and paragraphs over the limits. */
+  readonly beyond: number;
+};
+
+export type CollectLimits = {
+  readonly pictures: number;
+  readonly texts: number;
+  readonly elements: number;
+  /** Of one address, and of all together: `data:` pictures are their own files. */
+  readonly urlChars: number;
+  readonly allUrlChars: number;
+  readonly textChars: number;
+};
+
+/**
+ * Where the elements of each key are kept, in the extension's own world of the page, for `mark-in-page.ts`: a page may
+ * put something else into an element later, and the mark must not speak of that.
+ */
+export type PageParts = {
+  railPageParts?: readonly {
+    readonly elements: readonly Element[];
+    readonly isStill: (element: Element) => boolean;
+  }[];
+};
+
+/** One function, because it is sent to the page as text. */
+export function collectInPage(limits: CollectLimits): Collected {
+  /** Icons and counting pixels are smaller. */
+  const MIN_SIDE = 32;
+  const MIN_WORDS = 25;
+  /** Characters that say as much as 25 words, in scripts without spaces. */
+  const MIN_UNSPACED = 40;
+  const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/g;
+  const PARAGRAPH = 'p, li, blockquote';
+  const ARTICLE = 'article, main, [role=main]';
+
+  type Part = { elements: Element[]; width: number; height: number };
+  const pictures = new Map<string, Part>();
+  const texts = new Map<string, Element[]>();
+  let seen = 0;
+  let beyond = 0;
+  let urlChars = 0;
+
+  const shadowOf = (element: Element): ShadowRoot | null => {
+    const open = (
+      globalThis as { chrome?: { dom?: { openOrClosedShadowRoot: (e: Element) => ShadowRoot | null } } }
+    ).chrome?.dom?.openOrClosedShadowRoot;
+    const own = element as Element & { openOrClosedShadowRoot?: ShadowRoot | null };
+    try {
+      return (
+        (element instanceof HTMLElement ? open?.(element) : null) ??
+        own.openOrClosedShadowRoot ??
+        element.shadowRoot
+      );
+    } catch {
+      return element.shadowRoot;
+    }
+  };
+
+  const addressesOf = (element: Element): readonly string[] => {
+    const { currentSrc, src, naturalWidth, poster, href } = element as Partial<HTMLImageElement> & {
+      poster?: string;
+      href?: { baseVal?: string };
+    };
+    const name = element.localName;
+    const found: string[] = [];
+    // What is not loaded yet is not fetched: nobody has seen it.
+    if (name === 'img' && naturalWidth) found.push(currentSrc || src || '');
+    if (name === 'image' && href?.baseVal) found.push(new URL(href.baseVal, document.baseURI).href);
+    if (name === 'video' && poster) found.push(poster);
+    const backgrounds = getComputedStyle(element).backgroundImage;
+    for (const [, url] of backgrounds.matchAll(/url\("((?:https?|data|blob):[^"]+)"\)/g)) found.push(url!);
+    return found.filter((url) => url !== '');
+  };
+
+  const addPictures = (element: Element) => {
+    const { width, height } = element.getBoundingClientRect();
+    if (width < MIN_SIDE || height < MIN_SIDE || !element.checkVisibility({ visibilityProperty: true }))
+      return;
+    for (const url of addressesOf(element)) {
+      const known = pictures.get(url);
+      if (known !== undefined) {
+        known.elements.push(element);
+        if (width * height > known.width * known.height) Object.assign(known, { width, height });
+        continue;
+      }
+      const isOver = url.length > limits.urlChars || urlChars + url.length > limits.allUrlChars;
+      if (isOver || pictures.size >= limits.pictures) {
+        beyond++;
+        continue;
+      }
+      urlChars += url.length;
+      pictures.set(url, { elements: [element], width, height });
+    }
+  };
+
+  const addText = (element: HTMLElement) => {
+    if (element.querySelector(PARAGRAPH) !== null || !element.checkVisibility({ visibilityProperty: true }))
+      return;
+    const text = element.innerText.trim();
+    const isLong =
+      text.split(/\s+/).length >= MIN_WORDS || (text.match(UNSPACED)?.length ?? 0) >= MIN_UNSPACED;
+    if (!isLong) return;
+    const known = texts.get(text);
+    if (known !== undefined) known.push(element);
+    else if (texts.size >= limits.texts || text.length > limits.textChars) beyond++;
+    else texts.set(text, [element]);
+  };
+
+  /** `within`: the shadow root's host stands in an article. */
+  const visit = (root: Document | ShadowRoot, within: boolean) => {
+    const isAnywhere = within || (root instanceof Document && root.querySelector(ARTICLE) === null);
+    for (const element of root.querySelectorAll('*')) {
+      seen++;
+      if (seen > limits.elements) return;
+      addPictures(element);
+      if (element.matches(PARAGRAPH) && (isAnywhere || element.closest(ARTICLE) !== null))
+        addText(element as HTMLElement);
+      const inner = shadowOf(element);
+      if (inner !== null) visit(inner, isAnywhere || element.closest(ARTICLE) !== null);
+      const frame = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
+      if (frame !== null) visit(frame, false);
+    }
+  };
+
+  visit(document, false);
+  (globalThis as PageParts).railPageParts = [
+    ...[...pictures].map(([url, { elements }]) => ({
+      elements,
+      isStill: (element: Element) => addressesOf(element).includes(url),
+    })),
+    ...[...texts].map(([text, elements]) => ({
+      elements,
+      isStill: (element: Element) => (element as HTMLElement).innerText.trim() === text,
+    })),
+  ];
+  return {
+    pictures: [...pictures].map(([url, { width, height }]) => ({ url, width, height })),
+    texts: [...texts.keys()],
+    beyond,
+  };
+}

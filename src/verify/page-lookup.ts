@@ -1,0 +1,55 @@
+/**
+ * What the steps of a whole page's lookup share (docs/spec/verdict.md section 5): its contents, what is known of them
+ * once the digests were asked about, and how one verdict is handed out.
+ */
+
+import type { Bytes } from '../bytes.ts';
+import type { ReadPicture } from './check-image.ts';
+import type { Lookup, LookupContext } from './context.ts';
+import type { VerdictDocument } from './document.ts';
+import { type NotSearchedCode, tierOf } from './evidence.ts';
+import { type Found, isIdentical } from './exact.ts';
+import type { RecognisedKeys } from './recognised-keys.ts';
+
+export type PagePicture = {
+  /** Names it in findings. */
+  readonly key: number;
+  readonly file: Bytes;
+  /** On screen, in CSS pixels. */
+  readonly shown: { readonly width: number; readonly height: number };
+  readonly fingerprint: () => Promise<ReadPicture>;
+};
+
+export type PageText = { readonly key: number; readonly text: string };
+
+export type Tell = (key: number, verdict: VerdictDocument) => void;
+
+/** What is known once the digests were asked about. */
+export type PageLookup = {
+  readonly lookup: Lookup;
+  readonly startedMs: number;
+  readonly keys: RecognisedKeys;
+  readonly exact: ReadonlyMap<string, Found>;
+  /** Why no near copies are searched at all, or `null`. */
+  readonly noNear: NotSearchedCode | null;
+  readonly tell: Tell;
+};
+
+export function whyNoNear({ reach }: LookupContext, { providers }: RecognisedKeys): NotSearchedCode | null {
+  if (reach === 'exact') return 'digests-only';
+  return providers.some(({ keyring }) => keyring.owners.size > 0) ? null : 'no-company';
+}
+
+/** Why near copies of this content are not searched, whatever else the page holds; `null` where they are. */
+export function skippedFor({ noNear, exact }: PageLookup, digest: string): NotSearchedCode | null {
+  return isIdentical(exact.get(digest)!) ? 'identical-found' : noNear;
+}
+
+/** Whether a record of exactly this content says anything that a verdict rests on. */
+export function isFoundIn({ exact }: PageLookup, digest: string): boolean {
+  return exact.get(digest)!.evidence.some((row) => tierOf(row) !== null);
+}
+
+export function isStopped({ lookup }: PageLookup): boolean {
+  return lookup.context.signal?.aborted === true;
+}
