@@ -105,7 +105,7 @@ describe('loggedManifest', () => {
       { state: 'remote', url: 'https://m.example' },
       left('is kept at an address, which was not asked'),
     ],
-    ['that is not there', null, { label: null, note: null }],
+    ['that is not there', null, left('cannot be read')],
   ])('of a label %s', async (_, credential, expected) => {
     expect(await loggedManifest(file, async () => credential)).toEqual(expected);
   });
