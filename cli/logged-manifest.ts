@@ -7,8 +7,8 @@ import * as v from 'valibot';
 import type { Bytes } from '../src/bytes.ts';
 import { fileBlocks } from '../src/formats/file-blocks.ts';
 import { line } from '../src/shapes.ts';
-import type { Credential } from '../src/verify/credential/credential.ts';
-import { credentialIn, type ReadCredential } from '../src/verify/file-signals.ts';
+import type { Credential, ReadCredential } from '../src/verify/credential/credential.ts';
+import { credentialIn } from '../src/verify/file-signals.ts';
 import { openNodeCredentialReader } from './credential-reader.ts';
 
 export type LoggedManifest = {

@@ -1,8 +1,8 @@
 /** Reads Content Credentials for src/verify. All that it takes is loaded with the first file that has one. */
 
+import type { ReadCredential } from '../verify/credential/credential.ts';
 import type { ReadManifests } from '../verify/credential/manifest-port.ts';
 import type { CredentialAnchors } from '../verify/credential/read-credential.ts';
-import type { ReadCredential } from '../verify/file-signals.ts';
 
 /** The lists that come with RAIL. */
 export type BundledAnchors = Omit<CredentialAnchors, 'own'>;

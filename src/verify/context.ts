@@ -4,7 +4,7 @@ import type { Opening } from '../ledger/record/opening.ts';
 import type { Gateway, Sent } from '../ledger/search/gateway.ts';
 import type { PatienceLimits } from '../ledger/search/patience.ts';
 import type { Clock, Fetch } from '../ports.ts';
-import type { ReadCredential } from './file-signals.ts';
+import type { ReadCredential } from './credential/credential.ts';
 import type { Recognised } from './trust.ts';
 
 /** `exact`: only digests leave the device. `near`: fingerprints of the content, too. */

@@ -7,18 +7,12 @@
 import type { Bytes } from '../bytes.ts';
 import type { FileBlock } from '../formats/blocks/block.ts';
 import { type FileBlocks, fileBlocks, manifestAddress, remoteManifest } from '../formats/file-blocks.ts';
-import type { Credential } from './credential/credential.ts';
+import type { Credential, ReadCredential } from './credential/credential.ts';
 import { credentialEvidence } from './credential/credential-evidence.ts';
 import { type Evidence, type NotRun, type NotRunCode, notRun } from './evidence.ts';
 import { metadataEvidence } from './metadata/metadata-evidence.ts';
 import { readMetadata } from './metadata/read-metadata.ts';
 import type { FetchManifest } from './remote-manifest.ts';
-
-/**
- * Reads the credential of a file that has one; `null` where it has none after all. Loads its library on first use.
- * `manifest` is the credential where it does not stand in the file.
- */
-export type ReadCredential = (file: Bytes, mediaType: string, manifest?: Bytes) => Promise<Credential | null>;
 
 export type FileSignals = { readonly rows: readonly Evidence[]; readonly notRun: readonly NotRun[] };
 

@@ -5,10 +5,10 @@
 
 import { utf8 } from '../bytes.ts';
 import { findTextManifest, TEXT_MEDIA_TYPE } from '../formats/c2pa-text.ts';
-import type { Credential } from './credential/credential.ts';
+import type { Credential, ReadCredential } from './credential/credential.ts';
 import { credentialEvidence } from './credential/credential-evidence.ts';
 import { type Evidence, evidence } from './evidence.ts';
-import type { FileSignals, ReadCredential } from './file-signals.ts';
+import type { FileSignals } from './file-signals.ts';
 
 export async function textSignals(text: string, readCredential: ReadCredential): Promise<FileSignals> {
   const row = credentialEvidence(await credentialIn(text, readCredential));

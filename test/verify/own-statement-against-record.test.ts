@@ -8,7 +8,7 @@ import { accept } from '../../src/errors.ts';
 import { queryPrints } from '../../src/ledger/fingerprint/fingerprint-image.ts';
 import type { OutputBody } from '../../src/ledger/record/record-body.ts';
 import { checkImage } from '../../src/verify/check-image.ts';
-import type { ReadCredential } from '../../src/verify/file-signals.ts';
+import type { ReadCredential } from '../../src/verify/credential/credential.ts';
 import { GENERATED, type Parties, parties } from '../fixtures/credential-parties.ts';
 import { action, signed } from '../fixtures/credentials.ts';
 import { codesOf, contextOf, digestOf, pictureOf, SERVER_A, SERVER_B } from '../fixtures/lookups.ts';

@@ -1,5 +1,7 @@
 /** What was found out about a file's Content Credential: the four findings of docs/spec/signals.md section 1. */
 
+import type { Bytes } from '../../bytes.ts';
+
 export type Integrity = 'intact' | 'changed' | 'broken';
 export type Signer = 'official' | 'own' | 'interim' | 'unknown';
 export type SigningTime = 'timestamped' | 'untimed' | 'expired';
@@ -49,3 +51,9 @@ export type Credential =
   | { readonly state: 'remote'; readonly url: string }
   /** Kept at an address that was asked and gave none. */
   | { readonly state: 'not-given'; readonly url: string; readonly because: string };
+
+/**
+ * Reads the credential of a file that has one; `null` where it has none after all. Loads its library on first use.
+ * `manifest` is the credential where it does not stand in the file.
+ */
+export type ReadCredential = (file: Bytes, mediaType: string, manifest?: Bytes) => Promise<Credential | null>;
