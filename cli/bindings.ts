@@ -14,8 +14,8 @@ import {
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { fileTrouble } from './read-file.ts';
 
-export const BINDINGS_USAGE = `usage: rail bindings --server URL --alg ALGORITHM --value BASE64
-       rail bindings --server URL --manifest ID --out FILE`;
+export const BINDINGS_USAGE = `usage: rail bindings --server URL --alg ALGORITHM --value BASE64 [--json]
+       rail bindings --server URL --manifest ID --out FILE [--json]`;
 
 const OPTIONS = {
   server: { type: 'string' },

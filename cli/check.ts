@@ -1,15 +1,19 @@
 /** `rail check`: the reader's lookup on files and text, with the same core as the extension. */
 
+import * as v from 'valibot';
 import { type Bytes, concatAll, fromUtf8 } from '../src/bytes.ts';
 import { accept, RailError } from '../src/errors.ts';
+import { manifestAddress } from '../src/formats/file-blocks.ts';
 import { queryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
 import { MAX_TEXT_BYTES } from '../src/ledger/fingerprint/text-stream.ts';
 import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
+import { domainName } from '../src/shapes.ts';
 import { checkImage, type PictureToCheck } from '../src/verify/check-image.ts';
 import { checkText } from '../src/verify/check-text.ts';
 import type { LookupContext } from '../src/verify/context.ts';
 import { readCertificates } from '../src/verify/credential/own-list.ts';
 import type { VerdictDocument } from '../src/verify/document.ts';
+import { isAskable } from '../src/verify/remote-manifest.ts';
 import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../src/verify/trust.ts';
 import { openNodeCredentialReader } from './credential-reader.ts';
 import { decodeImageFile } from './decode-image.ts';
@@ -22,7 +26,7 @@ import { checkAddresses } from './server-address.ts';
 import { verdictLines } from './verdict-lines.ts';
 
 export const CHECK_USAGE = `usage: rail check FILE... | --text - --ledger URL [--ledger URL]... [--trust FILE]... [--opening FILE]...
-       [--exact-only] [--ask-domain DOMAIN]... [--ask-manifest URL]...`;
+       [--exact-only] [--ask-domain DOMAIN]... [--ask-manifest URL]... [--json]`;
 
 const OPTIONS = {
   ledger: { type: 'string', multiple: true },
@@ -43,14 +47,18 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     throw misuse('name files, or --text -', CHECK_USAGE);
   if (!values.ledger) throw misuse('--ledger is needed: which servers should be asked?', CHECK_USAGE);
   checkAddresses(values.ledger, CHECK_USAGE);
+  const askDomains = values['ask-domain'] ?? [];
+  // As files name them, once read.
+  const askManifests = (values['ask-manifest'] ?? []).map((one) => manifestAddress(one) ?? one);
+  checkQuestions(askDomains, askManifests);
   const trusted = await Promise.all((values.trust ?? []).map(readTrust));
   const context: LookupContext = {
     gatewayUrls: values.ledger,
     recognised: trusted.flatMap(({ recognised }) => recognised),
     reach: values['exact-only'] ? 'exact' : 'near',
     openings: await Promise.all((values.opening ?? []).map(readOpening)),
-    askDomains: values['ask-domain'] ?? [],
-    askManifests: values['ask-manifest'] ?? [],
+    askDomains,
+    askManifests,
     readCredential: openNodeCredentialReader()(trusted.map(({ certificates }) => certificates).join('')),
     fetch,
     clock: () => performance.now(),
@@ -64,6 +72,18 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
   return files.length === 1
     ? await checkOne(files[0]!, context, values, io)
     : await checkEach(files, context, values, io);
+}
+
+/** What nobody would be asked, whatever the files say. */
+function checkQuestions(domains: readonly string[], manifests: readonly string[]): void {
+  const domain = domains.find((one) => !v.is(domainName, one));
+  if (domain !== undefined) throw misuse(`${domain || 'an empty text'} is no domain name`, CHECK_USAGE);
+  const address = manifests.find((one) => !isAskable(one));
+  if (address !== undefined)
+    throw misuse(
+      `${address || 'an empty text'} is not asked: an https address elsewhere is needed, as the verdict has it`,
+      CHECK_USAGE,
+    );
 }
 
 type Printing = { readonly json?: boolean };

@@ -23,7 +23,7 @@ import { checkAddresses, uploadFromHere } from './server-address.ts';
 
 export const LOG_USAGE = `usage: rail log FILE... --ledger URL [--upload URL] --key key.json --model M[@VERSION]
        --visibility commit|exact|public [--store preview,output,input] [--input FILE]...
-       [--source-type TERM] [--output-id ID]`;
+       [--source-type TERM] [--output-id ID] [--json]`;
 
 const OPTIONS = {
   ledger: { type: 'string' },

@@ -9,14 +9,14 @@ import { newProvider, readSigningKey, signerOf, writeProviderFiles } from './key
 import { checkOwnRecords } from './own-records.ts';
 import { checkAddresses, uploadFromHere } from './server-address.ts';
 
-export const PROVIDER_USAGE = `usage: rail provider new --name N --domain D --out key.json
-       rail provider withdraw ID... --ledger URL [--upload URL] --key key.json`;
+export const PROVIDER_USAGE = `usage: rail provider new --name N --domain D --out key.json [--json]
+       rail provider withdraw ID... --ledger URL [--upload URL] --key key.json [--json]`;
 
 export async function providerCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   const [action, ...rest] = argv;
   if (action === 'new') return await createProvider(rest, io);
   if (action === 'withdraw') return await withdraw(rest, io);
-  throw misuse(`unknown action "${action ?? ''}"`, PROVIDER_USAGE);
+  throw misuse(action === undefined ? 'new, or withdraw?' : `unknown action "${action}"`, PROVIDER_USAGE);
 }
 
 async function createProvider(argv: readonly string[], io: CommandIo): Promise<number> {

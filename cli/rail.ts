@@ -40,6 +40,7 @@ const USAGE = `usage: rail COMMAND [--json]
   rail provider withdraw ID --ledger URL --key key.json       take a record back
   rail ledger --port N --data DIR                             an embedded ledger for development
   rail bindings --server URL --alg A --value V                manifests that a server names for a watermark
+  rail bindings --server URL --manifest ID --out FILE         such a manifest, unchecked
 
 rail COMMAND --help and docs/guide/cli.md have every option. rail --version prints the version.
 `;

@@ -109,6 +109,16 @@ describe.concurrent('rail ends with', () => {
       ['provider', 'new', '--name', 'N', '--domain', 'not a domain', '--out', 'x.json'],
     ],
     [2, 'a record id that is none', ['provider', 'withdraw', 'x', '--ledger', NOWHERE, '--key', 'key.json']],
+    [
+      2,
+      'a domain that is none',
+      ['check', 'article.txt', '--ledger', NOWHERE, '--ask-domain', 'http://a.example/x'],
+    ],
+    [
+      2,
+      'an address that is not asked',
+      ['check', 'article.txt', '--ledger', NOWHERE, '--ask-manifest', 'http://a.example/1'],
+    ],
     [3, 'a trust file that is none', ['check', 'article.txt', '--ledger', NOWHERE, '--trust', 'article.txt']],
     [
       3,
