@@ -52,7 +52,14 @@ async function withdraw(argv: readonly string[], io: CommandIo): Promise<number>
     key: { type: 'string' },
     json: { type: 'boolean' },
   } as const;
-  const { values, positionals: ids } = readArguments(argv, options, PROVIDER_USAGE);
+  // One id in 64 begins with a dash, and no option is as long as an id.
+  const dashed = argv.filter((word) => word.startsWith('-') && v.is(bytes32, word));
+  const { values, positionals } = readArguments(
+    argv.filter((word) => !dashed.includes(word)),
+    options,
+    PROVIDER_USAGE,
+  );
+  const ids = [...positionals, ...dashed];
   const server = values.upload ?? values.ledger;
   if (!server || !values.ledger || !values.key) throw misuse('--ledger and --key are needed', PROVIDER_USAGE);
   checkAddresses([values.ledger, values.upload], PROVIDER_USAGE);

@@ -5,14 +5,17 @@
  */
 
 import { browser } from 'wxt/browser';
-import type { PictureSource } from '../engine/lookup-protocol.ts';
-import { findPictureInPage, readPicturesInPage } from './in-page.ts';
+import type { PageFileSource, PictureSource } from '../engine/lookup-protocol.ts';
+import { type HeldLimits, holdPicturesInPage } from './held-in-page.ts';
+import { findPictureInPage, readPictureInPage } from './in-page.ts';
 import { type PageFrame, runInPage } from './run-in-page.ts';
 
 /** As base64 in one message this stays under Chrome's limit of 64 MiB; larger files are fetched by the worker. */
 const IN_PAGE_MAX_BYTES = 32 * 1024 * 1024;
 const IN_PAGE_TIMEOUT_MS = 10_000;
 
+/** SHA-256 in base64url. */
+const DIGEST = /^[\w-]{43}$/;
 /** Hosts that can be asked for: what the manifest calls optional. */
 const ASKABLE = /^(https:\/\/[^/]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\//;
 
@@ -23,8 +26,8 @@ const ASKABLE = /^(https:\/\/[^/]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\//;
 export async function readPicture(frame: PageFrame, srcUrl: string): Promise<PictureSource | null> {
   const byUrl = { from: 'url', url: srcUrl } as const;
   if (srcUrl.startsWith('data:') || isOwnBlob(srcUrl)) return byUrl;
-  const args: [readonly string[], number, number] = [[srcUrl], IN_PAGE_MAX_BYTES, IN_PAGE_TIMEOUT_MS];
-  const [read = null] = (await runInPage(frame, readPicturesInPage, args)) ?? [];
+  const args: [string, number, number] = [srcUrl, IN_PAGE_MAX_BYTES, IN_PAGE_TIMEOUT_MS];
+  const read = await runInPage(frame, readPictureInPage, args);
   if (read === 'not-readable') return (await hasAccess(srcUrl)) ? byUrl : null;
   return read === null || read === 'too-large' ? byUrl : { from: 'file', base64: read.base64 };
 }
@@ -46,28 +49,32 @@ export async function otherWays(frame: PageFrame, srcUrl: string): Promise<Other
 }
 
 /** A picture that was read, or the pattern whose access would help; `null` where none would. */
-export type ReadUnasked = PictureSource | { readonly missing: string | null };
+export type ReadUnasked = PageFileSource | { readonly missing: string | null };
 
 /**
  * What the page's own rights or hosts that the reader granted give, and nothing more: for pictures that nobody pointed at.
- * One answer for each URL. Their files together are one message.
+ * One answer for each URL. What the page read stays there until it is taken (`hand-over-files.ts`).
  */
 export async function readUnasked(
   frame: PageFrame,
   srcUrls: readonly string[],
-  maxBytes: number,
+  limits: HeldLimits,
 ): Promise<readonly ReadUnasked[]> {
-  const args: [readonly string[], number, number] = [srcUrls, maxBytes, IN_PAGE_TIMEOUT_MS];
-  const reads = await runInPage(frame, readPicturesInPage, args);
+  const reads = await runInPage(frame, holdPicturesInPage, [srcUrls, limits]);
   return await Promise.all(
     srcUrls.map(async (url, i): Promise<ReadUnasked> => {
       const read = reads?.[i] ?? 'too-large';
-      if (typeof read === 'object') return { from: 'file', base64: read.base64 };
+      if (typeof read === 'object') return { from: 'page', digest: digestOf(read.digest) };
       const isOpen = url.startsWith('data:') || (read === 'not-readable' && (await hasAccess(url)));
       if (isOpen) return { from: 'url', url };
       return { missing: read === 'not-readable' ? await missingAccess(url) : null };
     }),
   );
+}
+
+/** What comes from a page is checked like anything else from there. */
+function digestOf(value: unknown): string | null {
+  return typeof value === 'string' && DIGEST.test(value) ? value : null;
 }
 
 async function missingAccess(srcUrl: string): Promise<string | null> {

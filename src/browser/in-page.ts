@@ -18,13 +18,9 @@ export type PageRect = {
   readonly viewHeight: number;
 };
 
-/** Reads each of `urls` with the page's own rights: same origin, servers that allow it, `data:` and the page's `blob:`. */
-export function readPicturesInPage(
-  urls: readonly string[],
-  maxBytes: number,
-  timeoutMs: number,
-): Promise<readonly PageRead[]> {
-  const readOne = async (url: string): Promise<PageRead> => {
+/** Reads a picture with the page's own rights: same origin, servers that allow it, `data:` and the page's `blob:`. */
+export function readPictureInPage(url: string, maxBytes: number, timeoutMs: number): Promise<PageRead> {
+  const read = async (): Promise<PageRead> => {
     // The copy that the page shows is in the cache: no second request, and the same bytes.
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, { cache: 'force-cache', signal });
@@ -52,7 +48,7 @@ export function readPicturesInPage(
       file.readAsDataURL(new Blob(parts));
     });
   };
-  return Promise.all(urls.map((url) => readOne(url).catch(() => 'not-readable' as const)));
+  return read().catch(() => 'not-readable' as const);
 }
 
 /**

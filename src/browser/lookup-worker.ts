@@ -10,6 +10,7 @@ import type { Outcome, WorkerEvent, WorkerMessage, WorkerRequest } from '../engi
 import { openManifestReader } from '../engine/manifest-reader.ts';
 import { loadAnchors, loadManifestLibrary, loadManifestWasm } from './credential-files.ts';
 import { decodeImageFile, makeThumbnail } from './decode-image.ts';
+import { openPageFiles } from './page-files.ts';
 
 const ports: LookupPorts = {
   fetch: (url, init) => fetch(url, init),
@@ -40,6 +41,7 @@ async function answer(request: WorkerRequest): Promise<void> {
     onThumbnail: (dataUrl) => report({ call, event: 'thumbnail', dataUrl }),
     onFinding: (key, verdict, thumbnail) => report({ call, event: 'finding', key, verdict, thumbnail }),
     onUnread: (key) => report({ call, event: 'unread', key }),
+    openFiles: () => openPageFiles(call, abort.signal),
   }).catch((error: unknown): Outcome => {
     console.error('a lookup broke off', error);
     return { ok: false, code: 'worker-lost' };

@@ -26,6 +26,13 @@ export type LookupPorts = {
   readonly shrink: (pixels: Pixels, box: Box) => Promise<string>;
 };
 
+/** Files that a page read and the panel hands over. */
+export type PageFiles = {
+  /** Standard base64; `null` where it never comes, or the call was stopped. */
+  readonly read: (key: number) => Promise<string | null>;
+  readonly close: () => void;
+};
+
 /** One running call: where it reports to, and when it must stop. */
 export type Call = {
   readonly signal: AbortSignal;
@@ -33,6 +40,7 @@ export type Call = {
   readonly onThumbnail: (dataUrl: string) => void;
   readonly onFinding: (key: number, verdict: VerdictDocument, thumbnail: string | null) => void;
   readonly onUnread: (key: number) => void;
+  readonly openFiles: () => PageFiles;
 };
 
 export async function bytesOf(

@@ -26,10 +26,18 @@ export type PictureSource =
   | { readonly from: 'url'; readonly url: string }
   | { readonly from: 'capture'; readonly url: string };
 
+/**
+ * Where a picture of a page comes from: a URL that the worker fetches, or the panel, which hands over what the page read
+ * (`page-files.ts`) and tells its base64url SHA-256 beforehand where the page can compute one.
+ */
+export type PageFileSource =
+  | { readonly from: 'url'; readonly url: string }
+  | { readonly from: 'page'; readonly digest: string | null };
+
 /** A picture of a page, named by `key`, and how large the page shows it, in CSS pixels. */
 export type PageSource = {
   readonly key: number;
-  readonly source: PictureSource;
+  readonly source: PageFileSource;
   readonly shown: { readonly width: number; readonly height: number };
 };
 

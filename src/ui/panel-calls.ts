@@ -43,7 +43,9 @@ export async function pickAndCheck(tabId: number, id: string): Promise<void> {
 
 /** Reads the page for the lookup of this id, and has it checked. */
 export async function readAndCheck(tabId: number, id: string): Promise<void> {
-  await tell({ type: 'page-read', tabId, id, page: await readPage(tabId) });
+  const read = await readPage({ tabId, id });
+  await tell({ type: 'page-read', tabId, id, page: read?.page ?? null }); // answered when the check has ended
+  read?.letGo();
 }
 
 /** A finding of a page, looked up by itself. */

@@ -1,6 +1,7 @@
 /**
  * The lookup of a whole page, as the algorithm (docs/spec/verdict.md section 5): one question for the digests of all
  * pictures and paragraphs, what each file says about itself meanwhile, near copies within a fixed number of questions.
+ * Digests may be known before the files are here; each verdict is about bytes whose digest was computed here.
  * Each verdict is handed out as soon as it stands; there is none of the page as a whole.
  */
 
@@ -27,8 +28,8 @@ import {
 import { readTexts, searchWords } from './page-texts.ts';
 import { recognisedKeys } from './recognised-keys.ts';
 
-/** `sent` of a verdict is what was sent for the page until then. */
-export type PageFinding = { readonly key: number; readonly verdict: VerdictDocument };
+/** `sent` of a verdict is what was sent for the page until then; `null` is a picture whose file could not be read. */
+export type PageFinding = { readonly key: number; readonly verdict: VerdictDocument | null };
 
 /** Everything that left the device for the page, and how many queries near searches sent to each AI company. */
 export type PageEnd = { readonly sent: readonly Sent[]; readonly nearQueries: number };

@@ -14,15 +14,22 @@ import type { RecognisedKeys } from './recognised-keys.ts';
 export type PagePicture = {
   /** Names it in findings. */
   readonly key: number;
-  readonly file: Bytes;
+  /**
+   * Of its file, in base64url, where it is known before the file is here. It decides what is asked, and nothing is
+   * concluded but from a file that has it.
+   */
+  readonly digest: string | null;
+  /** `null` where it cannot be read. Asked for once. */
+  readonly file: () => Promise<Bytes | null>;
   /** On screen, in CSS pixels. */
   readonly shown: { readonly width: number; readonly height: number };
-  readonly fingerprint: () => Promise<ReadPicture>;
+  readonly fingerprint: (file: Bytes) => Promise<ReadPicture>;
 };
 
 export type PageText = { readonly key: number; readonly text: string };
 
-export type Tell = (key: number, verdict: VerdictDocument) => void;
+/** Hands out one verdict; `null` for a picture whose file cannot be read, or is not the one that was asked about. */
+export type Tell = (key: number, verdict: VerdictDocument | null) => void;
 
 /** What is known once the digests were asked about. */
 export type PageLookup = {

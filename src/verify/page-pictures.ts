@@ -3,7 +3,7 @@
  * that a verdict other than "nothing found" rests on, or whose near copies are searched.
  */
 
-import { sha256, toBase64Url } from '../bytes.ts';
+import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
 import { readImageHeader } from '../formats/image-header.ts';
 import type { QueryPrint } from '../ledger/fingerprint/fingerprint-image.ts';
 import { type ReadPicture, subjectOf, unattributable, unreadable } from './check-image.ts';
@@ -30,41 +30,63 @@ const MIN_NEAR_SIDE = 200;
 /** Pictures with a side below this are never attributed; a file's header tells it without decoding. */
 const MIN_SIDE = 32;
 
-type Picture = PagePicture & { readonly digest: string; readonly signals: () => Promise<FileSignals> };
+const OPEN_AHEAD = 4;
+
+type Picture = Pick<PagePicture, 'key' | 'shown' | 'fingerprint'> & {
+  readonly digest: string;
+  /** `null` where it is answered already: unread, or never attributed. */
+  readonly open: () => Promise<OpenPicture | null>;
+};
+
+type OpenPicture = {
+  readonly file: Bytes;
+  readonly digest: string;
+  readonly signals: () => Promise<FileSignals>;
+};
 
 /** What near searching came to for one picture. */
 type Near = { readonly found: Found | null; readonly skipped: NotSearchedCode | null };
 
-/** Pictures that may be attributed as far as their headers tell; the rest are answered at once. */
+/** Those that may be attributed as far as is known: files without a digest are read first. */
 export async function readPictures(
   pictures: readonly PagePicture[],
   lookup: Lookup,
   tell: Tell,
 ): Promise<readonly Picture[]> {
-  const kept: Picture[] = [];
-  for (const picture of pictures) {
-    const { file } = picture;
-    let signals: Promise<FileSignals> | null = null;
-    const ownSignals = () => {
-      signals ??= fileSignals(file, lookup.context.readCredential, manifestFetcher(lookup));
-      return signals;
-    };
-    const reason = notAttributable(picture);
-    if (reason !== null) {
-      const subject = { kind: 'picture', sizeBytes: file.length } as const;
-      tell(picture.key, withoutLookup(lookup, subject, reason, await ownSignals()));
-      continue;
-    }
-    kept.push({
-      ...picture,
-      digest: toBase64Url(await sha256(file)),
-      signals: ownSignals,
-    });
-  }
-  return kept;
+  const read = pictures.map(async (picture): Promise<Picture | null> => {
+    const { key, shown, fingerprint } = picture;
+    const open = once(() => openPicture(picture, lookup, tell));
+    const digest = picture.digest ?? (await open())?.digest;
+    return digest === undefined ? null : { key, shown, fingerprint, digest, open };
+  });
+  return (await Promise.all(read)).filter((one) => one !== null);
 }
 
-function notAttributable({ file }: PagePicture): Evidence | null {
+/** A digest that came before its file is only a claim until it was computed from it. */
+async function openPicture(picture: PagePicture, lookup: Lookup, tell: Tell): Promise<OpenPicture | null> {
+  const file = await picture.file();
+  const digest = file && toBase64Url(await sha256(file));
+  if (file === null || digest === null || (picture.digest ?? digest) !== digest) {
+    tell(picture.key, null);
+    return null;
+  }
+  const signals = once(() => fileSignals(file, lookup.context.readCredential, manifestFetcher(lookup)));
+  const reason = notAttributable(file);
+  if (reason === null) return { file, digest, signals };
+  const subject = { kind: 'picture', sizeBytes: file.length } as const;
+  tell(picture.key, withoutLookup(lookup, subject, reason, await signals()));
+  return null;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function notAttributable(file: Bytes): Evidence | null {
   if (file.length === 0) return evidence('picture-unreadable', 'the file is empty');
   const header = readImageHeader(file);
   const isSmall = header.ok && Math.min(header.value.width, header.value.height) < MIN_SIDE;
@@ -79,11 +101,13 @@ export async function readSignalsUntil(
   let isAnswered = false;
   const stop = () => {
     isAnswered = true;
+    return null;
   };
-  answer.then(stop, stop);
-  for (const { signals } of pictures) {
+  const answered = answer.then(stop, stop);
+  for (const { open } of pictures) {
+    const opened = await Promise.race([open(), answered]); // a file may still be travelling
     if (isAnswered) return;
-    await signals();
+    await opened?.signals();
   }
 }
 
@@ -93,13 +117,24 @@ export function isNearSearched(asked: PageLookup, { digest, shown }: Picture): b
 
 /** Pictures whose near copies are not searched. */
 export async function concludePictures(asked: PageLookup, pictures: readonly Picture[]): Promise<void> {
-  for (const picture of pictures) {
+  for (const [i, picture] of pictures.entries()) {
+    openAhead(pictures, i);
+    const opened = await picture.open();
     if (isStopped(asked)) return;
-    const isSaid = (await picture.signals()).rows.some((row) => tierOf(row) !== null);
+    if (opened === null) continue;
+    const isSaid = (await opened.signals()).rows.some((row) => tierOf(row) !== null);
     // Only what a tier may rest on is decoded: a picture of one tone is attributed to nobody.
-    const read = isSaid || isFoundIn(asked, picture.digest) ? await picture.fingerprint() : null;
-    await concludePicture(asked, picture, read, { found: null, skipped: whyNotNear(asked, picture) });
+    const read = isSaid || isFoundIn(asked, opened.digest) ? await picture.fingerprint(opened.file) : null;
+    await concludePicture(asked, picture.key, opened, read, {
+      found: null,
+      skipped: whyNotNear(asked, picture),
+    });
   }
+}
+
+/** Files travel while those before them are decoded; all at once would take the time of what stands first. */
+function openAhead(pictures: readonly Picture[], at: number): void {
+  for (const { open } of pictures.slice(at, at + OPEN_AHEAD)) void open();
 }
 
 function whyNotNear(asked: PageLookup, picture: Picture): NotSearchedCode {
@@ -131,7 +166,8 @@ export async function searchCopies(
 }
 
 type Printed = {
-  readonly picture: Picture;
+  readonly key: number;
+  readonly opened: OpenPicture;
   readonly read: ReadPicture;
   readonly prints: readonly QueryPrint[];
 };
@@ -139,13 +175,17 @@ type Printed = {
 /** Those that can be told from other pictures; the rest are answered at once. */
 async function readGroup(asked: PageLookup, pictures: readonly Picture[]): Promise<readonly Printed[]> {
   const group: Printed[] = [];
-  for (const picture of pictures) {
+  for (const [i, picture] of pictures.entries()) {
+    openAhead(pictures, i);
+    const opened = await picture.open();
     if (isStopped(asked)) return [];
-    const read = await picture.fingerprint();
+    if (opened === null) continue;
+    const { key } = picture;
+    const read = await picture.fingerprint(opened.file);
     const isPlain = read.ok && unattributable(read.value.query) !== null;
     const prints = read.ok && !isPlain ? usablePrints(read.value.query) : [];
-    if (prints.length > 0) group.push({ picture, read, prints });
-    else await concludePicture(asked, picture, read, { found: null, skipped: null });
+    if (prints.length > 0) group.push({ key, opened, read, prints });
+    else await concludePicture(asked, key, opened, read, { found: null, skipped: null });
   }
   return group;
 }
@@ -154,34 +194,35 @@ async function searchGroup(asked: PageLookup, group: readonly Printed[], plan: N
   if (group.length === 0) return;
   const prints = group.map((one) => one.prints);
   const found = await nearPicturesEvidence(asked.lookup, prints, plan, asked.keys);
-  for (const [i, { picture, read }] of group.entries())
-    await concludePicture(asked, picture, read, { found: found[i]!, skipped: null });
+  for (const [i, { key, opened, read }] of group.entries())
+    await concludePicture(asked, key, opened, read, { found: found[i]!, skipped: null });
 }
 
 /** @param decoded `null` where the picture was not decoded */
 async function concludePicture(
   { lookup, startedMs, keys, exact, tell }: PageLookup,
-  picture: Picture,
+  key: number,
+  opened: OpenPicture,
   decoded: ReadPicture | null,
   near: Near,
 ): Promise<void> {
-  const header = readImageHeader(picture.file);
+  const header = readImageHeader(opened.file);
   // What the header refuses no decoder would take.
   const read = decoded ?? (header.ok ? null : header);
-  const subject = read === null ? subjectByHeader(picture) : subjectOf(picture, picture.digest, read);
+  const subject = read === null ? subjectByHeader(opened) : subjectOf(opened, opened.digest, read);
   const tooPlain = read?.ok ? unattributable(read.value.query) : null;
-  if (tooPlain) return tell(picture.key, withoutLookup(lookup, subject, tooPlain, await picture.signals()));
+  if (tooPlain) return tell(key, withoutLookup(lookup, subject, tooPlain, await opened.signals()));
   const skipped = read?.ok === false ? 'undecodable' : near.skipped;
   const verdict = concludeLookup(lookup, subject, {
-    found: [exact.get(picture.digest)!, near.found].filter((one) => one !== null),
+    found: [exact.get(opened.digest)!, near.found].filter((one) => one !== null),
     keys,
     others: NO_OTHER_LEDGERS,
     rows: rowsAbout(read, near),
     notRun: skipped === null ? [] : [notSearched('near-copies', skipped)],
-    signals: await picture.signals(),
+    signals: await opened.signals(),
     timingsMs: { total: lookup.context.clock() - startedMs },
   });
-  tell(picture.key, verdict);
+  tell(key, verdict);
 }
 
 function rowsAbout(read: ReadPicture | null, near: Near): readonly Evidence[] {
@@ -192,7 +233,7 @@ function rowsAbout(read: ReadPicture | null, near: Near): readonly Evidence[] {
   return [evidence('near-not-possible', because, { quality: read.value.query.quality })];
 }
 
-function subjectByHeader({ file, digest }: Picture): Subject {
+function subjectByHeader({ file, digest }: OpenPicture): Subject {
   const header = readImageHeader(file);
   const about = { kind: 'picture', digest, sizeBytes: file.length } as const;
   if (!header.ok) return about;

@@ -12,8 +12,10 @@ const { otherWays, readPicture, readUnasked } = await import('../../src/browser/
 const FRAME = { tabId: 1, frameId: 2 };
 const RECT = { left: 0, top: 0, width: 9, height: 9, viewWidth: 99, viewHeight: 99 };
 const inPage = (result: unknown) => executeScript.mockResolvedValue([{ result }]);
-/** What the page read, one answer for each address. */
-const readInPage = (...reads: readonly unknown[]) => inPage(reads);
+/** What the page holds, one answer for each address. */
+const heldInPage = (...held: readonly unknown[]) => inPage(held);
+const DIGEST = 'ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0';
+const LIMITS = { fileBytes: 99, allBytes: 999, timeoutMs: 9, keepMs: 9 };
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -22,7 +24,7 @@ beforeEach(() => {
 
 describe('a picture', () => {
   test('is read by its page, in the frame that was clicked', async () => {
-    readInPage({ base64: 'AAAA' });
+    inPage({ base64: 'AAAA' });
     expect(await readPicture(FRAME, 'https://a.example/b.png')).toEqual({ from: 'file', base64: 'AAAA' });
     expect(executeScript.mock.calls[0]![0]).toMatchObject({ target: { tabId: 1, frameIds: [2] } });
   });
@@ -38,11 +40,11 @@ describe('a picture', () => {
     [
       'the page may not read it and access was granted',
       () => {
-        readInPage('not-readable');
+        inPage('not-readable');
         contains.mockResolvedValue(true);
       },
     ],
-    ['it is too large for one message', () => readInPage('too-large')],
+    ['it is too large for one message', () => inPage('too-large')],
     ['the page may not be entered', () => executeScript.mockRejectedValue(new Error('Cannot access'))],
     ['the page is gone', () => executeScript.mockResolvedValue([])],
   ])('is left to the worker where %s', async (_, arrange) => {
@@ -52,7 +54,7 @@ describe('a picture', () => {
   });
 
   test('that its page may not read is asked of no server again without access', async () => {
-    readInPage('not-readable');
+    inPage('not-readable');
     expect(await readPicture(FRAME, 'https://a.example/b.png')).toBeNull();
     expect(contains).toHaveBeenCalledWith({ origins: ['https://a.example/*'] });
   });
@@ -65,19 +67,27 @@ describe('a picture', () => {
 });
 
 describe('pictures that nobody pointed at', () => {
-  const read = (...urls: readonly string[]) => readUnasked(FRAME, urls, 99);
+  const read = (...urls: readonly string[]) => readUnasked(FRAME, urls, LIMITS);
 
-  test('are read by their page, all at once', async () => {
-    readInPage({ base64: 'AAAA' }, { base64: 'BBBB' });
+  test('are held by their page, all at once, which tells their digests where it can', async () => {
+    heldInPage({ digest: DIGEST }, { digest: null });
     expect(await read('https://a.example/a', 'https://a.example/b')).toEqual([
-      { from: 'file', base64: 'AAAA' },
-      { from: 'file', base64: 'BBBB' },
+      { from: 'page', digest: DIGEST },
+      { from: 'page', digest: null },
     ]);
     expect(executeScript).toHaveBeenCalledTimes(1);
   });
 
+  test.each([[`${DIGEST}A`], [DIGEST.replace('_', '/')], [7], [undefined]])(
+    'have no digest that is none: %s',
+    async (digest) => {
+      heldInPage({ digest });
+      expect(await read('https://a.example/a')).toEqual([{ from: 'page', digest: null }]);
+    },
+  );
+
   test('are fetched only where the page may not and access was granted', async () => {
-    readInPage('not-readable', 'not-readable', 'not-readable');
+    heldInPage('not-readable', 'not-readable', 'not-readable');
     contains.mockImplementation(async ({ origins }) => origins[0] === 'https://open.example/*');
     expect(await read('https://open.example/a', 'https://closed.example/b', 'http://old.example/c')).toEqual([
       { from: 'url', url: 'https://open.example/a' },
@@ -87,7 +97,7 @@ describe('pictures that nobody pointed at', () => {
   });
 
   test('are left alone where they are too large, or the page may not be entered', async () => {
-    readInPage('too-large');
+    heldInPage('too-large');
     contains.mockResolvedValue(true);
     expect(await read('https://a.example/a')).toEqual([{ missing: null }]);
     executeScript.mockRejectedValue(new Error('Cannot access'));

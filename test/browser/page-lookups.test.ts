@@ -23,7 +23,7 @@ const PAGE: PageToCheck = {
     {
       key: 0,
       srcUrl: 'https://a.example/one.png',
-      source: { from: 'url', url: 'blob:rail/0' },
+      source: { from: 'page', digest: null },
       shown: SHOWN,
     },
     { key: 2, srcUrl: LONG_URL, source: { from: 'url', url: 'blob:rail/2' }, shown: SHOWN },
@@ -95,7 +95,7 @@ describe('the check of a page', () => {
       method: 'check-page',
       params: {
         pictures: [
-          { key: 0, source: { from: 'url', url: 'blob:rail/0' }, shown: SHOWN },
+          { key: 0, source: { from: 'page', digest: null }, shown: SHOWN },
           { key: 2, source: { from: 'url', url: 'blob:rail/2' }, shown: SHOWN },
         ],
         texts: PAGE.texts,

@@ -119,6 +119,11 @@ describe.concurrent('rail ends with', () => {
       'an address that is not asked',
       ['check', 'article.txt', '--ledger', NOWHERE, '--ask-manifest', 'http://a.example/1'],
     ],
+    [
+      3,
+      'a key file that is missing, for an id that begins with a dash',
+      ['provider', 'withdraw', '-'.padEnd(43, 'A'), '--ledger', NOWHERE, '--key', 'missing.json'],
+    ],
     [3, 'a trust file that is none', ['check', 'article.txt', '--ledger', NOWHERE, '--trust', 'article.txt']],
     [
       3,

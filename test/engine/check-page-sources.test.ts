@@ -22,12 +22,17 @@ const record = (await log(aurora, LOGGED, pictureContent(PIXELS))).items[0]!;
 const SHOWN = { width: 400, height: 300 };
 
 let files: Map<string, Bytes>;
+/** Files that the page read, in base64. */
+let handedOver: Map<number, string>;
+let isClosed: boolean;
 let found: { key: number; verdict: VerdictDocument; thumbnail: string | null }[];
 let unread: number[];
 let shrunk: (readonly [number, number, Box])[];
 
 beforeEach(() => {
   files = new Map();
+  handedOver = new Map();
+  isClosed = false;
   [found, unread, shrunk] = [[], [], []];
 });
 
@@ -52,6 +57,12 @@ async function check(pictures: readonly PageSource[], texts: readonly string[] =
     onThumbnail: () => {},
     onFinding: (key, verdict, thumbnail) => void found.push({ key, verdict, thumbnail }),
     onUnread: (key) => void unread.push(key),
+    openFiles: () => ({
+      read: async (key) => handedOver.get(key) ?? null,
+      close: () => {
+        isClosed = true;
+      },
+    }),
   };
   const { root, name, domain, statement } = aurora.trusted;
   const options = {
@@ -67,12 +78,19 @@ async function check(pictures: readonly PageSource[], texts: readonly string[] =
 }
 
 const at = (key: number, url: string): PageSource => ({ key, source: { from: 'url', url }, shown: SHOWN });
+const ofPage = (key: number, digest: string | null): PageSource => ({
+  key,
+  source: { from: 'page', digest },
+  shown: SHOWN,
+});
 
 describe('a page', () => {
   test('gets a finding for each content, and the list of what was sent at the end', async () => {
     files.set('https://site.example/logged', LOGGED);
-    const inline = { key: 2, source: { from: 'file', base64: btoa('another file') }, shown: SHOWN } as const;
-    const outcome = await check([at(1, 'https://site.example/logged'), inline], ['too few words']);
+    handedOver.set(2, btoa('another file'));
+    const pictures = [at(1, 'https://site.example/logged'), ofPage(2, await digestOf(utf8('another file')))];
+    const outcome = await check(pictures, ['too few words']);
+    expect(isClosed).toBe(true);
     expect(found.map(({ key }) => key).toSorted()).toEqual([1, 100, 2].toSorted());
     const logged = found.find(({ key }) => key === 1)!;
     expect(logged.verdict.subject).toMatchObject({
@@ -105,6 +123,16 @@ describe('a page', () => {
     ]);
     expect(unread.toSorted()).toEqual([1, 2]);
     expect(found.map(({ key }) => key)).toEqual([3]);
+  });
+
+  test('goes on without files that never come, are not what was announced, or are too large', async () => {
+    handedOver.set(2, btoa('something else'));
+    handedOver.set(3, btoa('\0'.repeat(5 * 1024 * 1024 + 1)));
+    handedOver.set(4, btoa('without a digest'));
+    const digest = await digestOf(LOGGED);
+    await check([ofPage(1, digest), ofPage(2, digest), ofPage(3, null), ofPage(4, null)]);
+    expect(unread.toSorted()).toEqual([1, 2, 3]);
+    expect(found.map(({ key, verdict }) => [key, verdict.tier])).toEqual([[4, 'G']]);
   });
 
   test('takes 64 MiB of pictures and leaves the rest unread', async () => {

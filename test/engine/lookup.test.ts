@@ -55,6 +55,7 @@ const call = (): Call => ({
   onThumbnail: (dataUrl: string) => void thumbnails.push(dataUrl),
   onFinding: () => {},
   onUnread: () => {},
+  openFiles: () => ({ read: async () => null, close: () => {} }),
 });
 
 beforeEach(() => {

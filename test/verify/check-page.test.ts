@@ -63,10 +63,19 @@ function named({ pixels }: Picture, name: string): Picture {
   return { pixels, file: concat(signature, pngChunk('IHDR', head), pngChunk('IDAT', utf8(name))) };
 }
 
-type OnPage = { readonly picture: Picture; readonly shown?: PagePicture['shown'] };
+type OnPage = {
+  readonly picture: Picture;
+  readonly shown?: PagePicture['shown'];
+  /** `null` where only the file tells it; without any it is the file's. */
+  readonly digest?: string | null;
+  /** The file as it arrives; without any it is the picture's. */
+  readonly arriving?: () => Promise<Bytes | null>;
+};
 
 type Run = {
+  /** Of all that was read. */
   readonly verdicts: readonly VerdictDocument[];
+  readonly unread: readonly number[];
   readonly order: readonly number[];
   readonly decoded: readonly number[];
   readonly requests: readonly SeenRequest[];
@@ -88,22 +97,28 @@ async function check(
   const decoded: number[] = [];
   const findings: PageFinding[] = [];
   const page = {
-    pictures: pictures.map((one, key): PagePicture => {
-      const { file, fingerprint } = toCheck(one.picture);
-      const read = async () => {
-        decoded.push(key);
-        return fingerprint();
-      };
-      return { key, file: file as Bytes, shown: one.shown ?? LARGE, fingerprint: read };
-    }),
+    pictures: await Promise.all(
+      pictures.map(async (one, key): Promise<PagePicture> => {
+        const { digest = await digestOf(one.picture.file), arriving, shown = LARGE } = one;
+        const { fingerprint } = toCheck(one.picture);
+        const read = async () => {
+          decoded.push(key);
+          return fingerprint();
+        };
+        const file = arriving ?? (async () => one.picture.file);
+        return { key, digest, file, shown, fingerprint: read };
+      }),
+    ),
     texts: texts.map((text, i): PageText => ({ key: pictures.length + i, text })),
   };
   const recognised = [aurora.trusted, borealis.trusted];
   const options = contextOf({ fetch, gatewayUrls: SERVERS, recognised, ...context });
   const end = await checkPage(page, nearQueries, options, (finding) => findings.push(finding));
   const order = findings.map(({ key }) => key);
+  const unread = findings.filter(({ verdict }) => verdict === null).map(({ key }) => key);
   const sorted = findings.toSorted((a, b) => a.key - b.key).map(({ verdict }) => verdict);
-  return { verdicts: sorted, order, decoded, requests, ...end };
+  const verdicts = sorted.filter((verdict) => verdict !== null);
+  return { verdicts, unread, order, decoded, requests, ...end };
 }
 
 function asking(requests: readonly SeenRequest[], tag: string): readonly SeenRequest[] {
@@ -212,7 +227,10 @@ describe('what is not attributed', () => {
     const tiny = named({ ...other, pixels: drawPicture(3, 31, 200) }, 'tiny.png');
     const empty = { ...other, file: new Uint8Array() };
     const { verdicts, requests } = await check(
-      [{ picture: tiny }, { picture: empty }],
+      [
+        { picture: tiny, digest: null },
+        { picture: empty, digest: null },
+      ],
       ['five words are not enough'],
       [],
     );
@@ -222,6 +240,14 @@ describe('what is not attributed', () => {
       ['G', 'text-too-short'],
     ]);
     expect(requests).toEqual([]);
+  });
+
+  it('is a small picture, though its digest came before its file and was logged', async () => {
+    const tiny = named({ ...other, pixels: drawPicture(3, 31, 200) }, 'tiny.png');
+    const logged = await signBody(await outputBody(aurora, await digestOf(tiny.file)), aurora.signer);
+    const { verdicts, decoded } = await check([{ picture: tiny }], [], [logged]);
+    expect(verdicts.map(({ tier, leading }) => [tier, leading])).toEqual([['G', 'picture-too-small']]);
+    expect(decoded).toEqual([]);
   });
 
   it('is a picture of a single tone, though its digest was logged', async () => {
@@ -251,12 +277,12 @@ describe('what is not attributed', () => {
     const findings: PageFinding[] = [];
     const broken = async () => refuse('damaged-image', 'a test');
     const pictures = [
-      { key: 1, file: other.file, shown: LARGE, fingerprint: broken },
-      { ...toCheck(copy), key: 2, file: copy.file, shown: LARGE },
+      { key: 1, digest: null, file: async () => other.file, shown: LARGE, fingerprint: broken },
+      { ...toCheck(copy), key: 2, digest: null, file: async () => copy.file, shown: LARGE },
     ];
     const context = contextOf({ fetch, gatewayUrls: SERVERS, recognised: [aurora.trusted] });
     await checkPage({ pictures, texts: [] }, NEAR_QUERIES, context, (finding) => findings.push(finding));
-    const tierOf = (key: number) => findings.find((finding) => finding.key === key)?.verdict.tier;
+    const tierOf = (key: number) => findings.find((finding) => finding.key === key)?.verdict?.tier;
     expect([tierOf(1), tierOf(2)]).toEqual(['G', 'B2']);
   });
 });
@@ -360,7 +386,8 @@ describe('a stopped page', () => {
     const pictures = [picture, copy, other].map((one, key) => ({
       ...toCheck(one),
       key,
-      file: one.file,
+      digest: null,
+      file: async () => one.file,
       shown: LARGE,
     }));
     const context = contextOf({
@@ -376,6 +403,88 @@ describe('a stopped page', () => {
     expect(findings.map(({ key }) => key)).toEqual([0]);
     expect(asking(requests, 'Rail-Image-Band')).toEqual([]);
     expect(sent).toContainEqual({ to: SERVER_A, what: 'digest', values: 3 });
+  });
+});
+
+describe('files that come after their digests', () => {
+  it('are concluded as soon as they are here, after one question for all', async () => {
+    const { promise, resolve } = Promise.withResolvers<Bytes>();
+    const servers = [honest(SERVER_A, [record.bytes])];
+    const { fetch, requests } = await serve(servers);
+    const context = contextOf({ fetch, gatewayUrls: [SERVER_A], recognised: [aurora.trusted] });
+    const findings: PageFinding[] = [];
+    const onPage = async (
+      key: number,
+      { file, pixels }: Picture,
+      early: boolean,
+      arriving: Promise<Bytes>,
+    ) => ({
+      key,
+      shown: SMALL,
+      digest: early ? await digestOf(file) : null,
+      file: () => arriving,
+      fingerprint: toCheck({ file, pixels }).fingerprint,
+    });
+    const pictures = [
+      await onPage(0, other, true, promise),
+      await onPage(1, picture, true, Promise.resolve(picture.file)),
+      await onPage(2, copy, false, Promise.resolve(copy.file)),
+    ];
+    const first = Promise.withResolvers<void>();
+    const done = checkPage({ pictures, texts: [] }, NEAR_QUERIES, context, (finding) => {
+      findings.push(finding);
+      first.resolve();
+    });
+    // The first in the page's order is not here yet: what was found does not wait for it.
+    await first.promise;
+    expect(findings.map(({ key, verdict }) => [key, verdict?.tier])).toEqual([[1, 'A1']]);
+    resolve(other.file);
+    await done;
+    expect(findings.map(({ key }) => key)).toEqual([1, 0, 2]);
+    const [asked, ...more] = asking(requests, 'Rail-Digest');
+    expect(asked!.variables!.tags!.at(-1)!.values).toHaveLength(3);
+    expect(more).toEqual([]);
+  });
+
+  it('are unread where they never come, and the others go on', async () => {
+    const never = async () => null;
+    const { verdicts, unread } = await check(
+      [{ picture, arriving: never }, { picture: other, digest: null, arriving: never }, { picture: copy }],
+      [],
+      [record],
+    );
+    expect(unread.toSorted()).toEqual([0, 1]);
+    expect(verdicts.map(({ tier }) => tier)).toEqual(['B2']);
+  });
+
+  it('are unread where they are not what was asked about, whatever was found for that', async () => {
+    const digest = await digestOf(picture.file);
+    const logged = (await log(aurora, other.file, pictureContent(other.pixels))).items[0]!;
+    const { verdicts, unread, decoded } = await check(
+      [{ picture: copy, digest }, { picture: other, digest }, { picture }],
+      [],
+      [record, logged],
+    );
+    expect(unread).toEqual([0, 1]);
+    expect(verdicts.map(({ tier }) => tier)).toEqual(['A1']);
+    expect(decoded).toEqual([2]);
+  });
+
+  it('hand out nothing once the page is stopped', async () => {
+    const stop = new AbortController();
+    const stopped = async () => {
+      stop.abort();
+      return null;
+    };
+    for (const digest of [undefined, null]) {
+      const { order } = await check(
+        [{ picture, ...(digest === null ? { digest } : {}), arriving: stopped }, { picture: copy }],
+        ['five words are not enough'],
+        [record],
+        { signal: stop.signal },
+      );
+      expect(order).toEqual(digest === null ? [] : [2]);
+    }
   });
 });
 

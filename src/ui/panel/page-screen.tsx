@@ -1,6 +1,6 @@
 /** The whole page: how far its check is, what was found, what was not searched. Each finding opens as a verdict of its own. */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LookupState, PageProgress } from '../../browser/lookup-state.ts';
 import type { MessageKey } from '../message.ts';
 import { type PageEntry, pageList } from '../page-list.ts';
@@ -34,7 +34,8 @@ export function PageScreen(props: { readonly state: LookupState; readonly page: 
   const [opened, setOpened] = useState<number | null>(null);
   const isMarked = page.stage === 'checking' || page.stage === 'done';
   const showPlace = usePageMarks(state, entries, isMarked, setOpened);
-  useEffect(() => {
+  // Waits for no frame, as an effect after painting would.
+  useLayoutEffect(() => {
     if (page.stage === 'reading') void readAndCheck(tabId, id);
   }, [tabId, id, page.stage]);
   useFocusOn(opened);
