@@ -15,9 +15,12 @@ export function openCredentialReader(
   loadAnchors: () => Promise<BundledAnchors>,
 ): OpenCredentialReader {
   let bundled: Promise<BundledAnchors> | null = null;
+  // Kept, because even a module that is there is only handed out in a task of its own, behind those that wait.
+  let reading: Promise<typeof import('../verify/credential/read-credential.ts')> | null = null;
   return (own) => async (file, mediaType, manifest) => {
     bundled ??= loadAnchors();
-    const { readCredential } = await import('../verify/credential/read-credential.ts');
+    reading ??= import('../verify/credential/read-credential.ts');
+    const { readCredential } = await reading;
     const parts = { readManifests, anchors: { ...(await bundled), own } };
     return await readCredential(file, mediaType, parts, manifest);
   };

@@ -8,6 +8,7 @@ import { accept, refuse } from '../errors.ts';
 import {
   MAX_JSON_CHARS,
   type ManifestTexts,
+  NO_REPORT,
   type ReadManifests,
   type TrustList,
 } from '../verify/credential/manifest-port.ts';
@@ -57,11 +58,11 @@ export function openManifestReader(
     return opened;
   }
 
-  async function readNext(file: Uint8Array, mediaType: string, trust: TrustList): Promise<Answer> {
+  async function readNext(...asked: Parameters<ReadManifests>): Promise<Answer> {
     try {
       current ??= start();
       const { WasmReader } = await current;
-      return await within(patienceMs, readFile(WasmReader, file, mediaType, trust));
+      return await within(patienceMs, readFile(WasmReader, ...asked));
     } catch (error) {
       // The library's own refusals are strings; anything else is a breakdown, or it could not be loaded.
       if (typeof error === 'string') return refusalOf(error);
@@ -71,10 +72,11 @@ export function openManifestReader(
     }
   }
 
-  return (file, mediaType, trust) => {
+  return (...asked) => {
+    const [file] = asked;
     if (file.length > MAX_FILE_BYTES)
       return Promise.resolve(refuse('unreadable', `a file of more than ${MAX_FILE_BYTES} bytes`));
-    const next = last.then(() => readNext(file, mediaType, trust));
+    const next = last.then(() => readNext(...asked));
     last = next;
     return next;
   };
@@ -82,13 +84,12 @@ export function openManifestReader(
 
 async function readFile(
   WasmReader: ManifestLibrary['WasmReader'],
-  file: Uint8Array,
-  mediaType: string,
-  trust: TrustList,
+  ...[file, mediaType, trust, wanted]: Parameters<ReadManifests>
 ): Promise<Answer> {
   const reader = await WasmReader.fromBytes(mediaType, file, settingsOf(trust));
   try {
-    const texts: ManifestTexts = { store: reader.json(), report: reader.crJson() };
+    const report = wanted === 'both' ? reader.crJson() : NO_REPORT;
+    const texts: ManifestTexts = { store: reader.json(), report };
     return Math.max(texts.store.length, texts.report.length) > MAX_JSON_CHARS
       ? refuse('unreadable', `manifests of more than ${MAX_JSON_CHARS} characters`)
       : accept(texts);

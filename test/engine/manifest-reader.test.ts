@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { loadManifestLibrary, loadManifestWasm, openNodeManifestReader } from '../../cli/manifest-reader.ts';
 import { type ManifestLibrary, openManifestReader } from '../../src/engine/manifest-reader.ts';
-import type { TrustList } from '../../src/verify/credential/manifest-port.ts';
+import { NO_REPORT, type TrustList } from '../../src/verify/credential/manifest-port.ts';
 import { certificate, pem, root } from '../fixtures/certificates.ts';
 import { action, signed, unsignedPicture } from '../fixtures/credentials.ts';
 
@@ -27,17 +27,26 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe('the reader', () => {
   test('answers with the library’s two reports', async () => {
-    const answer = await openNodeManifestReader()(await generated(), PNG, NO_TRUST);
+    const answer = await openNodeManifestReader()(await generated(), PNG, NO_TRUST, 'both');
     expect(answer.ok && Object.keys(JSON.parse(answer.value.store).manifests)).toHaveLength(1);
     expect(answer.ok && JSON.parse(answer.value.report).manifests).toHaveLength(1);
   });
 
   test('says where there is no manifest, and what it cannot read', async () => {
     const read = openNodeManifestReader();
-    expect(await read(await unsignedPicture(), PNG, NO_TRUST)).toMatchObject({ code: 'no-manifest' });
-    expect(await read(new Uint8Array(), PNG, NO_TRUST)).toMatchObject({ ok: false });
+    expect(await read(await unsignedPicture(), PNG, NO_TRUST, 'both')).toMatchObject({ code: 'no-manifest' });
+    expect(await read(new Uint8Array(), PNG, NO_TRUST, 'both')).toMatchObject({ ok: false });
     const broken = { ...NO_TRUST, issuers: 'no certificate' };
-    expect(await read(await generated(), PNG, broken)).toMatchObject({ ok: false });
+    expect(await read(await generated(), PNG, broken, 'both')).toMatchObject({ ok: false });
+  });
+
+  test('leaves the report out where only the store is wanted', async () => {
+    const read = openNodeManifestReader();
+    const file = await generated();
+    const [both, store] = [await read(file, PNG, NO_TRUST, 'both'), await read(file, PNG, NO_TRUST, 'store')];
+    if (!both.ok || !store.ok) throw new Error('not read');
+    expect([store.value.store, store.value.report]).toEqual([both.value.store, NO_REPORT]);
+    expect(both.value.report).not.toBe(NO_REPORT);
   });
 
   test('names the address of a remote manifest and asks no server for anything', async () => {
@@ -48,10 +57,9 @@ describe('the reader', () => {
     const read = openNodeManifestReader();
     const url = 'https://manifests.example/one';
     const remote = await signed(signer, { remoteUrl: url });
-    expect(await read(remote, PNG, NO_TRUST)).toMatchObject({ code: 'remote-manifest', url });
-    expect(await read(await signed(signer), PNG, { ...NO_TRUST, issuers: pem(issuer) })).toMatchObject({
-      ok: true,
-    });
+    expect(await read(remote, PNG, NO_TRUST, 'both')).toMatchObject({ code: 'remote-manifest', url });
+    const listed = { ...NO_TRUST, issuers: pem(issuer) };
+    expect(await read(await signed(signer), PNG, listed, 'both')).toMatchObject({ ok: true });
     expect(fetched).not.toHaveBeenCalled();
   });
 
@@ -61,7 +69,7 @@ describe('the reader', () => {
     const read = openManifestReader(load, { library });
     expect([library.mock.calls, load.mock.calls]).toEqual([[], []]);
     const file = await unsignedPicture();
-    await Promise.all([read(file, PNG, NO_TRUST), read(file, PNG, NO_TRUST)]);
+    await Promise.all([read(file, PNG, NO_TRUST, 'both'), read(file, PNG, NO_TRUST, 'both')]);
     expect([library.mock.calls, load.mock.calls]).toEqual([[[0]], [[]]]);
   });
 
@@ -74,7 +82,10 @@ describe('the reader', () => {
       return reading('{}');
     });
     const read = openManifestReader(async () => new ArrayBuffer(0), { library: async () => library });
-    const both = [read(new Uint8Array(), PNG, NO_TRUST), read(new Uint8Array(), PNG, NO_TRUST)];
+    const both = [
+      read(new Uint8Array(), PNG, NO_TRUST, 'both'),
+      read(new Uint8Array(), PNG, NO_TRUST, 'both'),
+    ];
     gates[0]!.resolve();
     await both[0];
     expect(begun).toHaveLength(1);
@@ -86,7 +97,7 @@ describe('the reader', () => {
   test('refuses a file of more than 64 MB without loading anything', async () => {
     const library = vi.fn(loadManifestLibrary);
     const read = openManifestReader(loadManifestWasm, { library });
-    const answer = await read(new Uint8Array(64 * 2 ** 20 + 1), PNG, NO_TRUST);
+    const answer = await read(new Uint8Array(64 * 2 ** 20 + 1), PNG, NO_TRUST, 'both');
     expect(answer).toMatchObject({ code: 'unreadable' });
     expect(library).not.toHaveBeenCalled();
   });
@@ -96,7 +107,7 @@ describe('the reader', () => {
     const read = openManifestReader(async () => new ArrayBuffer(0), {
       library: async () => libraryThat(async () => large),
     });
-    expect(await read(new Uint8Array(), PNG, NO_TRUST)).toMatchObject({ code: 'unreadable' });
+    expect(await read(new Uint8Array(), PNG, NO_TRUST, 'both')).toMatchObject({ code: 'unreadable' });
     expect(large.free).toHaveBeenCalledOnce();
   });
 
@@ -109,7 +120,7 @@ describe('the reader', () => {
     const read = openManifestReader(async () => new ArrayBuffer(0), {
       library: async () => libraryThat(() => Promise.reject(error)),
     });
-    expect(await read(new Uint8Array(), PNG, NO_TRUST)).toMatchObject({ code: 'unreadable' });
+    expect(await read(new Uint8Array(), PNG, NO_TRUST, 'both')).toMatchObject({ code: 'unreadable' });
   });
 });
 
@@ -125,7 +136,10 @@ describe('after a breakdown', () => {
     );
     const read = openManifestReader(loadManifestWasm, { library, patienceMs: 2000 });
     const file = await generated();
-    const [first, second] = await Promise.all([read(file, PNG, NO_TRUST), read(file, PNG, NO_TRUST)]);
+    const [first, second] = await Promise.all([
+      read(file, PNG, NO_TRUST, 'both'),
+      read(file, PNG, NO_TRUST, 'both'),
+    ]);
     expect(first).toMatchObject({ code: 'unreadable' });
     expect(second.ok).toBe(true);
     expect(library.mock.calls).toEqual([[0], [1]]);
@@ -135,7 +149,7 @@ describe('after a breakdown', () => {
     const load = vi.fn(loadManifestWasm).mockRejectedValueOnce(new Error('no such file'));
     const read = openManifestReader(load, { library: loadManifestLibrary });
     const file = await unsignedPicture();
-    expect(await read(file, PNG, NO_TRUST)).toMatchObject({ code: 'unreadable' });
-    expect(await read(file, PNG, NO_TRUST)).toMatchObject({ code: 'no-manifest' });
+    expect(await read(file, PNG, NO_TRUST, 'both')).toMatchObject({ code: 'unreadable' });
+    expect(await read(file, PNG, NO_TRUST, 'both')).toMatchObject({ code: 'no-manifest' });
   });
 });

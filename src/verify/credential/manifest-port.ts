@@ -15,6 +15,11 @@ export type TrustList = {
   readonly timeStampers: string;
 };
 
+/** `store` alone takes less time, and tells which signers a list knows; `report` is then `NO_REPORT`. */
+export type Wanted = 'both' | 'store';
+
+export const NO_REPORT = '{"manifests":[]}';
+
 /** Both are JSON text as the library wrote it, at most `MAX_JSON_CHARS` each. */
 export type ManifestTexts = {
   /** `Reader.json`: manifests, ingredients, validation results. */
@@ -36,4 +41,5 @@ export type ReadManifests = (
   file: Uint8Array,
   mediaType: string,
   trust: TrustList,
+  wanted: Wanted,
 ) => Promise<Parsed<ManifestTexts, 'no-manifest' | 'unreadable'> | RemoteManifest>;

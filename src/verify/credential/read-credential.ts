@@ -11,7 +11,7 @@ import { originOf } from './ai-claim.ts';
 import { bind, type Compare } from './binding.ts';
 import type { Credential, ReadableCredential, Signer } from './credential.ts';
 import { historyOf } from './history.ts';
-import type { ReadManifests, RemoteManifest, TrustList } from './manifest-port.ts';
+import type { ReadManifests, RemoteManifest, TrustList, Wanted } from './manifest-port.ts';
 import { integrityOf, isTrusted, notUnderstood } from './manifest-soundness.ts';
 import { type Manifest, type ManifestStore, parseManifestStore } from './manifest-store.ts';
 import { claimedName, listedName } from './signer-name.ts';
@@ -63,7 +63,7 @@ export async function readCredential(
   if (!found.ok) return { state: 'unreadable', because: found.because };
   const source = found.value;
   if (source === null) return null;
-  const read = await readWith('official', source, parts);
+  const read = await readWith('official', source, parts, 'both');
   if (read === null || 'state' in read) return read;
   const { store } = read;
   const active = store.manifests.get(store.active)!;
@@ -74,7 +74,10 @@ export async function readCredential(
     (label) => store.manifests.get(label)!,
   );
   const lists = LISTS.filter((list) => list !== 'own' || parts.anchors.own !== '');
-  const listings = await listingsOf(manifests, store, lists, (list) => readWith(list, source, parts));
+  const listings = await listingsOf(manifests, store, lists, (list) =>
+    // About the content nothing changes with the list.
+    readWith(list, { ...source, compare: null }, parts, 'store'),
+  );
   const { signer, who } = weakest(manifests, listings);
   const { claim, sourceType, tool } = origin;
   return {
@@ -117,8 +120,9 @@ async function readWith(
   list: Listing,
   { file, mediaType, compare }: Source,
   { readManifests, anchors }: CredentialParts,
+  wanted: Wanted,
 ): Promise<Read> {
-  const answer = await readManifests(file, mediaType, trustList(list, anchors));
+  const answer = await readManifests(file, mediaType, trustList(list, anchors), wanted);
   if (!answer.ok) return withoutManifests(answer);
   const parsed = parseManifestStore(answer.value);
   const bound = parsed.ok && compare ? await bind(parsed.value, answer.value.report, compare) : parsed;

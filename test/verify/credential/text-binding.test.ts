@@ -41,7 +41,7 @@ async function bindingOf(content: string): Promise<string> {
   const found = contentOfText(utf8(content));
   if (!found.ok || found.value === null) throw new Error(JSON.stringify(found));
   const noList = { issuers: '', signers: '', timeStampers: '' };
-  const texts = await readManifests(found.value.manifest, 'application/c2pa', noList);
+  const texts = await readManifests(found.value.manifest, 'application/c2pa', noList, 'both');
   const store = texts.ok ? parseManifestStore(texts.value) : texts;
   if (!texts.ok || !store.ok) throw new Error(JSON.stringify(store));
   const bound = await bind(store.value, texts.value.report, comparedWithText(found.value));
