@@ -26,6 +26,7 @@ const MAX_HISTORY = 200;
 const STATE_KEYS = /^lookup:\d+$/;
 
 let last: Promise<unknown> = Promise.resolve();
+let lastId = 0;
 
 function inTurn<T>(write: () => Promise<T>): Promise<T> {
   const next = last.then(write);
@@ -36,13 +37,19 @@ function inTurn<T>(write: () => Promise<T>): Promise<T> {
 /** What is stored together with a lookup, by session key. */
 type Beside = { readonly [key: string]: unknown };
 
+/** Never used before, not even by a lookup that was forgotten: its late answers must find nobody. */
+function nextId(before: LookupState | null): string {
+  lastId = Math.max(lastId + 1, Number(before?.id ?? 0) + 1, Date.now());
+  return String(lastId);
+}
+
 /** Makes a new lookup the current one of its tab. A repeated lookup of the same thing keeps its small picture. */
 export function openLookup(tabId: number, subject: LookupSubject): Promise<LookupState> {
   return inTurn(async () => {
     const before = await readLookup(tabId);
     const isSame = before !== null && JSON.stringify(before.subject) === JSON.stringify(subject);
     const state: LookupState = {
-      id: String(Number(before?.id ?? 0) + 1),
+      id: nextId(before),
       tabId,
       startedAtMs: Date.now(),
       subject,

@@ -37,7 +37,7 @@ export async function checkPageSources(
     small.delete(key);
     // Without its picture the list still has everything that was found.
     const thumbnail = pixels && (await ports.shrink(pixels, THUMBNAIL_BOX).catch(() => null));
-    call.onFinding(key, verdict, thumbnail ?? null);
+    if (!call.signal.aborted) call.onFinding(key, verdict, thumbnail ?? null);
   };
   const files = openFiles(ports, call);
   const page = { pictures: pictures.map((source) => pictureOf(source, files, ports, small)), texts };

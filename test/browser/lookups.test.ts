@@ -119,7 +119,7 @@ describe('a lookup', () => {
     expect(readPicture).toHaveBeenCalledWith({ tabId, frameId: 2 }, 'https://cdn.example/a.png');
     expect(requests()).toMatchObject([
       {
-        call: `${tabId}:1`,
+        call: expect.stringMatching(new RegExp(`^${tabId}:\\d+$`)),
         method: 'check-picture',
         params: { source: FILE, options: { gateways: LOOPBACK } },
       },
@@ -142,7 +142,7 @@ describe('a lookup', () => {
     const finish = held();
     const looking = lookUp(tabId, PICTURE);
     await vi.waitFor(() => expect(requests()).toHaveLength(1));
-    const call = `${tabId}:1`;
+    const { call } = requests()[0]!;
     await onProgress({ call, event: 'step', step: 'comparing' });
     await onProgress({ call, event: 'thumbnail', dataUrl: 'data:,' });
     expect(await readLookup(tabId)).toMatchObject({
@@ -160,7 +160,7 @@ describe('a lookup', () => {
     const first = lookUp(tabId, PICTURE);
     await vi.waitFor(() => expect(requests()).toHaveLength(1));
     await lookUp(tabId, TEXT);
-    expect(cancelCall).toHaveBeenCalledWith(`${tabId}:1`);
+    expect(cancelCall).toHaveBeenCalledWith(requests()[0]!.call);
     finish({ ok: true, value: { ...VERDICT, tier: 'A1' } });
     await first;
     expect(await progress()).toMatchObject({ verdict: { tier: 'F' } });
@@ -270,7 +270,7 @@ describe('the panel', () => {
     const looking = lookUp(tabId, PICTURE);
     await vi.waitFor(() => expect(requests()).toHaveLength(1));
     await answerPanel({ type: 'cancel', tabId });
-    expect(cancelCall).toHaveBeenCalledWith(`${tabId}:1`);
+    expect(cancelCall).toHaveBeenCalledWith(requests()[0]!.call);
     finish({ ok: true, value: VERDICT });
     await looking;
     expect(await readLookup(tabId)).toBeNull();
@@ -325,7 +325,7 @@ describe('a lookup that nobody finishes', () => {
     void lookUp(tabId, PICTURE);
     await vi.waitFor(() => expect(requests()).toHaveLength(1));
     await closeTab(tabId);
-    expect(cancelCall).toHaveBeenCalledWith(`${tabId}:1`);
+    expect(cancelCall).toHaveBeenCalledWith(requests()[0]!.call);
     expect(await readLookup(tabId)).toBeNull();
   });
 
