@@ -25,8 +25,10 @@ import { readingRows } from './server-rows.ts';
 import { nameStrangers } from './strangers.ts';
 import { askWithdrawals, withWithdrawals } from './withdrawals.ts';
 
-/** Candidates read per lookup and server, besides those that the reader holds openings of. */
+/** Candidates read per content and server, besides those that the reader holds openings of. */
 const MAX_READS_PER_SERVER = 16;
+/** Strangers' records read per lookup: those of a page's contents must not use up the servers' patience. */
+const MAX_STRANGERS = 256;
 
 export type Found = {
   readonly evidence: readonly Evidence[];
@@ -57,8 +59,10 @@ export async function exactEvidenceOfEach(
   const asked = combine([byDigest, byOpening]);
   const resolved = await keys;
   const named = digests.map((digest) => namedFor(digest, digests, asked, lookup.context.openings));
-  const worth = named.map((candidates) => worthReading(candidates, resolved, lookup.context.openings));
-  const candidates = [...new Set(worth.flat())];
+  const costOf = readingCost(resolved, lookup.context.openings);
+  const places = MAX_READS_PER_SERVER + lookup.context.openings.length;
+  const worth = named.map((candidates) => bestOfEach(candidates, costOf, places));
+  const candidates = readingOrder(worth, costOf);
   const [reads, early] = await Promise.all([
     readItems(candidates),
     askWithdrawals(lookup, candidates, resolved),
@@ -67,7 +71,8 @@ export async function exactEvidenceOfEach(
   const rows = await Promise.all(
     digests.map(async (digest, i) => {
       const judged = worth[i]!.map(async (candidate) => {
-        const read = reads[candidates.indexOf(candidate)]!;
+        const read = reads[candidates.indexOf(candidate)];
+        if (read === undefined) return [];
         const about = read.item === null ? [] : await judgeItem(lookup, read.item, digest, current.keys);
         return [...readingRows(candidate, read), ...about];
       });
@@ -142,15 +147,26 @@ async function searchOpenings({ context, gateways }: Lookup): Promise<Asked> {
 }
 
 /** Recognised providers' records and those that the reader holds openings of come before strangers'. */
-function worthReading(
-  candidates: readonly Candidate[],
-  keys: RecognisedKeys,
+function readingCost(
+  { providers }: RecognisedKeys,
   openings: readonly Opening[],
-): readonly Candidate[] {
-  const owners = new Set(keys.providers.flatMap(({ keyring }) => [...keyring.owners]));
+): (listing: Listing) => number {
+  const owners = new Set(providers.flatMap(({ keyring }) => [...keyring.owners]));
   const opened = new Set(openings.map(({ record }) => record));
-  const costOf = ({ id, owner }: Listing) => (opened.has(id) || owners.has(owner.address) ? 0 : 1);
-  return bestOfEach(candidates, costOf, MAX_READS_PER_SERVER + opened.size);
+  return ({ id, owner }) => (opened.has(id) || owners.has(owner.address) ? 0 : 1);
+}
+
+/** No content's strangers delay another's recognised record; among themselves all contents take turns. */
+function readingOrder(
+  worth: readonly (readonly Candidate[])[],
+  costOf: (listing: Listing) => number,
+): readonly Candidate[] {
+  const longest = Math.max(...worth.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_, turn) => worth.flatMap((some) => some[turn] ?? []));
+  const { known = [], strange = [] } = Object.groupBy(new Set(turns.flat()), ({ listings }) =>
+    listings.some(({ listing }) => costOf(listing) === 0) ? 'known' : 'strange',
+  );
+  return [...known, ...strange.slice(0, MAX_STRANGERS)];
 }
 
 async function judgeItem(

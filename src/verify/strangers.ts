@@ -64,6 +64,6 @@ async function nameStranger(lookup: Lookup, row: Evidence, reads: readonly ReadI
   }
   const owners = [keyring.rootAddress, ...keyring.owners];
   const withdrawals = await findWithdrawals(lookup.gateways, [record.id], owners);
-  const current = await addWithdrawals(keyring, withdrawals);
+  const current = await addWithdrawals(keyring, withdrawals, 1);
   return { row: judgeDomainVerified(record, current, domain, row.details.match as Match), withdrawals };
 }

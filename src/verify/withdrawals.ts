@@ -8,14 +8,15 @@ import { buildKeyring, type Keyring } from '../ledger/record/keyring.ts';
 import { type ContentBody, type RailRecord, readRecord, TAG } from '../ledger/record/record.ts';
 import { type Asked, bestOfEach, type Candidate, combine } from '../ledger/search/ask.ts';
 import { findWithdrawals } from '../ledger/search/find.ts';
-import { MAX_VALUES } from '../ledger/search/gateway.ts';
+import { type Listing, MAX_VALUES } from '../ledger/search/gateway.ts';
 import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
 import type { Lookup } from './context.ts';
 import { type Provider, providerOf } from './judge.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';
 
-/** Withdrawals read per server. */
-const MAX_READS_PER_SERVER = 64;
+/** Withdrawals by one provider that are read per server: for many records one each, and some to spare. */
+const MIN_READS_PER_SERVER = 64;
+const READS_PER_RECORD = 2;
 
 export type Withdrawals = {
   /** `null` where there was nothing to ask about. */
@@ -30,14 +31,18 @@ export async function askWithdrawals(
   candidates: readonly Candidate[],
   { providers }: RecognisedKeys,
 ): Promise<Withdrawals> {
-  const claimed = new Set(
-    candidates.flatMap(({ listings }) => listings.map(({ listing }) => listing.owner.address)),
-  );
+  const rows = candidates.flatMap(({ listings }) => listings.map(({ listing }) => listing));
+  const claimed = new Set(rows.map(({ owner }) => owner.address));
   const signers = providers.filter(({ keyring }) => [...keyring.owners].some((key) => claimed.has(key)));
-  const outputs = candidates.flatMap(({ listings }) =>
-    listings.flatMap(({ listing }) => listing.tags.filter(({ name }) => name === TAG.of)),
+  const owners = new Set(signers.flatMap(({ keyring }) => [...keyring.owners]));
+  const subjects = new Set(
+    rows
+      .filter(({ owner }) => owners.has(owner.address))
+      .flatMap(({ id, tags }) => [
+        id,
+        ...tags.filter(({ name }) => name === TAG.of).map(({ value }) => value),
+      ]),
   );
-  const subjects = new Set([...outputs.map(({ value }) => value), ...candidates.map(({ id }) => id)]);
   if (signers.length === 0 || subjects.size === 0) return { asked: null, subjects: new Set() };
   const some = [...subjects].slice(0, MAX_VALUES);
   return { asked: await findWithdrawals(gateways, some, ownersOf(signers)), subjects: new Set(some) };
@@ -59,18 +64,30 @@ export async function withWithdrawals(
   if (parts.length === 0) return { keys, asked: null };
   const asked = combine(parts);
   const providers = await Promise.all(
-    keys.providers.map(async (provider) => ({
-      ...provider,
-      keyring: signers.includes(provider) ? await addWithdrawals(provider.keyring, asked) : provider.keyring,
-    })),
+    keys.providers.map(async (provider) => {
+      const records = verified.filter((record) => record.provider === provider).length;
+      if (records === 0) return provider;
+      return { ...provider, keyring: await addWithdrawals(provider.keyring, asked, records) };
+    }),
   );
   return { keys: { ...keys, providers }, asked };
 }
 
-/** The keyring with those withdrawals, among what servers showed, that its keys signed. */
-export async function addWithdrawals(keyring: Keyring, { candidates }: Asked): Promise<Keyring> {
+/**
+ * The keyring with those withdrawals, among what servers showed, that its keys signed.
+ * @param records how many of its records were asked about
+ */
+export async function addWithdrawals(
+  keyring: Keyring,
+  { candidates }: Asked,
+  records: number,
+): Promise<Keyring> {
   if (candidates.length === 0) return keyring;
-  const reads = await readItems(bestOfEach(candidates, () => 0, MAX_READS_PER_SERVER));
+  const most = Math.max(MIN_READS_PER_SERVER, READS_PER_RECORD * records);
+  // Another provider's withdrawals, however many, must not crowd out this one's.
+  const own = new Set([keyring.rootAddress, ...keyring.owners]);
+  const costOf = ({ owner }: Listing) => (own.has(owner.address) ? 0 : Number.POSITIVE_INFINITY);
+  const reads = await readItems(bestOfEach(candidates, costOf, most));
   const items = reads.map(({ item }) => item).filter((item) => item !== null);
   const { revocations } = await buildKeyring(keyring.root, items, keyring.owners);
   return { ...keyring, revocations: [...keyring.revocations, ...revocations] };

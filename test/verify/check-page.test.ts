@@ -4,16 +4,14 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { type Bytes, concat, utf8 } from '../../src/bytes.ts';
+import { type Bytes, utf8 } from '../../src/bytes.ts';
 import { refuse } from '../../src/errors.ts';
 import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
 import { checkImage } from '../../src/verify/check-image.ts';
 import { checkPage, type PageFinding } from '../../src/verify/check-page.ts';
 import { checkText } from '../../src/verify/check-text.ts';
-import type { LookupContext } from '../../src/verify/context.ts';
 import type { VerdictDocument } from '../../src/verify/document.ts';
 import { NEAR_QUERIES, planPictures, planTexts } from '../../src/verify/near-page.ts';
-import type { PagePicture, PageText } from '../../src/verify/page-lookup.ts';
 import {
   codesOf,
   contextOf,
@@ -23,12 +21,12 @@ import {
   pictureOf,
   rowOf,
   SERVER_A,
-  SERVER_B,
   toCheck,
 } from '../fixtures/lookups.ts';
-import { honest, type Lies, lying, type SeenRequest, serve } from '../fixtures/lying-gateway.ts';
+import { honest, type Lies, type SeenRequest, serve } from '../fixtures/lying-gateway.ts';
+import { type Changes, checkedPage, LARGE, named, type OnPage, SERVERS } from '../fixtures/page-lookups.ts';
 import { drawPicture } from '../fixtures/pictures.ts';
-import { pngChunk, withPngText } from '../fixtures/png-chunks.ts';
+import { withPngText } from '../fixtures/png-chunks.ts';
 import { prose } from '../fixtures/prose.ts';
 import {
   log,
@@ -42,8 +40,6 @@ import {
 
 const aurora = await makeProvider(1);
 const borealis = await makeProvider(2, 'Borealis', 'borealis.example');
-const SERVERS = [SERVER_A, SERVER_B];
-const LARGE = { width: 400, height: 300 };
 const SMALL = { width: 190, height: 300 };
 
 const picture = named(pictureOf(5), 'logged.png');
@@ -53,73 +49,13 @@ const other = named(pictureOf(6), 'other.png');
 const words = prose(11, 60);
 const loggedText = await logText(aurora, words);
 
-/** A file whose header says what its pixels are; nothing here decodes the rest. */
-function named({ pixels }: Picture, name: string): Picture {
-  const head = new Uint8Array(13);
-  new DataView(head.buffer).setUint32(0, pixels.width);
-  new DataView(head.buffer).setUint32(4, pixels.height);
-  head.set([8, 6], 8);
-  const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-  return { pixels, file: concat(signature, pngChunk('IHDR', head), pngChunk('IDAT', utf8(name))) };
-}
-
-type OnPage = {
-  readonly picture: Picture;
-  readonly shown?: PagePicture['shown'];
-  /** `null` where only the file tells it; without any it is the file's. */
-  readonly digest?: string | null;
-  /** The file as it arrives; without any it is the picture's. */
-  readonly arriving?: () => Promise<Bytes | null>;
-};
-
-type Run = {
-  /** Of all that was read. */
-  readonly verdicts: readonly VerdictDocument[];
-  readonly unread: readonly number[];
-  readonly order: readonly number[];
-  readonly decoded: readonly number[];
-  readonly requests: readonly SeenRequest[];
-  readonly sent: VerdictDocument['sent'];
-  readonly nearQueries: number;
-};
-
-/** Keys are places in `pictures`, then in `texts`. */
-async function check(
+const recognised = [aurora.trusted, borealis.trusted];
+const check = (
   pictures: readonly OnPage[],
   texts: readonly string[],
   items: readonly SignedItem[],
-  changes: Partial<LookupContext> & { readonly lies?: Lies; readonly nearQueries?: number } = {},
-): Promise<Run> {
-  const { lies = {}, nearQueries = NEAR_QUERIES, ...context } = changes;
-  const held = items.map(({ bytes }) => bytes);
-  const servers = [honest(SERVER_A, held), lying(SERVER_B, held, lies)];
-  const { fetch, requests } = await serve(servers);
-  const decoded: number[] = [];
-  const findings: PageFinding[] = [];
-  const page = {
-    pictures: await Promise.all(
-      pictures.map(async (one, key): Promise<PagePicture> => {
-        const { digest = await digestOf(one.picture.file), arriving, shown = LARGE } = one;
-        const { fingerprint } = toCheck(one.picture);
-        const read = async () => {
-          decoded.push(key);
-          return fingerprint();
-        };
-        const file = arriving ?? (async () => one.picture.file);
-        return { key, digest, file, shown, fingerprint: read };
-      }),
-    ),
-    texts: texts.map((text, i): PageText => ({ key: pictures.length + i, text })),
-  };
-  const recognised = [aurora.trusted, borealis.trusted];
-  const options = contextOf({ fetch, gatewayUrls: SERVERS, recognised, ...context });
-  const end = await checkPage(page, nearQueries, options, (finding) => findings.push(finding));
-  const order = findings.map(({ key }) => key);
-  const unread = findings.filter(({ verdict }) => verdict === null).map(({ key }) => key);
-  const sorted = findings.toSorted((a, b) => a.key - b.key).map(({ verdict }) => verdict);
-  const verdicts = sorted.filter((verdict) => verdict !== null);
-  return { verdicts, unread, order, decoded, requests, ...end };
-}
+  changes: Partial<Changes> = {},
+) => checkedPage(pictures, texts, items, { recognised, ...changes });
 
 function asking(requests: readonly SeenRequest[], tag: string): readonly SeenRequest[] {
   return requests.filter(({ variables }) => variables?.tags?.some(({ name }) => name === tag));
