@@ -29,7 +29,7 @@ describe('withdrawals', () => {
   it('count beside more of another company than are read', async () => {
     const [noisy, quiet] = [await recordOf(borealis, 0), await recordOf(aurora, 1)];
     const flood = await Promise.all(Array.from({ length: 90 }, () => withdrawalOf(borealis, noisy.id)));
-    const items = [noisy, quiet, ...flood, await withdrawalOf(aurora, quiet.id)];
+    const items = [noisy, quiet, await withdrawalOf(aurora, quiet.id), ...flood];
     const { verdicts } = await checkedPage(onPage.slice(0, 2), [], items, { recognised, reach });
     expect(verdicts.map(({ tier }) => tier)).toEqual(['F', 'F']);
   });
