@@ -4,12 +4,16 @@
  * What it returns was seen by a hostile page: it is data to check.
  */
 
+import type { WithTools } from './tools-in-page.ts';
+
 /** By place in the list, pictures first: the number is the key of a finding. */
 export type Collected = {
   readonly pictures: readonly { readonly url: string; readonly width: number; readonly height: number }[];
   readonly texts: readonly string[];
-  /** Pictures and paragraphs over the limits. */
+  /** Pictures and paragraphs over the limits, and elements that do not let themselves be read. */
   readonly beyond: number;
+  /** The page has more elements than are looked at. */
+  readonly isCut: boolean;
 };
 
 export type CollectLimits = {
@@ -20,6 +24,8 @@ export type CollectLimits = {
   readonly urlChars: number;
   readonly allUrlChars: number;
   readonly textChars: number;
+  /** Of one picture or text, for the marks. */
+  readonly places: number;
 };
 
 /**
@@ -33,7 +39,7 @@ export type PageParts = {
   }[];
 };
 
-/** One function, because it is sent to the page as text. */
+/** Runs after `putToolsInPage`. One function, because it is sent to the page as text. */
 export function collectInPage(limits: CollectLimits): Collected {
   /** Icons and counting pixels are smaller. */
   const MIN_SIDE = 32;
@@ -44,6 +50,7 @@ export function collectInPage(limits: CollectLimits): Collected {
   const PARAGRAPH = 'p, li, blockquote';
   const ARTICLE = 'article, main, [role=main]';
 
+  const { shadowOf, picturesOf } = (globalThis as WithTools).railTools!;
   type Part = { elements: Element[]; width: number; height: number };
   const pictures = new Map<string, Part>();
   const texts = new Map<string, Element[]>();
@@ -51,46 +58,14 @@ export function collectInPage(limits: CollectLimits): Collected {
   let beyond = 0;
   let urlChars = 0;
 
-  const shadowOf = (element: Element): ShadowRoot | null => {
-    const open = (
-      globalThis as { chrome?: { dom?: { openOrClosedShadowRoot: (e: Element) => ShadowRoot | null } } }
-    ).chrome?.dom?.openOrClosedShadowRoot;
-    const own = element as Element & { openOrClosedShadowRoot?: ShadowRoot | null };
-    try {
-      return (
-        (element instanceof HTMLElement ? open?.(element) : null) ??
-        own.openOrClosedShadowRoot ??
-        element.shadowRoot
-      );
-    } catch {
-      return element.shadowRoot;
-    }
-  };
-
-  const addressesOf = (element: Element): readonly string[] => {
-    const { currentSrc, src, naturalWidth, poster, href } = element as Partial<HTMLImageElement> & {
-      poster?: string;
-      href?: { baseVal?: string };
-    };
-    const name = element.localName;
-    const found: string[] = [];
-    // What is not loaded yet is not fetched: nobody has seen it.
-    if (name === 'img' && naturalWidth) found.push(currentSrc || src || '');
-    if (name === 'image' && href?.baseVal) found.push(new URL(href.baseVal, document.baseURI).href);
-    if (name === 'video' && poster) found.push(poster);
-    const backgrounds = getComputedStyle(element).backgroundImage;
-    for (const [, url] of backgrounds.matchAll(/url\("((?:https?|data|blob):[^"]+)"\)/g)) found.push(url!);
-    return found.filter((url) => url !== '');
-  };
-
   const addPictures = (element: Element) => {
     const { width, height } = element.getBoundingClientRect();
     if (width < MIN_SIDE || height < MIN_SIDE || !element.checkVisibility({ visibilityProperty: true }))
       return;
-    for (const url of addressesOf(element)) {
+    for (const url of picturesOf(element)) {
       const known = pictures.get(url);
       if (known !== undefined) {
-        known.elements.push(element);
+        if (known.elements.length < limits.places) known.elements.push(element);
         if (width * height > known.width * known.height) Object.assign(known, { width, height });
         continue;
       }
@@ -112,32 +87,45 @@ export function collectInPage(limits: CollectLimits): Collected {
       text.split(/\s+/).length >= MIN_WORDS || (text.match(UNSPACED)?.length ?? 0) >= MIN_UNSPACED;
     if (!isLong) return;
     const known = texts.get(text);
-    if (known !== undefined) known.push(element);
-    else if (texts.size >= limits.texts || text.length > limits.textChars) beyond++;
+    if (known !== undefined) {
+      if (known.length < limits.places) known.push(element);
+    } else if (texts.size >= limits.texts || text.length > limits.textChars) beyond++;
     else texts.set(text, [element]);
   };
 
-  /** `within`: the shadow root's host stands in an article. */
-  const visit = (root: Document | ShadowRoot, within: boolean) => {
-    const isAnywhere = within || (root instanceof Document && root.querySelector(ARTICLE) === null);
-    for (const element of root.querySelectorAll('*')) {
+  const addElement = (element: Element, isAnywhere: boolean) => {
+    addPictures(element);
+    const isWithin = () => isAnywhere || element.closest(ARTICLE) !== null;
+    if (element.matches(PARAGRAPH) && isWithin()) addText(element as HTMLElement);
+    const inner = shadowOf(element);
+    if (inner !== null) visit(inner, ShadowRoot.prototype, isWithin());
+    const frame = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
+    if (frame !== null) visit(frame, Document.prototype, false);
+  };
+
+  /**
+   * `methods` are those of its type: a page can put elements in the place of a document's own, by their names.
+   * `within`: the shadow root's host stands in an article.
+   */
+  const visit = (root: Node, methods: Document | ShadowRoot, within: boolean) => {
+    const isAnywhere =
+      within || (methods === Document.prototype && methods.querySelector.call(root, ARTICLE) === null);
+    for (const element of methods.querySelectorAll.call(root, '*')) {
       seen++;
       if (seen > limits.elements) return;
-      addPictures(element);
-      if (element.matches(PARAGRAPH) && (isAnywhere || element.closest(ARTICLE) !== null))
-        addText(element as HTMLElement);
-      const inner = shadowOf(element);
-      if (inner !== null) visit(inner, isAnywhere || element.closest(ARTICLE) !== null);
-      const frame = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
-      if (frame !== null) visit(frame, false);
+      try {
+        addElement(element, isAnywhere);
+      } catch {
+        beyond++; // such as a form whose fields bear the names of what is read of it
+      }
     }
   };
 
-  visit(document, false);
+  visit(document, Document.prototype, false);
   (globalThis as PageParts).railPageParts = [
     ...[...pictures].map(([url, { elements }]) => ({
       elements,
-      isStill: (element: Element) => addressesOf(element).includes(url),
+      isStill: (element: Element) => picturesOf(element).includes(url),
     })),
     ...[...texts].map(([text, elements]) => ({
       elements,
@@ -148,5 +136,6 @@ export function collectInPage(limits: CollectLimits): Collected {
     pictures: [...pictures].map(([url, { width, height }]) => ({ url, width, height })),
     texts: [...texts.keys()],
     beyond,
+    isCut: seen > limits.elements,
   };
 }

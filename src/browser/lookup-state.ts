@@ -75,6 +75,8 @@ export type PageProgress = {
   readonly missed: readonly number[];
   /** Pictures and paragraphs over the limits of one page. */
   readonly beyond: number;
+  /** The page has more elements than are looked at. */
+  readonly isCut: boolean;
   /** What left the device until now. */
   readonly sent: readonly Sent[];
 };
@@ -83,7 +85,7 @@ export type PageProgress = {
 export type PageUnread = { readonly count: number; readonly origins: readonly string[] };
 
 /** What the panel read of a page. */
-export type PageToCheck = Pick<PageProgress, 'unread' | 'beyond'> & {
+export type PageToCheck = Pick<PageProgress, 'unread' | 'beyond' | 'isCut'> & {
   /** `srcUrl` is the picture's address on the page. */
   readonly pictures: readonly (PageSource & { readonly srcUrl: string })[];
   readonly texts: readonly PageText[];

@@ -34,6 +34,12 @@ export function markInPage(name: string): void {
     readonly browser?: { readonly runtime: { readonly onConnect: Connections } };
     readonly chrome?: { readonly runtime: { readonly onConnect: Connections } };
   };
+  type Box = {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly isText: boolean;
+  };
   const here = globalThis as World;
   here.railUnmark?.();
   const connections = (here.browser ?? here.chrome)!.runtime.onConnect;
@@ -41,14 +47,15 @@ export function markInPage(name: string): void {
   const host = document.createElement('rail-marks');
   host.style.cssText = 'all:initial;position:absolute;top:0;left:0;width:0;height:0;z-index:2147483646';
   const shadow = host.attachShadow({ mode: 'closed' });
-  /** Of a chip, in CSS pixels: it names who speaks, at least. */
+  /** Of a chip, in CSS pixels, and as wide as its place at most. All have the same: a page can measure them. */
+  const WIDTH = 216;
   const MIN_WIDTH = 70;
   const chips: { chip: HTMLElement; element: Element; isStill: (element: Element) => boolean }[] = [];
   const stop = new AbortController();
   const { signal } = stop;
 
   /** An element in the window; `null` where it is out of sight in its frame or not drawn at all. */
-  const boxOf = (element: Element): { left: number; top: number; width: number } | null => {
+  const boxOf = (element: Element): Box | null => {
     const { left: x, top: y, width, height } = element.getBoundingClientRect();
     if (width < 1 || height < 1) return null;
     let [left, top] = [x, y];
@@ -61,23 +68,29 @@ export function markInPage(name: string): void {
       top += outer.top + frame.clientTop;
       view = frame.ownerDocument.defaultView;
     }
-    return { left, top, width };
+    return { left, top, width, isText: element.matches('p, li, blockquote') };
   };
 
   const place = () => {
     const origin = host.getBoundingClientRect();
     // All is measured before anything is moved: the page is laid out once.
-    const boxes = chips.map(({ element, isStill }) => (isStill(element) ? boxOf(element) : null));
-    for (const [i, { chip, element }] of chips.entries()) {
+    const boxes = chips.map(({ element, isStill }) => {
+      try {
+        return isStill(element) ? boxOf(element) : null;
+      } catch {
+        return null; // the page made it unreadable since
+      }
+    });
+    for (const [i, { chip }] of chips.entries()) {
       const box = boxes[i];
       chip.style.display = box ? 'block' : 'none';
       if (!box) continue;
       // On a picture, above a text: nobody wants its first words covered.
-      const rise = element.matches('p, li, blockquote') ? -24 : 4;
+      const rise = box.isText ? -24 : 4;
       const left = Math.round(Math.max(box.left + 4, 0) - origin.left);
       const top = Math.max(Math.round(box.top + rise - origin.top), 0);
       chip.style.translate = `${left}px ${top}px`;
-      chip.style.maxWidth = `${Math.max(MIN_WIDTH, Math.round(box.width - 8))}px`;
+      chip.style.width = `${Math.max(MIN_WIDTH, Math.min(WIDTH, Math.round(box.width - 8)))}px`;
     }
   };
   let isDue = false;
@@ -106,7 +119,7 @@ export function markInPage(name: string): void {
       chip.title = label;
       chip.style.cssText =
         'all:initial;position:absolute;top:0;left:0;display:none;box-sizing:border-box;' +
-        'padding:3px 8px;border-radius:999px;cursor:pointer;pointer-events:auto;white-space:nowrap;overflow:hidden;' +
+        'padding:3px 8px;border-radius:999px;cursor:pointer;pointer-events:auto;white-space:nowrap;text-align:center;overflow:hidden;' +
         'text-overflow:ellipsis;font:600 12px/1.3 system-ui,sans-serif;box-shadow:0 0 0 1px #fff,0 1px 4px #0006;' +
         `color:${ink};background:${paper};border:1px solid ${ink}`;
       chip.addEventListener('focus', () => (chip.style.outline = `3px solid ${ink}`));
@@ -129,10 +142,12 @@ export function markInPage(name: string): void {
     watcher.disconnect();
     connections.removeListener(begin);
     host.remove();
-    delete here.railUnmark;
+    if (here.railUnmark === end) delete here.railUnmark;
   };
   const begin = (port: Port) => {
     if (port.name !== name) return;
+    // Another connection has marks of its own.
+    connections.removeListener(begin);
     port.onMessage.addListener((message) => {
       if (signal.aborted) return;
       if ('key' in message) mark(port, message);

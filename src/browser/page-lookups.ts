@@ -29,6 +29,7 @@ const UNREAD_PAGE: PageProgress = {
   unread: { count: 0, origins: [] },
   missed: [],
   beyond: 0,
+  isCut: false,
   sent: [],
 };
 
@@ -48,13 +49,13 @@ export async function checkRead(
     await changePage(lookup, ['reading'], () => ({ stage: 'closed' }));
     return;
   }
-  const { pictures, texts, unread, beyond } = page;
+  const { pictures, texts, unread, beyond, isCut } = page;
   const contents = pictures.length + texts.length;
   const stored: PageContents = { lookup: lookup.id, subjects: subjectsOf(page, lookup.subject.site) };
   const isCurrent = await changePage(
     lookup,
     ['reading'],
-    () => ({ stage: 'checking', contents, unread, beyond }),
+    () => ({ stage: 'checking', contents, unread, beyond, isCut }),
     { [contentsKey(lookup.tabId)]: stored },
   );
   if (!isCurrent) return;

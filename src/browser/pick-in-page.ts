@@ -5,6 +5,7 @@
  */
 
 import type { PageRect } from './in-page.ts';
+import type { WithTools } from './tools-in-page.ts';
 
 export type Picked =
   | { readonly what: 'url'; readonly url: string }
@@ -16,13 +17,14 @@ export function stopPickingInPage(): void {
   (globalThis as { railStopPicking?: () => void }).railStopPicking?.();
 }
 
-/** `null` where the reader pressed Escape or the panel stopped it. One function, because it is sent to the page as text. */
+/** Runs after `putToolsInPage`. `null` where the reader pressed Escape or the panel stopped it. One function, because it is sent to the page as text. */
 export function pickInPage(): Promise<Picked | null> {
   type Box = { left: number; top: number; width: number; height: number };
   type Target = { box: Box; url: string | null };
   const MIN_SIDE = 16;
   const MIN_DRAG = 8;
-  const here = globalThis as { railStopPicking?: () => void };
+  const here = globalThis as WithTools & { railStopPicking?: () => void };
+  const { shadowOf, picturesOf } = here.railTools!;
   here.railStopPicking?.();
 
   const host = document.createElement('rail-picker');
@@ -40,39 +42,13 @@ export function pickInPage(): Promise<Picked | null> {
       for (const side of ['left', 'top', 'width', 'height'] as const) frame.style[side] = `${box[side]}px`;
   };
 
-  const shadowOf = (element: Element): ShadowRoot | null => {
-    const open = (
-      globalThis as { chrome?: { dom?: { openOrClosedShadowRoot: (e: Element) => ShadowRoot | null } } }
-    ).chrome?.dom?.openOrClosedShadowRoot;
-    const own = element as Element & { openOrClosedShadowRoot?: ShadowRoot | null };
-    try {
-      return (
-        (element instanceof HTMLElement ? open?.(element) : null) ??
-        own.openOrClosedShadowRoot ??
-        element.shadowRoot
-      );
-    } catch {
-      return element.shadowRoot;
-    }
-  };
-
-  const addressOf = (element: Element): string | null => {
-    const { currentSrc, src, href } = element as Partial<HTMLImageElement> & { href?: { baseVal?: string } };
-    const name = element.localName;
-    if (name === 'img') return currentSrc || src || null;
-    if (name === 'image' && href?.baseVal) return new URL(href.baseVal, document.baseURI).href;
-    const [, background] =
-      /url\("((?:https?|data|blob):[^"]+)"\)/.exec(getComputedStyle(element).backgroundImage) ?? [];
-    return background ?? null;
-  };
-
   /** What can be looked up of one element: a file by its address, or what it draws. */
   const targetOf = (element: Element, dx: number, dy: number): Target | null => {
     const { left, top, width, height } = element.getBoundingClientRect();
     if (width < MIN_SIDE || height < MIN_SIDE) return null;
     const box = { left: left + dx, top: top + dy, width, height };
-    const url = addressOf(element);
-    if (url !== null) return { box, url };
+    const [url] = picturesOf(element);
+    if (url !== undefined) return { box, url };
     return ['canvas', 'svg', 'video'].includes(element.localName) ? { box, url: null } : null;
   };
 
@@ -89,7 +65,7 @@ export function pickInPage(): Promise<Picked | null> {
       const inner = shadowOf(element);
       const within = inner === null || inner === root ? null : targetAt(inner, x, y, dx, dy);
       if (within !== null) return within;
-      const document = element instanceof HTMLIFrameElement ? element.contentDocument : null;
+      const document = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
       if (document !== null) {
         const { left, top } = element.getBoundingClientRect();
         const [ox, oy] = [left + element.clientLeft, top + element.clientTop];

@@ -4,6 +4,7 @@ import { browser } from 'wxt/browser';
 import { captureRect } from './capture-picture.ts';
 import { pickInPage, stopPickingInPage } from './pick-in-page.ts';
 import { runInPage } from './run-in-page.ts';
+import { putToolsInPage } from './tools-in-page.ts';
 
 const PATIENCE_MS = 5 * 60_000;
 const ADDRESS = /^(https?|data|blob):/;
@@ -14,7 +15,9 @@ export type PickedPicture =
 
 /** `null` where the reader stopped, or the page may not be entered. */
 export async function pickOnPage(tabId: number): Promise<PickedPicture | null> {
-  const picked = await runInPage({ tabId, frameId: 0 }, pickInPage, [], PATIENCE_MS);
+  const frame = { tabId, frameId: 0 };
+  await runInPage(frame, putToolsInPage, []);
+  const picked = await runInPage(frame, pickInPage, [], PATIENCE_MS);
   if (picked === null) return null;
   // What comes from a page is checked like anything else from there.
   if (picked.what === 'url')

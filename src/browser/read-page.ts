@@ -11,6 +11,7 @@ import { callOf } from './lookup-call.ts';
 import type { PageToCheck } from './lookup-state.ts';
 import type { LookupName } from './lookup-store.ts';
 import { runInPage } from './run-in-page.ts';
+import { putToolsInPage } from './tools-in-page.ts';
 
 const LIMITS: CollectLimits = {
   pictures: 200,
@@ -19,6 +20,7 @@ const LIMITS: CollectLimits = {
   urlChars: 4_000_000,
   allUrlChars: 24_000_000,
   textChars: 5_000,
+  places: 20,
 };
 /** Sizes as in the worker. Files are kept as long as any page's lookup may take. */
 const HELD_LIMITS: HeldLimits = {
@@ -35,9 +37,10 @@ export type PageRead = { readonly page: PageToCheck; readonly letGo: () => void 
 /** `null` where the page may not be entered. */
 export async function readPage(lookup: LookupName): Promise<PageRead | null> {
   const frame = { tabId: lookup.tabId, frameId: 0 };
+  await runInPage(frame, putToolsInPage, []);
   const collected = checkedList(await runInPage(frame, collectInPage, [LIMITS]));
   if (collected === null) return null;
-  const { pictures, texts, beyond } = collected;
+  const { pictures, texts, beyond, isCut } = collected;
   const urls = pictures.map(({ url }) => url);
   const read = await readUnasked(frame, urls, HELD_LIMITS);
   const missing = read.flatMap((source) => ('missing' in source ? [source.missing] : []));
@@ -51,20 +54,22 @@ export async function readPage(lookup: LookupName): Promise<PageRead | null> {
     texts: texts.map((text, i) => ({ key: pictures.length + i, text })),
     unread: { count: missing.length, origins: [...new Set(origins)] },
     beyond,
+    isCut,
   };
   return { page, letGo: handOverFiles(frame, callOf(lookup)) };
 }
 
 /** What comes from a page is checked like anything else from there; `null` where it is nothing of the kind. */
 function checkedList(value: unknown): Collected | null {
-  const { pictures, texts, beyond } = (value ?? {}) as Partial<Collected>;
+  const { pictures, texts, beyond, isCut } = (value ?? {}) as Partial<Collected>;
   if (!Array.isArray(pictures) || !Array.isArray(texts)) return null;
-  const isPicture = ({ url, width, height }: Collected['pictures'][number]) =>
-    ADDRESS.test(String(url)) && Number.isFinite(width) && Number.isFinite(height);
+  const isPicture = (one: Partial<Collected['pictures'][number]> | null) =>
+    ADDRESS.test(String(one?.url)) && Number.isFinite(one?.width) && Number.isFinite(one?.height);
   if (!pictures.every(isPicture) || !texts.every((text) => typeof text === 'string')) return null;
   return {
     pictures: pictures.slice(0, LIMITS.pictures),
     texts: texts.slice(0, LIMITS.texts),
     beyond: Number(beyond) || 0,
+    isCut: isCut === true,
   };
 }

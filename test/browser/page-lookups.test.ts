@@ -31,6 +31,7 @@ const PAGE: PageToCheck = {
   texts: [{ key: 3, text: 'Some words' }],
   unread: { count: 1, origins: ['https://cdn.example/*'] },
   beyond: 4,
+  isCut: false,
 };
 const tabId = 7;
 
@@ -109,6 +110,7 @@ describe('the check of a page', () => {
       unread: PAGE.unread,
       missed: [],
       beyond: 4,
+      isCut: false,
       sent: SENT,
     });
   });

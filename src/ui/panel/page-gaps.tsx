@@ -14,7 +14,7 @@ export function PageGaps(props: {
   readonly entries: readonly PageEntry[];
 }) {
   const { tabId, page, entries } = props;
-  const { unread, missed, beyond, stage } = page;
+  const { unread, missed, beyond, isCut, stage } = page;
   const unreadCount = unread.count + missed.length;
   const locale = readerLocale();
   return (
@@ -31,6 +31,7 @@ export function PageGaps(props: {
         <summary>{t('page_left_out')}</summary>
         <ul>
           {beyond > 0 && <li>{say(countedMsg(beyond, 'page_beyond_one', 'page_beyond_other', locale))}</li>}
+          {isCut && <li>{t('page_cut')}</li>}
           {leftOut(entries, locale).map((gap) => (
             <li key={`${gap.key} ${say(gap)}`}>{say(gap)}</li>
           ))}

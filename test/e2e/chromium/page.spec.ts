@@ -100,6 +100,8 @@ test('lists what it found, strongest first, and marks it on the page', async ({ 
   expect([mark.x - x, mark.y - y].map(Math.round)).toEqual([4, 4]);
   // One element more than before, and nobody sees into it.
   expect(await shapeOf(page)).toEqual([...before, 'rail-marks']);
+  // Nor does the width tell one finding from another: only the picture of 90 pixels has a narrower mark.
+  expect(marks.map(({ width }) => width).sort()).toEqual([...Array(7).fill(216), 82]);
   expect(await page.evaluate(() => document.querySelector('rail-marks')!.shadowRoot)).toBe(null);
 
   // What takes the place of a picture later was not looked up.
@@ -109,6 +111,53 @@ test('lists what it found, strongest first, and marks it on the page', async ({ 
     .poll(async () => (await marksOf(page)).map(({ text }) => text))
     .not.toContain('RAIL: Near copy');
   expect(await marksOf(page)).toHaveLength(7);
+});
+
+test('reads a page that puts its own in the place of what is asked of it, and looks up what lies on top', async ({
+  world,
+}) => {
+  const { stage, panel } = world;
+  const seeds = { bare: 11, under: 12, over: 13, replaced: 14, shown: 15, poster: 16, inner: 17 };
+  const urls = new Map<string, string>();
+  for (const [name, seed] of Object.entries(seeds)) {
+    const body = await pictureFile(seed);
+    urls.set(name, stage.site.serve(`/${name}.png`, { body, type: 'image/png' }));
+  }
+  const at = (name: string) => urls.get(name)!;
+  await show(
+    world,
+    `<img name="querySelectorAll" src="${at('bare')}" width="300"><img name="querySelector"><img name="nodeType">
+    <form style="width: 90px; height: 90px"><input name="getBoundingClientRect"><input name="checkVisibility"></form>
+    <div style="width: 320px; height: 240px; background: url(${at('over')}), url(${at('under')})"></div>
+    <img src="${at('replaced')}" width="300" style="content: url(${at('shown')})">
+    <video poster="${at('poster')}" width="300" height="200"></video>
+    <iframe width="500" height="400" srcdoc="<p>${EXCERPT}</p><div id='in'></div>"></iframe>
+    <script>document.querySelector = null;
+      onload = () => {
+        const inner = frames[0].document.getElementById('in').attachShadow({ mode: 'closed' });
+        inner.innerHTML = '<img src="${at('inner')}" width="300">';
+        inner.firstChild.onload = () => { document.title = 'complete'; };
+      }</script>`,
+  );
+  await expect(world.page).toHaveTitle('complete');
+  await checkWholePage(world);
+  const nothing = await listed(panel, 'page-nothing');
+  expect(nothing.map(([, what]) => what).toSorted()).toEqual(
+    ['bare', 'inner', 'over', 'poster', 'shown'].map((name) => `${name}.png`),
+  );
+  expect(await listed(panel, 'page-finding')).toEqual([['B2', expect.any(String)]]);
+  await panel.getByTestId('page-gaps').locator('summary').click();
+  await expect(panel.getByTestId('page-gaps')).toContainText('1 more was left out');
+  await expect(panel.getByTestId('page-gaps')).not.toContainText('longer than one check reads');
+});
+
+test('says where a page is longer than what is looked at', async ({ world }) => {
+  const { panel } = world;
+  await show(world, `<p>${EXCERPT}</p>${'<b></b>'.repeat(50_001)}<p>${LOGGED_TEXT}</p>`);
+  await checkWholePage(world);
+  await expect(panel.getByTestId('page-finding')).toHaveCount(1);
+  await panel.getByTestId('page-gaps').locator('summary').click();
+  await expect(panel.getByTestId('page-gaps')).toContainText('longer than one check reads');
 });
 
 test('each mark and each entry opens its verdict, from which there is a way back', async ({ world }) => {
@@ -188,7 +237,7 @@ test('is accessible and fits, while it runs and when it is done', async ({ world
   await expectAccessible(panel);
 });
 
-type Mark = { readonly text: string; readonly x: number; readonly y: number };
+type Mark = { readonly text: string; readonly x: number; readonly y: number; readonly width: number };
 
 /** The marks that show on the page, in its coordinates, seen through the closed root as only a debugger can. */
 async function marksOf(page: Page): Promise<readonly Mark[]> {
@@ -207,7 +256,12 @@ async function marksOf(page: Page): Promise<readonly Mark[]> {
     if (box === null) continue;
     const [scrollX, scrollY] = await page.evaluate(() => [window.scrollX, window.scrollY] as const);
     const [x, y] = box.model.border;
-    marks.push({ text: outerHTML.replaceAll(/<[^>]*>/g, ''), x: x! + scrollX, y: y! + scrollY });
+    marks.push({
+      text: outerHTML.replaceAll(/<[^>]*>/g, ''),
+      x: x! + scrollX,
+      y: y! + scrollY,
+      width: box.model.width,
+    });
   }
   await cdp.detach();
   return marks;
