@@ -71,7 +71,7 @@ export type PageProgress = {
   /** Pictures and paragraphs that were read. */
   readonly contents: number;
   readonly unread: PageUnread;
-  /** Keys of pictures among them that the worker could not fetch after all. */
+  /** Keys among them of what could not be fetched after all, or whose finding is too large to keep. */
   readonly missed: readonly number[];
   /** Pictures and paragraphs over the limits of one page. */
   readonly beyond: number;

@@ -22,6 +22,7 @@ import { nameOf } from './menus.ts';
 /** A longer address (of `data:` pictures) is not kept: it would fill the storage, and names nothing. */
 const MAX_ADDRESS_CHARS = 2_000;
 
+const ARRIVING = ['checking', 'done'] as const;
 const UNREAD_PAGE: PageProgress = {
   phase: 'page',
   stage: 'reading',
@@ -77,15 +78,17 @@ export async function onPageProgress(progress: WorkerProgress): Promise<void> {
     const { key, verdict, thumbnail } = progress;
     const found: PageFound = { lookup: lookup.id, key, verdict, thumbnail };
     // The last ones may arrive after the end, which is a message of its own.
-    await changePage(lookup, ['checking', 'done'], ({ sent }) => ({ sent: latest(sent, verdict.sent) }), {
+    const stored = changePage(lookup, ARRIVING, ({ sent }) => ({ sent: latest(sent, verdict.sent) }), {
       [findingKey(lookup.tabId, key)]: found,
     });
-  } else if (progress.event === 'unread') {
-    // A worker that replaces a lost one begins again, and says so again.
-    await changePage(lookup, ['checking', 'done'], ({ missed }) => ({
-      missed: [...new Set([...missed, progress.key])],
-    }));
-  }
+    // Files that say a lot can fill the storage.
+    await stored.catch(() => miss(lookup, key));
+  } else if (progress.event === 'unread') await miss(lookup, progress.key);
+}
+
+/** A worker that replaces a lost one begins again, and says so again. */
+async function miss(lookup: LookupName, key: number): Promise<void> {
+  await changePage(lookup, ARRIVING, ({ missed }) => ({ missed: [...new Set([...missed, key])] }));
 }
 
 export async function stopPage(lookup: LookupState): Promise<void> {

@@ -149,6 +149,19 @@ describe('the check of a page', () => {
     expect(await progress()).toMatchObject({ contents: 3, missed: [0] });
   });
 
+  test('says which finding did not fit into the browser’s space, and keeps the others', async () => {
+    const id = await checking();
+    const full = new Error('QUOTA_BYTES quota exceeded');
+    vi.spyOn(fakeBrowser.storage.session, 'set').mockRejectedValueOnce(full).mockRejectedValueOnce(full);
+    await finding(id, 2);
+    await finding(id, 3);
+    expect(await progress()).toMatchObject({ missed: [2] });
+    expect([await stored(`finding:${tabId}:2`), await stored(`finding:${tabId}:3`)]).toEqual([
+      undefined,
+      expect.objectContaining({ key: 3 }),
+    ]);
+  });
+
   test('says so where the page cannot be entered', async () => {
     const id = await begin();
     await answerPanel({ type: 'page-read', tabId, id, page: null });

@@ -8,7 +8,6 @@ import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
 import { type ContentBody, readRecord, shinglesOf } from '../../src/ledger/record/record.ts';
 import { checkText } from '../../src/verify/check-text.ts';
 import type { LookupContext } from '../../src/verify/context.ts';
-import type { Credential } from '../../src/verify/credential/credential.ts';
 import type { VerdictDocument } from '../../src/verify/document.ts';
 import type { EvidenceCode } from '../../src/verify/evidence.ts';
 import { codesOf, contextOf, rowOf, SERVER_A, SERVER_B } from '../fixtures/lookups.ts';
@@ -24,6 +23,7 @@ import {
   withdrawalOf,
 } from '../fixtures/providers.ts';
 import { framed, selectors } from '../fixtures/signed-texts.ts';
+import { GENERATED } from '../fixtures/what-credentials-say.ts';
 
 const aurora = await makeProvider(1);
 const borealis = await makeProvider(2, 'Borealis', 'borealis.example');
@@ -205,28 +205,12 @@ describe('a part of a text that another key signed', () => {
 
 describe('a text with a credential in it', () => {
   const wrapper = selectors(framed(utf8('a manifest')));
-  const holds: Credential = {
-    state: 'readable',
-    integrity: 'intact',
-    signer: 'official',
-    time: 'untimed',
-    signedAt: null,
-    claim: 'generated',
-    sourceType: 'trainedAlgorithmicMedia',
-    tool: null,
-    who: 'OpenAI',
-    generator: null,
-    manifest: null,
-    history: [],
-    problems: [],
-    ingredientProblems: [],
-  };
 
   it('is given to the reader exactly as it is, and searched for without it', async () => {
     const seen: Uint8Array[] = [];
     const readCredential: LookupContext['readCredential'] = async (file) => {
       seen.push(file);
-      return holds;
+      return GENERATED;
     };
     const text = article + wrapper;
     const { verdict } = await check(text, logged.items, { readCredential });
@@ -238,13 +222,15 @@ describe('a text with a credential in it', () => {
   });
 
   it('is A2 even where it is too short to be searched for, and asks nobody', async () => {
-    const { verdict, requests } = await check(`Short.${wrapper}`, [], { readCredential: async () => holds });
+    const { verdict, requests } = await check(`Short.${wrapper}`, [], {
+      readCredential: async () => GENERATED,
+    });
     expect([verdict.tier, codesOf(verdict)]).toEqual(['A2', ['credential-ai', 'text-too-short']]);
     expect(requests).toEqual([]);
   });
 
   it('that covers other words is D, in words that leave a part selected possible', async () => {
-    const readCredential = async () => ({ ...holds, integrity: 'changed' }) as const;
+    const readCredential = async () => ({ ...GENERATED, integrity: 'changed' }) as const;
     const { verdict } = await check(`${prose(15, 60)}${wrapper}`, [], { readCredential });
     expect([verdict.tier, codesOf(verdict)]).toEqual(['D', ['credential-text-changed', 'no-record']]);
     expect(verdict.headline).toBe(

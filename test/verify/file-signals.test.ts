@@ -4,10 +4,10 @@ import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import type { Bytes } from '../../src/bytes.ts';
 import { utf8 } from '../../src/bytes.ts';
-import type { ReadableCredential } from '../../src/verify/credential/credential.ts';
 import { fileSignals, noSignals } from '../../src/verify/file-signals.ts';
 import { withPngChunk, withPngText } from '../fixtures/png-chunks.ts';
 import { comment, jpeg, jumbfSegment } from '../fixtures/tagged-pictures.ts';
+import { GENERATED } from '../fixtures/what-credentials-say.ts';
 
 const PLAIN = new Uint8Array(
   await sharp({ create: { width: 40, height: 40, channels: 3, background: '#a53' } })
@@ -17,23 +17,6 @@ const PLAIN = new Uint8Array(
 const XMP = (url: string) =>
   `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
   `<rdf:Description xmlns:dcterms="http://purl.org/dc/terms/" dcterms:provenance="${url}"/></rdf:RDF></x:xmpmeta>`;
-
-const READABLE: ReadableCredential = {
-  state: 'readable',
-  integrity: 'intact',
-  signer: 'official',
-  time: 'untimed',
-  signedAt: null,
-  claim: 'generated',
-  sourceType: 'trainedAlgorithmicMedia',
-  tool: null,
-  who: 'OpenAI',
-  generator: null,
-  manifest: null,
-  history: [],
-  problems: [],
-  ingredientProblems: [],
-};
 
 async function codesOf(file: Bytes) {
   const readCredential = vi.fn(async () => ({ state: 'unreadable', because: 'a test' }) as const);
@@ -65,7 +48,7 @@ describe('a file', () => {
   );
 
   it('whose credential stands in pieces was changed: what is between them is not covered', async () => {
-    const holds = async () => READABLE;
+    const holds = async () => GENERATED;
     const pieces = (...between: readonly Bytes[]) =>
       jpeg(jumbfSegment('c2pa'), ...between, jumbfSegment('c2pa'));
     const first = async (file: Bytes) => (await fileSignals(file, holds, async () => null)).rows[0]!.code;

@@ -10,22 +10,15 @@ import type {
 } from '../../../src/verify/credential/credential.ts';
 import { credentialEvidence } from '../../../src/verify/credential/credential-evidence.ts';
 import { type EvidenceCode, tierOf } from '../../../src/verify/evidence.ts';
+import { GENERATED } from '../../fixtures/what-credentials-say.ts';
 
 const CREDENTIAL: ReadableCredential = {
-  state: 'readable',
-  integrity: 'intact',
-  signer: 'official',
+  ...GENERATED,
   time: 'timestamped',
   signedAt: '2026-06-05T13:46:44Z',
-  claim: 'generated',
-  sourceType: 'trainedAlgorithmicMedia',
-  tool: null,
   who: 'Aurora Images',
   generator: 'Aurora Studio',
   manifest: 'urn:c2pa:1',
-  history: [],
-  problems: [],
-  ingredientProblems: [],
 };
 
 const codeOf = (changes: Partial<ReadableCredential>) =>
