@@ -1,6 +1,7 @@
 /**
  * The whole page in Chromium. A real right-click gives the extension its right to a page (see ../headed); here a copy of
- * the same build has that right to the site from the start, and to no other.
+ * the same build has that right to the site from the start, and to no other. Longer than 300 lines because every case needs
+ * the same page, panel and marks.
  */
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
