@@ -5,19 +5,13 @@
 
 import type { DataItem } from '../formats/ans104.ts';
 import { type Opening, opens } from '../ledger/record/opening.ts';
-import {
-  type ContentBody,
-  type RailRecord,
-  type RecordCode,
-  readRecord,
-  TAG,
-} from '../ledger/record/record.ts';
-import { type Asked, bestOfEach, type Candidate, combine, NOTHING_ASKED } from '../ledger/search/ask.ts';
-import { findDigests, findDigestsOf, findRecords } from '../ledger/search/find.ts';
+import { type ContentBody, type RailRecord, type RecordCode, readRecord } from '../ledger/record/record.ts';
+import { type Asked, bestOfEach, type Candidate, combine } from '../ledger/search/ask.ts';
 import type { Listing } from '../ledger/search/gateway.ts';
-import { readItems } from '../ledger/search/read-item.ts';
+import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
 import type { Lookup } from './context.ts';
 import { type Evidence, type EvidenceCode, evidence, MEANINGS, tierOf } from './evidence.ts';
+import { digestsIn, searchDigests, searchOpenings } from './exact-search.ts';
 import { judge, type Provider, providerOf } from './judge.ts';
 import { mergeRows } from './merge-rows.ts';
 import { isUnlearned, type RecognisedKeys } from './recognised-keys.ts';
@@ -27,8 +21,8 @@ import { askWithdrawals, withWithdrawals } from './withdrawals.ts';
 
 /** Candidates read per content and server, besides those that the reader holds openings of. */
 const MAX_READS_PER_SERVER = 16;
-/** Strangers' records read per lookup: those of a page's contents must not use up the servers' patience. */
-const MAX_STRANGERS = 256;
+/** Strangers' records read per lookup: at least one for each content of a page, which has 300 at most. */
+const MAX_STRANGERS = 512;
 
 export type Found = {
   readonly evidence: readonly Evidence[];
@@ -62,24 +56,19 @@ export async function exactEvidenceOfEach(
   const costOf = readingCost(resolved, lookup.context.openings);
   const places = MAX_READS_PER_SERVER + lookup.context.openings.length;
   const worth = named.map((candidates) => bestOfEach(candidates, costOf, places));
-  const candidates = readingOrder(worth, costOf);
-  const [reads, early] = await Promise.all([
-    readItems(candidates),
-    askWithdrawals(lookup, candidates, resolved),
-  ]);
-  const current = await withWithdrawals(lookup, resolved, reads, early);
+  const { reads, current } = await readInOrder(lookup, readingOrder(worth, costOf), resolved);
   const rows = await Promise.all(
     digests.map(async (digest, i) => {
       const judged = worth[i]!.map(async (candidate) => {
-        const read = reads[candidates.indexOf(candidate)];
-        if (read === undefined) return [];
+        const read = reads.get(candidate.id);
+        if (read === undefined) return [unread(candidate)];
         const about = read.item === null ? [] : await judgeItem(lookup, read.item, digest, current.keys);
         return [...readingRows(candidate, read), ...about];
       });
       return withoutStrangersFaults((await Promise.all(judged)).flat(), current.keys);
     }),
   );
-  const strangers = await nameStrangers(lookup, rows.flat(), reads);
+  const strangers = await nameStrangers(lookup, rows.flat(), [...reads.values()]);
   const parts = [current.asked, strangers.withdrawals].filter((part) => part !== null);
   const withdrawals = parts.length > 0 ? combine(parts) : null;
   let from = 0;
@@ -102,10 +91,7 @@ function namedFor(
   if (digests.length === 1) return candidates;
   return candidates.filter(
     ({ id, listings }) =>
-      openings.some(({ record }) => record === id) ||
-      listings.some(({ listing }) =>
-        listing.tags.some(({ name, value }) => name === TAG.digest && value === digest),
-      ),
+      openings.some(({ record }) => record === id) || listings.flatMap(digestsIn).includes(digest),
   );
 }
 
@@ -124,28 +110,6 @@ export function isIdentical({ evidence }: Found): boolean {
   return evidence.some((row) => tierOf(row) === 'A1' || tierOf(row) === 'B3');
 }
 
-async function searchDigests(
-  lookup: Lookup,
-  digests: readonly string[],
-  keys: Promise<RecognisedKeys>,
-): Promise<Asked> {
-  const everyone = await findDigests(lookup.gateways, digests);
-  const failed = everyone.failed.map(({ gateway }) => gateway);
-  const flooded = lookup.gateways.filter(({ url }) => [...everyone.unfinished, ...failed].includes(url));
-  const owners = (await keys).providers.flatMap(({ keyring }) => [...keyring.owners]);
-  if (flooded.length === 0 || owners.length === 0) return everyone;
-  // What did not fit on one page, or was no answer at all, may be strangers' doing: ask for recognised keys alone.
-  const known = await findDigestsOf(flooded, digests, owners);
-  const settled = everyone.failed.filter(({ gateway }) => !known.answered.includes(gateway));
-  return { ...combine([{ ...everyone, failed: settled }, known]), unfinished: known.unfinished };
-}
-
-/** Openings that open inputs only say nothing about a content, so their records are not asked for. */
-async function searchOpenings({ context, gateways }: Lookup): Promise<Asked> {
-  const records = context.openings.filter(({ salt }) => salt !== undefined).map(({ record }) => record);
-  return records.length > 0 ? await findRecords(gateways, [...new Set(records)]) : NOTHING_ASKED;
-}
-
 /** Recognised providers' records and those that the reader holds openings of come before strangers'. */
 function readingCost(
   { providers }: RecognisedKeys,
@@ -156,17 +120,46 @@ function readingCost(
   return ({ id, owner }) => (opened.has(id) || owners.has(owner.address) ? 0 : 1);
 }
 
-/** No content's strangers delay another's recognised record; among themselves all contents take turns. */
+type ReadingOrder = { readonly known: readonly Candidate[]; readonly strange: readonly Candidate[] };
+
+/** All contents take turns. By each server's own claims: what one says of a record costs another no time. */
 function readingOrder(
   worth: readonly (readonly Candidate[])[],
   costOf: (listing: Listing) => number,
-): readonly Candidate[] {
+): ReadingOrder {
   const longest = Math.max(...worth.map(({ length }) => length));
   const turns = Array.from({ length: longest }, (_, turn) => worth.flatMap((some) => some[turn] ?? []));
-  const { known = [], strange = [] } = Object.groupBy(new Set(turns.flat()), ({ listings }) =>
-    listings.some(({ listing }) => costOf(listing) === 0) ? 'known' : 'strange',
-  );
-  return [...known, ...strange.slice(0, MAX_STRANGERS)];
+  const all = [...new Set(turns.flat())];
+  const claimed = (isKnown: boolean) =>
+    all.flatMap(({ id, listings }) => {
+      const own = listings.filter(({ listing }) => (costOf(listing) === 0) === isKnown);
+      return own.length > 0 ? [{ id, listings: own }] : [];
+    });
+  return { known: claimed(true), strange: claimed(false) };
+}
+
+/** Strangers' records come last: neither they nor their number may delay a recognised record or its withdrawal. */
+async function readInOrder(lookup: Lookup, { known, strange }: ReadingOrder, keys: RecognisedKeys) {
+  const [first, early] = await Promise.all([readItems(known), askWithdrawals(lookup, known, keys)]);
+  const before = await withWithdrawals(lookup, keys, first, early);
+  const shown = new Map(known.map(({ id }, i) => [id, first[i]!]));
+  const open = strange.filter(({ id }) => !shown.get(id)?.item).slice(0, MAX_STRANGERS);
+  const second = await readItems(open);
+  // A server may have named a recognised record under a stranger's key.
+  const current = await withWithdrawals(lookup, before.keys, second, {
+    asked: before.asked,
+    subjects: early.subjects,
+  });
+  const reads = new Map<string, ReadItem>(shown);
+  for (const [i, { id }] of open.entries()) {
+    const { item, failures } = second[i]!;
+    reads.set(id, { item, failures: [...(shown.get(id)?.failures ?? []), ...failures] });
+  }
+  return { reads, current };
+}
+
+function unread({ id }: Candidate): Evidence {
+  return evidence('unverifiable', 'more records by unknown keys than are read at once', { record: id });
 }
 
 async function judgeItem(

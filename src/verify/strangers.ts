@@ -13,7 +13,7 @@ import { rootsOfDomain } from './domain.ts';
 import type { Evidence } from './evidence.ts';
 import { judgeDomainVerified, type Match } from './judge.ts';
 import { strangerKeys } from './recognised-keys.ts';
-import { addWithdrawals } from './withdrawals.ts';
+import { addWithdrawals, unsettled } from './withdrawals.ts';
 
 /** Strangers whose statements are fetched per lookup: a few to offer their domains, more once the reader asks for one. */
 const MAX_OFFERED = 3;
@@ -63,7 +63,8 @@ async function nameStranger(lookup: Lookup, row: Evidence, reads: readonly ReadI
     return { row: { ...offered, details: { ...offered.details, domainAnswer } }, withdrawals: null };
   }
   const owners = [keyring.rootAddress, ...keyring.owners];
-  const withdrawals = await findWithdrawals(lookup.gateways, [record.id], owners);
-  const current = await addWithdrawals(keyring, withdrawals, 1);
-  return { row: judgeDomainVerified(record, current, domain, row.details.match as Match), withdrawals };
+  const asked = await findWithdrawals(lookup.gateways, [{ records: [record.id], owners }]);
+  const { keyring: current, isSettled } = await addWithdrawals(keyring, asked, new Set([record.id]));
+  const judged = judgeDomainVerified(record, current, domain, row.details.match as Match);
+  return { row: judged, withdrawals: isSettled ? asked : unsettled(asked) };
 }

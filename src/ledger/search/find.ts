@@ -63,19 +63,24 @@ export async function findRootItems(
   );
 }
 
-/** Withdrawals of these records by these keys. */
+/** Records, and the keys that may take them back. */
+export type Withdrawable = { readonly records: readonly string[]; readonly owners: readonly string[] };
+
+/** Withdrawals of each provider's records by its keys: a query per provider, so that nobody floods another's. */
 export async function findWithdrawals(
   gateways: readonly Gateway[],
-  recordIds: readonly string[],
-  owners: readonly string[],
+  providers: readonly Withdrawable[],
 ): Promise<Asked> {
   const type = { name: TAG.type, values: ['revocation'] };
-  return await inChunks(owners, (someOwners) =>
-    inChunks(recordIds, (ids) => {
-      const tags = [RAIL, type, { name: TAG.of, values: ids }];
-      return ask(gateways, { what: 'record-id', owners: someOwners, tags }, MAX_PAGES);
-    }),
+  const queries = providers.flatMap(({ records, owners }) =>
+    chunksOf(owners).flatMap((some) =>
+      chunksOf(records).map((ids) => {
+        const tags = [RAIL, type, { name: TAG.of, values: ids }];
+        return { what: 'record-id', owners: some, tags } as const;
+      }),
+    ),
   );
+  return await askTogether(gateways, queries, MAX_PAGES);
 }
 
 /** Records by their ids, for openings. */
