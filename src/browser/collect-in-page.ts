@@ -10,8 +10,10 @@ import type { WithTools } from './tools-in-page.ts';
 export type Collected = {
   readonly pictures: readonly { readonly url: string; readonly width: number; readonly height: number }[];
   readonly texts: readonly string[];
-  /** Pictures and paragraphs over the limits, and elements that do not let themselves be read. */
+  /** Pictures and paragraphs over the limits. */
   readonly beyond: number;
+  /** Elements that do not let themselves be read. */
+  readonly unreadable: number;
   /** The page has more elements than are looked at. */
   readonly isCut: boolean;
 };
@@ -56,6 +58,7 @@ export function collectInPage(limits: CollectLimits): Collected {
   const texts = new Map<string, Element[]>();
   let seen = 0;
   let beyond = 0;
+  let unreadable = 0;
   let urlChars = 0;
 
   const addPictures = (element: Element) => {
@@ -98,30 +101,28 @@ export function collectInPage(limits: CollectLimits): Collected {
     const isWithin = () => isAnywhere || element.closest(ARTICLE) !== null;
     if (element.matches(PARAGRAPH) && isWithin()) addText(element as HTMLElement);
     const inner = shadowOf(element);
-    if (inner !== null) visit(inner, ShadowRoot.prototype, isWithin());
+    if (inner !== null) visit(inner, isWithin());
     const frame = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
-    if (frame !== null) visit(frame, Document.prototype, false);
+    if (frame !== null) visit(frame, false);
   };
 
-  /**
-   * `methods` are those of its type: a page can put elements in the place of a document's own, by their names.
-   * `within`: the shadow root's host stands in an article.
-   */
-  const visit = (root: Node, methods: Document | ShadowRoot, within: boolean) => {
+  /** `within`: the shadow root's host stands in an article. */
+  const visit = (root: Document | ShadowRoot, within: boolean) => {
+    // Documents of frames are of another realm, so none is an instance of this one's class.
     const isAnywhere =
-      within || (methods === Document.prototype && methods.querySelector.call(root, ARTICLE) === null);
-    for (const element of methods.querySelectorAll.call(root, '*')) {
+      within || (root.nodeType === Node.DOCUMENT_NODE && root.querySelector(ARTICLE) === null);
+    for (const element of root.querySelectorAll('*')) {
       seen++;
       if (seen > limits.elements) return;
       try {
         addElement(element, isAnywhere);
       } catch {
-        beyond++; // such as a form whose fields bear the names of what is read of it
+        unreadable++; // such as a form whose fields bear the names of what is read of it
       }
     }
   };
 
-  visit(document, Document.prototype, false);
+  visit(document, false);
   (globalThis as PageParts).railPageParts = [
     ...[...pictures].map(([url, { elements }]) => ({
       elements,
@@ -136,6 +137,7 @@ export function collectInPage(limits: CollectLimits): Collected {
     pictures: [...pictures].map(([url, { width, height }]) => ({ url, width, height })),
     texts: [...texts.keys()],
     beyond,
+    unreadable,
     isCut: seen > limits.elements,
   };
 }

@@ -41,12 +41,17 @@ export function markInPage(name: string): void {
     readonly isText: boolean;
   };
   const here = globalThis as World;
-  here.railUnmark?.();
-  const connections = (here.browser ?? here.chrome)!.runtime.onConnect;
+  // Elements of the page may bear these names, where nothing else does.
+  if (typeof here.railUnmark === 'function') here.railUnmark();
+  const connections = [here.browser, here.chrome].find((one) => one?.runtime?.onConnect)!.runtime.onConnect;
 
   const host = document.createElement('rail-marks');
   host.style.cssText = 'all:initial;position:absolute;top:0;left:0;width:0;height:0;z-index:2147483646';
   const shadow = host.attachShadow({ mode: 'closed' });
+  // Words that a style sheet brings are not among those that a page finds with `window.find`.
+  const style = document.createElement('style');
+  style.textContent = 'button::before{content:attr(data-label)}';
+  shadow.append(style);
   /** Of a chip, in CSS pixels, and as wide as its place at most. All have the same: a page can measure them. */
   const WIDTH = 216;
   const MIN_WIDTH = 70;
@@ -103,6 +108,20 @@ export function markInPage(name: string): void {
     });
   };
 
+  let later: ReturnType<typeof setTimeout> | undefined;
+  /** Some pages change all the time, and looking at every place takes a few milliseconds. */
+  const placeLater = () => {
+    later ??= setTimeout(() => {
+      later = undefined;
+      placeSoon();
+    }, 200);
+  };
+
+  const observer = new MutationObserver(placeLater);
+  const CHANGES = { subtree: true, childList: true, characterData: true, attributes: true } as const;
+  /** Style sheets change without a word. */
+  const clock = setInterval(placeLater, 1_000);
+
   const watch = (view: Window | null) => {
     for (const type of ['scroll', 'resize'])
       view?.addEventListener(type, placeSoon, { signal, capture: true });
@@ -115,8 +134,9 @@ export function markInPage(name: string): void {
     for (const element of elements) {
       const chip = document.createElement('button');
       chip.type = 'button';
-      chip.textContent = label;
+      chip.dataset.label = label;
       chip.title = label;
+      chip.ariaLabel = label;
       chip.style.cssText =
         'all:initial;position:absolute;top:0;left:0;display:none;box-sizing:border-box;' +
         'padding:3px 8px;border-radius:999px;cursor:pointer;pointer-events:auto;white-space:nowrap;text-align:center;overflow:hidden;' +
@@ -132,6 +152,7 @@ export function markInPage(name: string): void {
       shadow.append(chip);
       chips.push({ chip, element, isStill });
       watch(element.ownerDocument.defaultView);
+      observer.observe(element.getRootNode(), CHANGES);
     }
     if (chips.length > 0 && !host.isConnected) document.documentElement.append(host);
     placeSoon();
@@ -140,6 +161,9 @@ export function markInPage(name: string): void {
   const end = () => {
     stop.abort();
     watcher.disconnect();
+    observer.disconnect();
+    clearInterval(clock);
+    clearTimeout(later);
     connections.removeListener(begin);
     host.remove();
     if (here.railUnmark === end) delete here.railUnmark;

@@ -14,7 +14,9 @@ export type Picked =
 
 /** Ends a pick that is still under way. */
 export function stopPickingInPage(): void {
-  (globalThis as { railStopPicking?: () => void }).railStopPicking?.();
+  const { railStopPicking: stop } = globalThis as { railStopPicking?: () => void };
+  // An element of the page may bear the name.
+  if (typeof stop === 'function') stop();
 }
 
 /** Runs after `putToolsInPage`. `null` where the reader pressed Escape or the panel stopped it. One function, because it is sent to the page as text. */
@@ -25,7 +27,7 @@ export function pickInPage(): Promise<Picked | null> {
   const MIN_DRAG = 8;
   const here = globalThis as WithTools & { railStopPicking?: () => void };
   const { shadowOf, picturesOf } = here.railTools!;
-  here.railStopPicking?.();
+  if (typeof here.railStopPicking === 'function') here.railStopPicking();
 
   const host = document.createElement('rail-picker');
   host.style.cssText = 'all:initial;position:fixed;inset:0;z-index:2147483647;cursor:crosshair';
@@ -42,13 +44,20 @@ export function pickInPage(): Promise<Picked | null> {
       for (const side of ['left', 'top', 'width', 'height'] as const) frame.style[side] = `${box[side]}px`;
   };
 
+  /** A form's own fields may bear the method's name. */
+  const boxOf = (element: Element) => Element.prototype.getBoundingClientRect.call(element);
+
   /** What can be looked up of one element: a file by its address, or what it draws. */
   const targetOf = (element: Element, dx: number, dy: number): Target | null => {
-    const { left, top, width, height } = element.getBoundingClientRect();
+    const { left, top, width, height } = boxOf(element);
     if (width < MIN_SIDE || height < MIN_SIDE) return null;
     const box = { left: left + dx, top: top + dy, width, height };
-    const [url] = picturesOf(element);
-    if (url !== undefined) return { box, url };
+    try {
+      const [url] = picturesOf(element);
+      if (url !== undefined) return { box, url };
+    } catch {
+      return { box, url: null }; // what it shows cannot be told, but it can be captured
+    }
     return ['canvas', 'svg', 'video'].includes(element.localName) ? { box, url: null } : null;
   };
 
@@ -67,7 +76,7 @@ export function pickInPage(): Promise<Picked | null> {
       if (within !== null) return within;
       const document = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
       if (document !== null) {
-        const { left, top } = element.getBoundingClientRect();
+        const { left, top } = boxOf(element);
         const [ox, oy] = [left + element.clientLeft, top + element.clientTop];
         const found = targetAt(document, x - ox, y - oy, dx + ox, dy + oy);
         if (found !== null) return found;
@@ -165,9 +174,9 @@ export function pickInPage(): Promise<Picked | null> {
       event.stopImmediatePropagation();
     });
     on('keydown', (event) => {
+      if (event.key === 'Escape') return end(null);
       const targets = allTargets();
-      if (event.key === 'Escape') end(null);
-      else if (event.key === 'Enter' && byKey in targets) pick(targets[byKey]!);
+      if (event.key === 'Enter' && byKey in targets) pick(targets[byKey]!);
       else if (event.key === 'Tab' && targets.length > 0) {
         byKey = (byKey + (event.shiftKey ? targets.length - 1 : 1) + targets.length) % targets.length;
         show(targets[byKey]!.box);

@@ -40,7 +40,7 @@ export async function readPage(lookup: LookupName): Promise<PageRead | null> {
   await runInPage(frame, putToolsInPage, []);
   const collected = checkedList(await runInPage(frame, collectInPage, [LIMITS]));
   if (collected === null) return null;
-  const { pictures, texts, beyond, isCut } = collected;
+  const { pictures, texts, beyond, unreadable, isCut } = collected;
   const urls = pictures.map(({ url }) => url);
   const read = await readUnasked(frame, urls, HELD_LIMITS);
   const missing = read.flatMap((source) => ('missing' in source ? [source.missing] : []));
@@ -52,7 +52,7 @@ export async function readPage(lookup: LookupName): Promise<PageRead | null> {
       return [{ key, srcUrl: url, source, shown: { width, height } }];
     }),
     texts: texts.map((text, i) => ({ key: pictures.length + i, text })),
-    unread: { count: missing.length, origins: [...new Set(origins)] },
+    unread: { count: missing.length + unreadable, origins: [...new Set(origins)] },
     beyond,
     isCut,
   };
@@ -61,7 +61,7 @@ export async function readPage(lookup: LookupName): Promise<PageRead | null> {
 
 /** What comes from a page is checked like anything else from there; `null` where it is nothing of the kind. */
 function checkedList(value: unknown): Collected | null {
-  const { pictures, texts, beyond, isCut } = (value ?? {}) as Partial<Collected>;
+  const { pictures, texts, beyond, unreadable, isCut } = (value ?? {}) as Partial<Collected>;
   if (!Array.isArray(pictures) || !Array.isArray(texts)) return null;
   const isPicture = (one: Partial<Collected['pictures'][number]> | null) =>
     ADDRESS.test(String(one?.url)) && Number.isFinite(one?.width) && Number.isFinite(one?.height);
@@ -70,6 +70,7 @@ function checkedList(value: unknown): Collected | null {
     pictures: pictures.slice(0, LIMITS.pictures),
     texts: texts.slice(0, LIMITS.texts),
     beyond: Number(beyond) || 0,
+    unreadable: Number(unreadable) || 0,
     isCut: isCut === true,
   };
 }

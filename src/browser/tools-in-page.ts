@@ -6,7 +6,10 @@
 export type Tools = {
   /** Open or closed; `null` where there is none. */
   readonly shadowOf: (element: Element) => ShadowRoot | null;
-  /** Addresses of the pictures that an element shows itself, the nearest to the reader first. May throw. */
+  /**
+   * Addresses of the pictures that an element shows itself. Throws where its own form fields bear the names of what is
+   * read, and where several backgrounds lie upon each other: which of them shows cannot be told.
+   */
   readonly picturesOf: (element: Element) => readonly string[];
 };
 
@@ -18,7 +21,21 @@ export function putToolsInPage(): void {
     readonly chrome?: { readonly dom?: { openOrClosedShadowRoot: (element: Element) => ShadowRoot | null } };
   };
   const XHTML = 'http://www.w3.org/1999/xhtml';
-  const FIRST_URL = /url\("((?:https?|data|blob):[^"]+)"\)/;
+  /** Address, and resolution where it is one of several. */
+  const URLS = /url\("((?:[^"\\]|\\.)*)"\)(?:\s+(?:type\("[^"]*"\)\s+)?([\d.]+)dppx)?/g;
+  const ADDRESS = /^(?:https?|data|blob):/;
+
+  /** The one address in a computed style: of an `image-set` that which this screen loads. */
+  const addressIn = (style: string): string => {
+    const found = [...style.matchAll(URLS)].map(([, url, dppx]) => ({
+      url: url!.replaceAll(/\\(.)/g, '$1'),
+      dppx: Number(dppx ?? 0),
+    }));
+    if (found.length > 1 && !style.startsWith('image-set(')) throw new Error('several layers');
+    const fine = found.filter(({ dppx }) => dppx >= devicePixelRatio).sort((a, b) => a.dppx - b.dppx);
+    const url = (fine[0] ?? found.toSorted((a, b) => b.dppx - a.dppx)[0])?.url ?? '';
+    return ADDRESS.test(url) ? url : '';
+  };
 
   const shadowOf = (element: Element): ShadowRoot | null => {
     const chromium = (globalThis as Openers).chrome?.dom;
@@ -34,15 +51,13 @@ export function putToolsInPage(): void {
     const { poster, paused, currentTime } = element as Partial<HTMLVideoElement>;
     const name = element.localName;
     const style = getComputedStyle(element);
-    const found: string[] = [];
-    const replaced = FIRST_URL.exec(style.content)?.[1];
-    if (replaced !== undefined) found.push(replaced);
+    const replaced = addressIn(style.content);
+    const found = [replaced];
     // What is not loaded yet is not fetched: nobody has seen it.
-    else if (name === 'img' && naturalWidth) found.push(currentSrc || src || '');
-    if (name === 'image' && href?.baseVal) found.push(new URL(href.baseVal, document.baseURI).href);
+    if (replaced === '' && name === 'img' && naturalWidth) found.push(currentSrc || src || '');
+    if (name === 'image' && href?.baseVal) found.push(new URL(href.baseVal, element.baseURI).href);
     if (name === 'video' && poster && paused && currentTime === 0) found.push(poster);
-    // Of several layers the first lies on top.
-    found.push(FIRST_URL.exec(style.backgroundImage)?.[1] ?? '');
+    found.push(addressIn(style.backgroundImage));
     return found.filter((url) => url !== '');
   };
 
