@@ -14,7 +14,9 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   'recall-image': async () => (await import('./recall.ts')).imageRecall,
   signals: async () => (await import('./signals.ts')).signals,
   lookup: async () => (await import('./lookup.ts')).lookup,
+  quotes: async () => (await import('./quotes.ts')).quotes,
   page: async () => (await import('./page.ts')).page,
+  proofs: async () => (await import('./proofs.ts')).proofs,
 };
 
 const asJson = process.argv.includes('--json');

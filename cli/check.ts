@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { type Bytes, concatAll, fromUtf8 } from '../src/bytes.ts';
+import { computationTools } from '../src/engine/computation.ts';
 import { accept, RailError } from '../src/errors.ts';
 import { manifestAddress } from '../src/formats/file-blocks.ts';
 import { queryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
@@ -10,11 +11,13 @@ import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
 import { domainName } from '../src/shapes.ts';
 import { checkImage, type PictureToCheck } from '../src/verify/check-image.ts';
 import { checkText } from '../src/verify/check-text.ts';
+import { type ComputationKey, parseComputationKeys } from '../src/verify/computation/computation-keys.ts';
 import type { LookupContext } from '../src/verify/context.ts';
 import { readCertificates } from '../src/verify/credential/own-list.ts';
 import type { VerdictDocument } from '../src/verify/document.ts';
 import { isAskable } from '../src/verify/remote-manifest.ts';
 import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../src/verify/trust.ts';
+import { nodeComputation } from './computation.ts';
 import { openNodeCredentialReader } from './credential-reader.ts';
 import { decodeImageFile } from './decode-image.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
@@ -26,7 +29,7 @@ import { checkAddresses } from './server-address.ts';
 import { verdictLines } from './verdict-lines.ts';
 
 export const CHECK_USAGE = `usage: rail check FILE... | --text - --ledger URL [--ledger URL]... [--trust FILE]... [--opening FILE]...
-       [--exact-only] [--ask-domain DOMAIN]... [--ask-manifest URL]... [--json]`;
+       [--exact-only] [--ask-domain DOMAIN]... [--ask-manifest URL]... [--reproduce] [--json]`;
 
 const OPTIONS = {
   ledger: { type: 'string', multiple: true },
@@ -36,6 +39,7 @@ const OPTIONS = {
   'exact-only': { type: 'boolean' },
   'ask-domain': { type: 'string', multiple: true },
   'ask-manifest': { type: 'string', multiple: true },
+  reproduce: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
@@ -59,6 +63,11 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     openings: await Promise.all((values.opening ?? []).map(readOpening)),
     askDomains,
     askManifests,
+    computation: computationTools(
+      trusted.flatMap(({ computation }) => computation),
+      nodeComputation(),
+      values.reproduce ?? false,
+    ),
     readCredential: openNodeCredentialReader()(trusted.map(({ certificates }) => certificates).join('')),
     fetch,
     clock: () => performance.now(),
@@ -143,7 +152,7 @@ function unreadable(cause: unknown): RailError {
 async function checkBytes(bytes: Bytes, context: LookupContext): Promise<VerdictDocument> {
   const text = bytes.length === 0 ? null : textIn(bytes);
   if (text !== null) return await checkText(text, context);
-  return await checkImage({ file: bytes, fingerprint: fingerprintOf(bytes) }, context);
+  return await checkImage(pictureOf(bytes), context);
 }
 
 async function checkTextBytes(bytes: Bytes, context: LookupContext): Promise<VerdictDocument> {
@@ -153,33 +162,48 @@ async function checkTextBytes(bytes: Bytes, context: LookupContext): Promise<Ver
   return await checkText(text, context);
 }
 
-function fingerprintOf(bytes: Bytes): PictureToCheck['fingerprint'] {
-  return async () => {
-    const decoded = await decodeImageFile(bytes);
-    if (!decoded.ok) return decoded;
-    const { pixels, header } = decoded.value;
-    const { width, height } = pixels;
-    return accept({ query: queryPrints(pixels), mediaType: header.mediaType, width, height });
+function pictureOf(file: Bytes): PictureToCheck {
+  return {
+    file,
+    fingerprint: async () => {
+      const decoded = await decodeImageFile(file);
+      if (!decoded.ok) return decoded;
+      const { pixels, header } = decoded.value;
+      const { width, height } = pixels;
+      return accept({ query: queryPrints(pixels), mediaType: header.mediaType, width, height });
+    },
+    pixels: async () => {
+      const decoded = await decodeImageFile(file);
+      return decoded.ok ? decoded.value.pixels : null;
+    },
   };
 }
 
-type Trusted = { readonly recognised: readonly Recognised[]; readonly certificates: string };
+type Trusted = {
+  readonly recognised: readonly Recognised[];
+  readonly certificates: string;
+  readonly computation: readonly ComputationKey[];
+};
 
-/** A trust entry or a signed list, by its `schema`, or certificates for Content Credentials as PEM. */
+const NONE: Trusted = { recognised: [], certificates: '', computation: [] };
+
+/** A trust entry, a signed list or computation keys, by their `schema`, or certificates for Content Credentials as PEM. */
 async function readTrust(path: string): Promise<Trusted> {
   const text = fromUtf8(await readBytes(path, 'bad-settings')) ?? '';
-  if (text.includes('-----BEGIN ')) return { recognised: [], certificates: certificatesIn(path, text) };
+  if (text.includes('-----BEGIN ')) return { ...NONE, certificates: certificatesIn(path, text) };
   const json = await readJson(path, 'bad-settings');
   const entry = parseTrustEntry(json);
-  if (entry.ok) return { recognised: [recognise(entry.value, null)], certificates: '' };
+  if (entry.ok) return { ...NONE, recognised: [recognise(entry.value, null)] };
   const list = parseTrustList(json, null);
   if (list.ok) {
     const { entries, name } = list.value.list;
-    return { recognised: entries.map((listed) => recognise(listed, name)), certificates: '' };
+    return { ...NONE, recognised: entries.map((listed) => recognise(listed, name)) };
   }
+  const keys = parseComputationKeys(json);
+  if (keys.ok) return { ...NONE, computation: keys.value.entries };
   throw new RailError(
     'bad-settings',
-    `${path} is neither a trust entry (${entry.because}) nor a list (${list.because})`,
+    `${path} is neither a trust entry (${entry.because}) nor a list (${list.because}) nor computation keys (${keys.because})`,
   );
 }
 

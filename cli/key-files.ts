@@ -5,10 +5,10 @@
 
 import { rm, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { fromBase64Url, toBase64Url } from '../src/bytes.ts';
+import { fromBase64Url, sha256, toBase64Url } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
 import { ed25519Signer, generateEd25519Key } from '../src/formats/ed25519.ts';
-import { signRecord, utcSecondsOf } from '../src/ledger/publish/sign-record.ts';
+import { type SignedItem, signRecord, utcSecondsOf } from '../src/ledger/publish/sign-record.ts';
 import type { Clock, Random } from '../src/ports.ts';
 import { bytes32, domainName, line, parseShape } from '../src/shapes.ts';
 import type { TrustEntry } from '../src/verify/trust.ts';
@@ -104,4 +104,12 @@ export async function readJson(path: string, code: 'bad-key-file' | 'bad-setting
     // Without the cause: the parser quotes what it read, and that may be a key.
     throw new RailError(code, `${path} is not JSON`);
   }
+}
+
+/** The root's statement in a key file, as it is uploaded before whatever the key signed. */
+export async function statementItem(key: SigningKeyFile): Promise<SignedItem> {
+  const bytes = fromBase64Url(key.statement);
+  if (bytes === null) throw new RailError('bad-key-file', 'the key file holds no valid statement');
+  const signature = bytes.subarray(2, 66);
+  return { id: toBase64Url(await sha256(signature)), bytes };
 }

@@ -5,15 +5,13 @@
 
 import { writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { fromBase64Url, sha256, toBase64Url } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
 import { uploadComposed } from '../src/ledger/publish/publish.ts';
-import type { SignedItem } from '../src/ledger/publish/sign-record.ts';
 import type { Upload } from '../src/ledger/publish/upload.ts';
 import type { Opening } from '../src/ledger/record/opening.ts';
 import { SOURCE_TYPES } from '../src/ledger/record/record-body.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
-import { readSigningKey, type SigningKeyFile, signerOf } from './key-files.ts';
+import { readSigningKey, signerOf, statementItem } from './key-files.ts';
 import { type Choices, type PreparedOutput, prepareOutput } from './prepare-output.ts';
 import { onOneLine } from './printable.ts';
 import { randomOf } from './provider.ts';
@@ -58,7 +56,7 @@ type Logged = {
 export async function logCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   const plan = await readPlan(argv);
   const key = await readSigningKey(plan.keyFile);
-  const statement = await statementOf(key);
+  const statement = await statementItem(key);
   const signing = { root: key.root, signer: signerOf(key), random: randomOf, clock: Date.now };
   const prepared: PreparedOutput[] = [];
   for (const file of plan.files) prepared.push(await prepareOutput(file, plan, signing));
@@ -123,13 +121,6 @@ async function writeOpening(file: string, opening: Opening): Promise<string> {
     }
   }
   throw new RailError('unsupported-here', `cannot write an opening beside ${file}`);
-}
-
-async function statementOf(key: SigningKeyFile): Promise<SignedItem> {
-  const bytes = fromBase64Url(key.statement);
-  if (bytes === null) throw new RailError('bad-key-file', 'the key file holds no valid statement');
-  const signature = bytes.subarray(2, 66);
-  return { id: toBase64Url(await sha256(signature)), bytes };
 }
 
 async function readPlan(argv: readonly string[]): Promise<Plan> {

@@ -25,9 +25,17 @@ const COMMANDS: Record<string, () => Promise<Loaded>> = {
     const { logCommand, LOG_USAGE } = await import('./log.ts');
     return { run: logCommand, usage: LOG_USAGE };
   },
+  prove: async () => {
+    const { proveCommand, PROVE_USAGE } = await import('./prove.ts');
+    return { run: proveCommand, usage: PROVE_USAGE };
+  },
   provider: async () => {
     const { providerCommand, PROVIDER_USAGE } = await import('./provider.ts');
     return { run: providerCommand, usage: PROVIDER_USAGE };
+  },
+  'verify-proof': async () => {
+    const { verifyProofCommand, VERIFY_PROOF_USAGE } = await import('./verify-proof.ts');
+    return { run: verifyProofCommand, usage: VERIFY_PROOF_USAGE };
   },
 };
 
@@ -41,6 +49,8 @@ const USAGE = `usage: rail COMMAND [--json]
   rail ledger --port N --data DIR                             an embedded ledger for development
   rail bindings --server URL --alg A --value V                manifests that a server names for a watermark
   rail bindings --server URL --manifest ID --out FILE         such a manifest, unchecked
+  rail prove --out FILE.png --ledger URL --key key.json --visibility exact|public
+  rail verify-proof PROOF --system ID --key FILE --values FILE  a proof or quote by itself
 
 rail COMMAND --help and docs/guide/cli.md have every option. rail --version prints the version.
 `;

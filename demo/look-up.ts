@@ -3,7 +3,9 @@
  * is here for visitors without the extension; a check that one need not trust is the one in one's own browser.
  */
 
+import { nodeComputation } from '../cli/computation.ts';
 import { openNodeCredentialReader } from '../cli/credential-reader.ts';
+import { computationTools } from '../src/engine/computation.ts';
 import { accept, type Parsed, refuse } from '../src/errors.ts';
 import type { Opening } from '../src/ledger/record/opening.ts';
 import { checkImage } from '../src/verify/check-image.ts';
@@ -53,6 +55,7 @@ export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry):
     askDomains: [],
     askManifests: [],
     readCredential,
+    computation: computationTools([], nodeComputation(), false),
     fetch,
     clock: () => performance.now(),
     signal: stop.signal,
@@ -62,7 +65,7 @@ export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry):
     picture: ({ bytes, query, mediaType, width, height }, openings) =>
       inTurn(() => {
         const fingerprint = async () => accept({ query, mediaType, width, height });
-        return checkImage({ file: bytes, fingerprint }, contextWith(openings));
+        return checkImage({ file: bytes, fingerprint, pixels: async () => null }, contextWith(openings));
       }),
     text: (text, openings) => inTurn(() => checkText(text, contextWith(openings))),
     stop: () => stop.abort(),

@@ -81,6 +81,7 @@ const PACKAGE_AREAS: readonly { readonly name: RegExp; readonly areas: readonly 
   { name: /^sharp$/, areas: ['cli', 'provider'] },
   { name: /^graphql(\/|$)/, areas: ['devledger'] },
   { name: /^@dha-team\/arbundles(\/|$)/, areas: [] },
+  { name: /^@phala\/dcap-qvl(\/|$)/, areas: [] },
 ];
 
 const EXTENSION_GLOBALS = ['browser', 'chrome'];

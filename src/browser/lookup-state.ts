@@ -125,6 +125,8 @@ export type PanelMessage =
   /** Continue with the pixels on screen: near copies only. */
   | { readonly type: 'use-capture'; readonly tabId: number }
   | { readonly type: 'ask-domain'; readonly tabId: number; readonly domain: string }
+  /** Run the public model that the record names, and compare. */
+  | { readonly type: 'reproduce'; readonly tabId: number }
   | { readonly type: 'ask-manifest'; readonly tabId: number; readonly url: string }
   | {
       readonly type: 'read-stored';

@@ -4,12 +4,15 @@
  */
 
 import type { LookupPorts } from '../engine/call.ts';
+import { openSystems } from '../engine/computation.ts';
 import { openCredentialReader } from '../engine/credential-reader.ts';
 import { answerCall } from '../engine/lookup.ts';
 import type { Outcome, WorkerEvent, WorkerMessage, WorkerRequest } from '../engine/lookup-protocol.ts';
 import { openManifestReader } from '../engine/manifest-reader.ts';
 import { loadAnchors, loadManifestLibrary, loadManifestWasm } from './credential-files.ts';
 import { decodeImageFile, makeThumbnail } from './decode-image.ts';
+import { loadHardwareRoots } from './hardware-roots.ts';
+import { runModel } from './model-runner.ts';
 import { openPageFiles } from './page-files.ts';
 
 const ports: LookupPorts = {
@@ -18,6 +21,7 @@ const ports: LookupPorts = {
     openManifestReader(loadManifestWasm, { library: loadManifestLibrary }),
     loadAnchors,
   ),
+  computation: { openSystem: openSystems(loadHardwareRoots), runModel },
   clock: () => performance.now(),
   decode: oneAtATime(decodeImageFile),
   shrink: makeThumbnail,

@@ -43,16 +43,14 @@ import { readSelection } from './read-selection.ts';
 import type { PageFrame } from './run-in-page.ts';
 
 /** How a lookup differs from a plain one. */
-type Manner = {
+type Manner = Pick<CheckOptions, 'askDomains' | 'askManifests' | 'reproduce'> & {
   /** `capture`: the pixels on screen instead of the file. */
   readonly picture: 'file' | 'capture';
-  readonly askDomains: readonly string[];
-  readonly askManifests: readonly string[];
 };
 
 type PictureSubject = Extract<ContentSubject, { kind: 'picture' }>;
 
-const PLAIN: Manner = { picture: 'file', askDomains: [], askManifests: [] };
+const PLAIN: Manner = { picture: 'file', askDomains: [], askManifests: [], reproduce: false };
 
 export const WATCHDOG_ALARM = 'lookup-watchdog';
 /**
@@ -280,15 +278,16 @@ function nextSubject(message: PanelMessage, before: LookupSubject): LookupSubjec
 
 function mannerOf(message: PanelMessage): Manner {
   if (message.type === 'use-capture') return { ...PLAIN, picture: 'capture' };
+  if (message.type === 'reproduce') return { ...PLAIN, reproduce: true };
   if (message.type === 'ask-manifest') return { ...PLAIN, askManifests: [message.url] };
   return message.type === 'ask-domain' ? { ...PLAIN, askDomains: [message.domain] } : PLAIN;
 }
 
 function optionsOf(
   { gateways, trust, privacy }: Settings,
-  { askDomains, askManifests }: Manner,
+  { askDomains, askManifests, reproduce }: Manner,
 ): CheckOptions {
-  return { gateways, trust, reach: privacy.reach, openings: [], askDomains, askManifests };
+  return { gateways, trust, reach: privacy.reach, openings: [], askDomains, askManifests, reproduce };
 }
 
 /** A private window leaves no trace on the device, whatever the settings say. */

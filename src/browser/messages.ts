@@ -21,6 +21,7 @@ const PANEL_TYPES: { readonly [T in PanelMessage['type']]: true } = {
   'use-capture': true,
   'ask-domain': true,
   'ask-manifest': true,
+  reproduce: true,
   'read-stored': true,
   'check-file': true,
   picked: true,

@@ -17,8 +17,8 @@ export type WorkerHost = {
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 export const CALL_LIMIT_MS = 30_000;
-/** A page is hundreds of pictures on a slow device, and shows what it finds meanwhile. */
-const PAGE_LIMIT_MS = 180_000;
+/** A page is hundreds of pictures on a slow device, and shows what it finds meanwhile; a model may run for a minute. */
+const LONG_LIMIT_MS = 180_000;
 
 type OpenCall = {
   readonly request: WorkerRequest;
@@ -84,8 +84,9 @@ export function openWorkerHost(start: () => WorkerLike): WorkerHost {
   };
 }
 
-function limitOf({ method }: WorkerRequest): number {
-  return method === 'check-page' ? PAGE_LIMIT_MS : CALL_LIMIT_MS;
+function limitOf(request: WorkerRequest): number {
+  const isReproduced = request.method === 'check-picture' && request.params.options.reproduce;
+  return request.method === 'check-page' || isReproduced ? LONG_LIMIT_MS : CALL_LIMIT_MS;
 }
 
 /** The real worker: a file of the extension, because neither browser lets an extension start one from a `blob:`. */

@@ -8,6 +8,7 @@ import type { Clock, Fetch, Pixels } from '../ports.ts';
 import type { CheckStep, LookupContext } from '../verify/context.ts';
 import { ownCertificates } from '../verify/credential/own-list.ts';
 import type { VerdictDocument } from '../verify/document.ts';
+import { type ComputationPorts, computationKeysIn, computationTools } from './computation.ts';
 import type { OpenCredentialReader } from './credential-reader.ts';
 import type { CheckOptions, Outcome, PictureSource } from './lookup-protocol.ts';
 import { recognisedIn } from './recognised.ts';
@@ -19,6 +20,7 @@ export type LookupPorts = {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly openCredentials: OpenCredentialReader;
+  readonly computation: ComputationPorts;
   readonly decode: (
     bytes: Uint8Array,
   ) => Promise<Parsed<{ readonly pixels: Pixels; readonly header: ImageHeader }>>;
@@ -65,6 +67,7 @@ export function contextOf(options: CheckOptions, ports: LookupPorts, call: Call)
     askDomains,
     askManifests,
     readCredential: ports.openCredentials(ownCertificates(trust)),
+    computation: computationTools(computationKeysIn(trust), ports.computation, options.reproduce),
     fetch: ports.fetch,
     clock: ports.clock,
     onStep: call.onStep,

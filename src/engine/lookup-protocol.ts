@@ -18,6 +18,8 @@ export type CheckOptions = {
   readonly openings: readonly Opening[];
   readonly askDomains: readonly string[];
   readonly askManifests: readonly string[];
+  /** Run public models that a record names, to compare. */
+  readonly reproduce: boolean;
 };
 
 /** Where a picture's bytes come from: standard base64 of the file, a URL that the worker fetches, or captured pixels as PNG at a `data:` or `blob:` address. */

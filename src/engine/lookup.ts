@@ -76,6 +76,10 @@ async function checkPicture(
       shown = showSoon(pixels, ports, call);
       return { ok: true, value } as const;
     },
+    pixels: async () => {
+      const decoded = await ports.decode(file.value);
+      return decoded.ok ? decoded.value.pixels : null;
+    },
   };
   const verdict = await checkImage(picture, contextOf(options, ports, call));
   await shown; // nothing is reported of a call that has ended

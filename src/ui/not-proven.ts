@@ -16,7 +16,7 @@ export function notProven(verdict: VerdictDocument): readonly MessageKey[] {
 }
 
 const BY_TIER: Record<Tier, readonly MessageKey[]> = {
-  'A+': ['notproof_before'],
+  'A+': ['notproof_computation', 'notproof_before'],
   A1: ['notproof_before'],
   A2: ['notproof_credential', 'notproof_before'],
   B1: ['notproof_listed', 'notproof_before'],

@@ -74,6 +74,21 @@ export const ROW_MESSAGES = {
   'other-ledger-ai': words('row_other_ledger_ai_title', 'row_other_ledger_ai_text'),
   'other-ledger-proof': words('row_other_ledger_proof_title', 'row_other_ledger_proof_text'),
   'other-ledger-unread': words('row_other_ledger_unread_title', 'row_other_ledger_unread_text'),
+  'computation-proof': words('row_computation_proof_title', 'row_computation_proof_text'),
+  'computation-hardware': words('row_computation_hardware_title', 'row_computation_hardware_text'),
+  'computation-reproduced': words('row_computation_reproduced_title', 'row_computation_reproduced_text'),
+  'computation-offered': words('row_computation_offered_title', 'row_computation_offered_text'),
+  'computation-invalid': words('row_computation_invalid_title', 'row_computation_invalid_text'),
+  'computation-unsupported': words('row_computation_unsupported_title', 'row_computation_unsupported_text'),
+  'computation-unverifiable': words(
+    'row_computation_unverifiable_title',
+    'row_computation_unverifiable_text',
+  ),
+  'computation-error': words('row_computation_error_title', 'row_computation_error_text'),
+  'computation-disagreement': words(
+    'row_computation_disagreement_title',
+    'row_computation_disagreement_text',
+  ),
   'text-too-short': words('row_text_too_short_title', 'row_text_too_short_text'),
   'text-too-long': words('row_text_too_long_title', 'row_text_too_long_text'),
   'picture-too-small': words('row_picture_too_small_title', 'row_picture_too_small_text'),
@@ -112,6 +127,7 @@ export const SEARCH_REASONS: Readonly<Record<NotSearchedCode, MessageKey>> = {
 /** Why a check was not made, where that is not the same for every content. */
 export function otherReason({ code }: NotRun): MessageKey | null {
   if (code === 'pixels-only') return 'notrun_pixels_only';
+  if (code === 'on-its-own') return 'notrun_on_its_own';
   return code === 'part-of-text' ? 'notrun_part_of_text' : null;
 }
 

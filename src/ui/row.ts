@@ -13,6 +13,8 @@ export type Row = {
   readonly text: Message | null;
   /** What happened to the content, in order, as far as its credential tells. */
   readonly history: readonly HistoryStep[];
+  /** Stops below this one, which it sums up. */
+  readonly children: readonly Row[];
   /** Technical facts, name and value, shown one click further. */
   readonly raw: readonly (readonly [string, string])[];
   /** What the reader can do about it. */
@@ -23,7 +25,7 @@ export type HistoryStep = { readonly what: Message; readonly by: string | null; 
 
 /** A stop without anything to open or to do. */
 export function plainRow(shape: Shape, title: Message, text: Message | null, raw: Row['raw']): Row {
-  return { shape, title, text, history: [], raw, offers: null };
+  return { shape, title, text, history: [], children: [], raw, offers: null };
 }
 
 /** Names and values as the verdict document has them, so that they can be looked up in the specification. */

@@ -6,6 +6,7 @@
 import type { VerdictDocument } from '../verify/document.ts';
 import type { Evidence, EvidenceCode, NotRun, NotSearchedCode } from '../verify/evidence.ts';
 import type { Match } from '../verify/judge.ts';
+import { computationStops } from './computation-rows.ts';
 import { credentialStops } from './credential-rows.ts';
 import { matchMessage } from './facts.ts';
 import { hostOf } from './format.ts';
@@ -53,15 +54,17 @@ const SIGNATURE_SPEC = 'docs/spec/record.md#7-keys';
 
 export function rowsOf(verdict: VerdictDocument, locale: string): readonly Row[] {
   const firstIdentical = verdict.evidence.find(isIdentical);
-  return verdict.evidence.flatMap((evidence) =>
-    isConflicting(evidence, verdict)
+  const firstComputed = verdict.evidence.find(({ kind }) => kind === 'computation');
+  return verdict.evidence.flatMap((evidence) => {
+    if (evidence.kind === 'computation') return evidence === firstComputed ? computationStops(verdict) : [];
+    return isConflicting(evidence, verdict)
       ? [{ ...mainStop(evidence, verdict, locale), shape: 'fail' as const }]
       : [
           // That the content is identical is said once, however many records there are of it.
           ...(evidence === firstIdentical ? [identicalStop(evidence, verdict.subject.kind)] : []),
           ...recordStops(evidence, verdict, locale),
-        ],
-  );
+        ];
+  });
 }
 
 /** Checks that were not made. Those that the reader can change or make elsewhere come first. */
@@ -107,6 +110,7 @@ function mainStop(evidence: Evidence, verdict: VerdictDocument, locale: string):
     title: msg(isNoOther ? 'row_no_record_other_title' : title, ...titleArgs),
     text: msg(isStranger ? 'row_exact_algorithmic_stranger_text' : text, ...textArgs),
     history: [],
+    children: [],
     raw: rawFacts(evidence, evidence.details),
     offers: null,
   };

@@ -8,6 +8,8 @@
 import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
 import type { Parsed } from '../errors.ts';
 import { MIN_QUALITY, type QueryPrints } from '../ledger/fingerprint/fingerprint-image.ts';
+import type { Pixels } from '../ports.ts';
+import { computationOf } from './computation/computation-of.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
 import {
@@ -33,6 +35,8 @@ export type PictureToCheck = {
   readonly video?: { readonly file: Bytes | null };
   /** Decodes and fingerprints; a refusal says why the picture cannot be read. */
   readonly fingerprint: () => Promise<ReadPicture>;
+  /** Decodes once more, for the few pictures whose pixels a proof is about; `null` where that is not possible. */
+  readonly pixels: () => Promise<Pixels | null>;
 };
 
 export type ReadPicture = Parsed<{
@@ -72,12 +76,14 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   const exact = await pendingExact;
   const exactMs = context.clock();
   const near = await searchNear(lookup, read.ok ? read.value.query : null, exact, keys);
+  const computation = await computationOf(lookup, exact, { digest: digest ?? '', pixels: picture.pixels });
   return concludeLookup(lookup, subject, {
     found: [exact, near.found].filter((found) => found !== null),
     keys,
     others: await pendingOthers,
     rows: read.ok ? near.rows : [unreadable(read.because, read.code)],
     notRun: near.notRun,
+    computation,
     signals,
     timingsMs: {
       fingerprint: fingerprintedMs - startedMs,

@@ -5,6 +5,7 @@
 
 import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import { queryText, type TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
+import { computationOf } from './computation/computation-of.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
 import {
@@ -49,12 +50,14 @@ export async function checkText(text: string, context: LookupContext): Promise<V
   const keys = await pendingKeys;
   const exactMs = context.clock();
   const same = await searchWords(lookup, query, exact, keys);
+  const computation = await computationOf(lookup, exact, { digest, pixels: async () => null });
   return concludeLookup(lookup, subject, {
     found: [exact, same.found].filter((found) => found !== null),
     keys,
     others: NO_OTHER_LEDGERS,
     rows: [],
     notRun: same.notRun,
+    computation,
     signals,
     timingsMs: {
       fingerprint: fingerprintedMs - startedMs,

@@ -4,6 +4,7 @@ import type { Opening } from '../ledger/record/opening.ts';
 import type { Gateway, Sent } from '../ledger/search/gateway.ts';
 import type { PatienceLimits } from '../ledger/search/patience.ts';
 import type { Clock, Fetch } from '../ports.ts';
+import type { ComputationTools } from './computation/computation-tools.ts';
 import type { ReadCredential } from './credential/credential.ts';
 import type { Recognised } from './trust.ts';
 
@@ -23,6 +24,7 @@ export type LookupContext = {
   /** Addresses of Content Credentials that the reader allowed to be asked for this lookup. */
   readonly askManifests: readonly string[];
   readonly readCredential: ReadCredential;
+  readonly computation: ComputationTools;
   readonly fetch: Fetch;
   /** Milliseconds, for `timingsMs` and for how long a server may take. */
   readonly clock: Clock;

@@ -16,6 +16,7 @@ export type EvidenceKind =
   | 'credential'
   | 'metadata'
   | 'other-ledger'
+  | 'computation'
   | 'content';
 
 type Meaning = {
@@ -90,6 +91,15 @@ export const MEANINGS = {
   'other-ledger-ai': row('other-ledger', 'pass', 'C'),
   'other-ledger-proof': row('other-ledger', 'pass'),
   'other-ledger-unread': row('other-ledger', 'unknown'),
+  'computation-proof': row('computation', 'pass', 'A+'),
+  'computation-hardware': row('computation', 'pass', 'A+'),
+  'computation-reproduced': row('computation', 'pass', 'A+'),
+  'computation-offered': row('computation', 'unknown'),
+  'computation-invalid': row('computation', 'fail'),
+  'computation-unsupported': row('computation', 'unknown'),
+  'computation-unverifiable': row('computation', 'unknown'),
+  'computation-error': row('computation', 'unknown'),
+  'computation-disagreement': row('computation', 'fail', 'E'),
   'text-too-short': row('content', 'unknown', 'G'),
   'text-too-long': row('content', 'unknown', 'G'),
   'picture-too-small': row('content', 'unknown', 'G'),
@@ -105,6 +115,7 @@ const SPECS: Readonly<Partial<Record<EvidenceKind, string>>> = {
   credential: 'docs/spec/signals.md#12-codes',
   metadata: 'docs/spec/signals.md#2-unsigned-metadata',
   'other-ledger': 'docs/spec/other-ledgers.md#3-codes',
+  computation: 'docs/spec/computation.md#6-outcomes',
 };
 
 export type Details = { readonly [key: string]: Json | undefined };
@@ -135,6 +146,8 @@ const NOT_RUN = {
   'not-in-this-version': 'this version does not make this check',
   'pixels-only': 'only the pixels on screen were read, not the file',
   'part-of-text': 'a paragraph is a part of a text, and a credential covers the whole of it',
+  'none-named': 'no recognised record of exactly this content says how it was computed',
+  'on-its-own': 'it is checked where one content is looked up by itself',
   'makers-only': 'only their makers can read them',
 } as const;
 

@@ -9,6 +9,7 @@ import { type ContentBody, type RailRecord, type RecordCode, readRecord } from '
 import { type Asked, bestOfEach, type Candidate, combine } from '../ledger/search/ask.ts';
 import type { Listing } from '../ledger/search/gateway.ts';
 import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
+import { type ComputationClaim, computationClaims } from './computation/computation-claims.ts';
 import type { Lookup } from './context.ts';
 import { type Evidence, type EvidenceCode, evidence, MEANINGS, tierOf } from './evidence.ts';
 import { digestsIn, searchDigests, searchOpenings } from './exact-search.ts';
@@ -31,12 +32,17 @@ export type Found = {
   readonly withdrawals: Asked | null;
 };
 
+export type ExactlyFound = Found & {
+  /** Records among them that say how their output was computed. */
+  readonly claims: readonly ComputationClaim[];
+};
+
 /** Evidence from all records of the content with this digest. */
 export async function exactEvidence(
   lookup: Lookup,
   digest: string,
   keys: Promise<RecognisedKeys>,
-): Promise<Found> {
+): Promise<ExactlyFound> {
   return (await exactEvidenceOfEach(lookup, [digest], keys)).get(digest)!;
 }
 
@@ -45,7 +51,7 @@ export async function exactEvidenceOfEach(
   lookup: Lookup,
   digests: readonly string[],
   keys: Promise<RecognisedKeys>,
-): Promise<ReadonlyMap<string, Found>> {
+): Promise<ReadonlyMap<string, ExactlyFound>> {
   const [byDigest, byOpening] = await Promise.all([
     searchDigests(lookup, digests, keys),
     searchOpenings(lookup),
@@ -72,11 +78,12 @@ export async function exactEvidenceOfEach(
   const parts = [current.asked, strangers.withdrawals].filter((part) => part !== null);
   const withdrawals = parts.length > 0 ? combine(parts) : null;
   let from = 0;
-  const found = digests.map((digest, i): readonly [string, Found] => {
+  const found = digests.map((digest, i): readonly [string, ExactlyFound] => {
     const own = strangers.rows.slice(from, from + rows[i]!.length);
     from += own.length;
     const merged = mergeRows(own, (a, b) => claimedAt(a).localeCompare(claimedAt(b)));
-    return [digest, { evidence: merged, asked: { ...asked, candidates: named[i]! }, withdrawals }];
+    const claims = computationClaims(merged, [...reads.values()]);
+    return [digest, { evidence: merged, asked: { ...asked, candidates: named[i]! }, withdrawals, claims }];
   });
   return new Map(found);
 }

@@ -5,6 +5,7 @@
 
 import { type Asked, combine } from '../ledger/search/ask.ts';
 import { openGateway, type Sent } from '../ledger/search/gateway.ts';
+import type { ComputationFound } from './computation/computation-of.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import { documentOf, type Subject, type VerdictDocument } from './document.ts';
 import { type Evidence, evidence, type NotRun, notRun, tierOf } from './evidence.ts';
@@ -45,7 +46,11 @@ export function withoutLookup(
   return documentOf({
     subject,
     evidence: [reason, ...signals.rows],
-    notRun: [notRun('ledger', 'not-attributable'), ...signals.notRun],
+    notRun: [
+      notRun('ledger', 'not-attributable'),
+      notRun('computation', 'not-attributable'),
+      ...signals.notRun,
+    ],
     askedGateways: [],
     answeredGateways: [],
     sent: lookup.sent,
@@ -63,6 +68,8 @@ export function concludeLookup(
     readonly others: OtherLedgers;
     readonly rows: readonly Evidence[];
     readonly notRun: readonly NotRun[];
+    /** How recognised records say that it was computed. */
+    readonly computation: ComputationFound;
     /** What the content says about itself. */
     readonly signals: FileSignals;
     readonly timingsMs: { readonly [step: string]: number };
@@ -84,9 +91,10 @@ export function concludeLookup(
       ...keysUnknown(rows, outcome.keys),
       ...nothingFound(rows, asked),
       ...aboutMatches(rows, outcome.found, outcome.keys, asked),
+      ...outcome.computation.rows,
       ...outcome.signals.rows,
     ],
-    notRun: [...outcome.notRun, ...outcome.signals.notRun],
+    notRun: [...outcome.notRun, ...outcome.computation.notRun, ...outcome.signals.notRun],
     askedGateways: lookup.gateways.map(({ url }) => url),
     answeredGateways: combine(questions).answered,
     sent: lookup.sent,

@@ -8,7 +8,7 @@ import type { ReadPicture } from './check-image.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { VerdictDocument } from './document.ts';
 import { type NotSearchedCode, tierOf } from './evidence.ts';
-import { type Found, isIdentical } from './exact.ts';
+import { type ExactlyFound, isIdentical } from './exact.ts';
 import type { RecognisedKeys } from './recognised-keys.ts';
 
 export type PagePicture = {
@@ -36,7 +36,7 @@ export type PageLookup = {
   readonly lookup: Lookup;
   readonly startedMs: number;
   readonly keys: RecognisedKeys;
-  readonly exact: ReadonlyMap<string, Found>;
+  readonly exact: ReadonlyMap<string, ExactlyFound>;
   /** Why no near copies are searched at all, or `null`. */
   readonly noNear: NotSearchedCode | null;
   readonly tell: Tell;

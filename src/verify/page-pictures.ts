@@ -7,6 +7,7 @@ import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
 import { readImageHeader } from '../formats/image-header.ts';
 import type { QueryPrint } from '../ledger/fingerprint/fingerprint-image.ts';
 import { type ReadPicture, subjectOf, unattributable, unreadable } from './check-image.ts';
+import { ON_ITS_OWN } from './computation/computation-of.ts';
 import type { Lookup } from './context.ts';
 import type { Subject } from './document.ts';
 import { type Evidence, evidence, type NotSearchedCode, notSearched, tierOf } from './evidence.ts';
@@ -217,6 +218,7 @@ async function concludePicture(
     found: [exact.get(opened.digest)!, near.found].filter((one) => one !== null),
     keys,
     others: NO_OTHER_LEDGERS,
+    computation: ON_ITS_OWN,
     rows: rowsAbout(read, near),
     notRun: skipped === null ? [] : [notSearched('near-copies', skipped)],
     signals: await opened.signals(),

@@ -3,6 +3,7 @@
 import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import type { TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
 import { readText } from './check-text.ts';
+import { ON_ITS_OWN } from './computation/computation-of.ts';
 import type { Lookup } from './context.ts';
 import { type NotSearchedCode, notRun, notSearched } from './evidence.ts';
 import type { Found } from './exact.ts';
@@ -67,6 +68,7 @@ function conclude(
     rows: [],
     notRun: skipped === null ? [] : [notSearched('same-words', skipped)],
     others: NO_OTHER_LEDGERS,
+    computation: ON_ITS_OWN,
     signals: NOT_READ,
     timingsMs: { total: lookup.context.clock() - startedMs },
   });

@@ -24,10 +24,11 @@ export const SAYS_NOT_AI: readonly EvidenceCode[] = ['exact-not-ai', 'credential
 export function verdictOf(evidence: readonly Evidence[]): Verdict {
   const isDenied = evidence.some(({ code }) => SAYS_NOT_AI.includes(code));
   if (isDenied && evidence.some(({ code }) => SAYS_AI.includes(code))) return say('E', null, []);
+  if (evidence.some((row) => tierOf(row) === 'E')) return say('E', null, []);
   for (const tier of ORDER) {
     // What a stranger or an unsigned line says never outweighs a recognised source.
     if (tier === 'C' && isDenied) continue;
-    const supporting = evidence.filter((row) => tierOf(row) === tier);
+    const supporting = tier === 'A+' ? computed(evidence) : evidence.filter((row) => tierOf(row) === tier);
     if (supporting.length > 0) return say(tier, supporting[0]!.code, headlineArgs(tier, supporting));
   }
   const unestablished = evidence.find((row) => tierOf(row) === 'G');
@@ -55,16 +56,36 @@ function headlineArgs(tier: Tier, supporting: readonly Evidence[]): readonly str
   const companies = new Set(supporting.map(({ details }) => details.root ?? details.who)).size;
   if (tier === 'A1' && companies > 1) return [`${companies} AI companies`];
   const { who, tool } = supporting[0]!.details;
-  return [String(who ?? tool ?? '')];
+  const name = String(who ?? tool ?? '');
+  return tier === 'A+' ? [name, String(agreeing(supporting))] : [name];
+}
+
+/**
+ * How it was computed adds to a recognised record and is nothing by itself; nor does it add to a record that names
+ * evidence which does not hold.
+ */
+function computed(evidence: readonly Evidence[]): readonly Evidence[] {
+  if (!evidence.some((row) => tierOf(row) === 'A1')) return [];
+  const invalid = evidence.filter(({ code }) => code === 'computation-invalid');
+  const broken = new Set(invalid.map(({ details }) => details.record));
+  return evidence.filter((row) => tierOf(row) === 'A+' && !broken.has(row.details.record));
+}
+
+/** Independent ways in which one record's computation was checked; two proofs are one way. */
+function agreeing(supporting: readonly Evidence[]): number {
+  const records = Map.groupBy(supporting, ({ details }) => details.record);
+  return Math.max(...[...records.values()].map((rows) => new Set(rows.map(({ code }) => code)).size));
 }
 
 function say(tier: Tier, leading: EvidenceCode | null, headlineArgs: readonly string[]): Verdict {
   const headline = (leading === null ? undefined : HEADLINES_OF[leading]) ?? HEADLINES[tier];
-  return { tier, headline: headline(headlineArgs[0] ?? ''), headlineArgs, leading };
+  return { tier, headline: headline(...headlineArgs), headlineArgs, leading };
 }
 
-const HEADLINES: Record<Tier, (arg: string) => string> = {
-  'A+': (who) => `Logged as AI output by ${who}, and its computation was checked`,
+type Headline = (who?: string, count?: string) => string;
+
+const HEADLINES: Record<Tier, Headline> = {
+  'A+': (who, count) => `Logged as AI output by ${who}; ${count} of 3 computation checks agree`,
   A1: (who) => `Logged as AI output by ${who}`,
   A2: (who) => `Signed credential says: AI-generated (${who})`,
   B1: (who) => `${who} says AI-generated; not on your trusted list`,
@@ -79,7 +100,7 @@ const HEADLINES: Record<Tier, (arg: string) => string> = {
 };
 
 /** Where the tier's own words would say too much or too little. */
-const HEADLINES_OF: Partial<Record<EvidenceCode, (arg: string) => string>> = {
+const HEADLINES_OF: Partial<Record<EvidenceCode, Headline>> = {
   'credential-expired': (who) => `${who} says AI-generated; its certificate has expired`,
   'credential-interim': (who) => `${who} says AI-generated; only on the interim trust list`,
   'credential-agent': (who) => `A credential by ${who} names an AI tool`,

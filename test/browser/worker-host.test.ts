@@ -82,6 +82,7 @@ describe('the host of the lookup worker', () => {
       openings: [],
       askDomains: [],
       askManifests: [],
+      reproduce: false,
     } as const;
     const params = { pictures: [], texts: [], options };
     const slow = host.call({ call: '1', method: 'check-page', params }, () => {});

@@ -3,14 +3,16 @@
  * its outputs through the product's own code, and two web servers of different origin. All on loopback.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newProvider, signerOf } from '../../cli/key-files.ts';
+import { makeProven, type ProvenPicture, readGenerator } from '../../cli/proven-picture.ts';
 import { randomOf } from '../../cli/provider.ts';
 import { readContent } from '../../cli/read-content.ts';
+import { FOLDER, MODEL_PATH, materialOf } from '../../demo/generator/material.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import { type FrontDoor, openFrontDoor, startLedger } from '../../src/devledger/server.ts';
 import { publish } from '../../src/ledger/publish/publish.ts';
@@ -45,6 +47,8 @@ export type Stage = {
   readonly elsewhere: WebServer;
   /** Logs publicly searchable outputs, stores them beside their records and puts all into a block. */
   readonly log: (...outputs: readonly Uint8Array[]) => Promise<readonly string[]>;
+  /** Logs a picture of the example generator with its proof and the way to compute it again. */
+  readonly prove: (seed: Bytes) => Promise<Pick<ProvenPicture, 'picture' | 'keys'>>;
   readonly close: () => Promise<void>;
 };
 
@@ -84,6 +88,15 @@ export async function openStage(): Promise<Stage> {
       }
       await ledger.mine();
       return records;
+    },
+    async prove(seed) {
+      await materialOf(readFileSync(MODEL_PATH, 'utf8'), FOLDER);
+      const generator = await readGenerator(FOLDER);
+      const proven = await makeProven({ visibility: 'exact', seed }, generator, signing);
+      const upload = uploadTo(fetch, ledger.url);
+      for (const item of proven.items) await upload(item);
+      await ledger.mine();
+      return proven;
     },
     async close() {
       await Promise.all([site.close(), elsewhere.close(), ledger.close()]);

@@ -6,7 +6,7 @@ import type { Box, Call, LookupPorts } from '../../src/engine/call.ts';
 import { answerCall } from '../../src/engine/lookup.ts';
 import type { PageSource } from '../../src/engine/lookup-protocol.ts';
 import { smallCopy } from '../../src/engine/small-copy.ts';
-import { accept } from '../../src/errors.ts';
+import { accept, refuse } from '../../src/errors.ts';
 import type { Pixels } from '../../src/ports.ts';
 import type { VerdictDocument } from '../../src/verify/document.ts';
 import { digestOf, SERVER_A } from '../fixtures/lookups.ts';
@@ -45,6 +45,7 @@ async function check(pictures: readonly PageSource[], texts: readonly string[] =
     fetch: world.fetch,
     clock: () => 0,
     openCredentials: () => async () => null,
+    computation: { openSystem: async () => null, runModel: async () => refuse('verifier-failed', 'a test') },
     decode: async () => accept({ pixels: PIXELS, header: HEADER }),
     shrink: async ({ width, height }, box) => {
       shrunk.push([width, height, box]);
@@ -72,6 +73,7 @@ async function check(pictures: readonly PageSource[], texts: readonly string[] =
     openings: [],
     askDomains: [],
     askManifests: [],
+    reproduce: false,
   } as const;
   const params = { pictures, texts: texts.map((text, i) => ({ key: 100 + i, text })), options };
   return await answerCall({ call: '1', method: 'check-page', params }, ports, call);

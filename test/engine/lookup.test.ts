@@ -22,6 +22,7 @@ const OPTIONS: CheckOptions = {
   openings: [],
   askDomains: [],
   askManifests: [],
+  reproduce: false,
 };
 
 /** Answers by URL; whatever is not here cannot be reached. */
@@ -41,6 +42,7 @@ const ports: LookupPorts = {
   fetch: fetchHere,
   clock: () => 0,
   openCredentials: () => async () => null,
+  computation: { openSystem: async () => null, runModel: async () => refuse('verifier-failed', 'a test') },
   decode: async (bytes) =>
     bytes[0] === 0x50 ? accept({ pixels: PIXELS, header: HEADER }) : refuse('unknown-format', 'no picture'),
   shrink: async (_, box) => {

@@ -223,6 +223,7 @@ describe('pictures that are never attributed', () => {
     const undecodable = {
       file: picture.file,
       fingerprint: async () => refuse('damaged-image', 'the png data is cut off or broken'),
+      pixels: async () => null,
     };
     const { fetch } = await serve([honest(SERVER_A, [record.bytes]), honest(SERVER_B, [])]);
     const context = contextOf({ fetch, gatewayUrls: [SERVER_A, SERVER_B], recognised: [aurora.trusted] });

@@ -15,6 +15,7 @@ const SAYS_NOT: readonly EvidenceCode[] = ['exact-not-ai', 'credential-not-ai'];
 const spec = readText('docs/spec/verdict.md');
 const signals = readText('docs/spec/signals.md');
 const otherLedgers = readText('docs/spec/other-ledgers.md');
+const computation = readText('docs/spec/computation.md');
 
 const row = (code: EvidenceCode) => evidence(code, `because of ${code}`, { who: 'Aurora', root: 'r' });
 const pairs = CODES.flatMap((a) => CODES.map((b) => [a, b] as const));
@@ -23,8 +24,9 @@ function expectedTier(a: EvidenceCode, b: EvidenceCode): Tier {
   const both = new Set<string>([a, b]);
   const isAnswered = SAYS_NOT.some((code) => both.has(code)); // a stranger's claim does not outweigh it
   if (isAnswered && SAYS_AI.some((code) => both.has(code))) return 'E';
+  const isLogged = both.has('exact-recognised');
   const tiers = [MEANINGS[a].tier ?? 'F', MEANINGS[b].tier ?? 'F'].map((tier) =>
-    tier === 'C' && isAnswered ? 'F' : tier,
+    (tier === 'C' && isAnswered) || (tier === 'A+' && !isLogged) ? 'F' : tier,
   );
   return ORDER.find((tier) => tiers.includes(tier))!;
 }
@@ -36,8 +38,11 @@ describe('verdictOf', () => {
     expect(pairs).toHaveLength(CODES.length ** 2);
   });
 
-  it('says E only where recognised sources say AI and not AI', () => {
-    const conflicts = pairs.filter(([a, b]) => verdictOf([row(a), row(b)]).tier === 'E');
+  it('says E only where recognised sources say AI and not AI, or verifiers disagree', () => {
+    const conflicts = pairs.filter(
+      (pair) => !pair.includes('computation-disagreement') && verdictOf(pair.map(row)).tier === 'E',
+    );
+    for (const code of CODES) expect(verdictOf([row(code), row('computation-disagreement')]).tier).toBe('E');
     const expected = SAYS_AI.flatMap((a) => SAYS_NOT.flatMap((b) => [`${a} ${b}`, `${b} ${a}`]));
     expect(conflicts.map((pair) => pair.join(' ')).sort()).toEqual(expected.sort());
   });
@@ -59,8 +64,35 @@ describe('verdictOf', () => {
     'server-failed',
     'unsupported-fingerprint',
   ])('%s beside a record changes no tier', (code) => {
-    for (const other of CODES.filter((some) => MEANINGS[some].tier !== null))
+    for (const other of CODES.filter((some) => ![null, 'A+'].includes(MEANINGS[some].tier)))
       expect(verdictOf([row(code), row(other)]).tier).toBe(MEANINGS[other].tier);
+  });
+
+  it.each<[readonly EvidenceCode[], string]>([
+    [['computation-proof'], '1'],
+    [['computation-proof', 'computation-proof'], '1'],
+    [['computation-proof', 'computation-reproduced'], '2'],
+    [['computation-proof', 'computation-hardware', 'computation-reproduced'], '3'],
+  ])('counts the ways of %j', (codes, count) => {
+    const { tier, headline } = verdictOf([row('exact-recognised'), ...codes.map(row)]);
+    expect([tier, headline]).toEqual([
+      'A+',
+      `Logged as AI output by Aurora; ${count} of 3 computation checks agree`,
+    ]);
+  });
+
+  it('is no A+ by evidence of a record that names another piece which does not hold', () => {
+    const of = (code: EvidenceCode, record: string) => evidence(code, 'x', { who: 'Aurora', record });
+    const torn = [of('computation-proof', 'one'), of('computation-invalid', 'one')];
+    expect(verdictOf([row('exact-recognised'), ...torn]).tier).toBe('A1');
+    const other = of('computation-hardware', 'other');
+    expect(verdictOf([row('exact-recognised'), ...torn, other]).tier).toBe('A+');
+  });
+
+  it('counts no ways of two records together', () => {
+    const of = (code: EvidenceCode, record: string) => evidence(code, 'x', { who: 'Aurora', record });
+    const rows = [of('computation-proof', 'one'), of('computation-hardware', 'other')];
+    expect(verdictOf([row('exact-recognised'), ...rows]).headlineArgs).toEqual(['Aurora', '1']);
   });
 
   it('of nothing is F', () => {
@@ -117,12 +149,13 @@ describe('inReadingOrder', () => {
   });
 });
 
-describe('docs/spec/verdict.md, signals.md and other-ledgers.md', () => {
+describe('docs/spec/verdict.md, signals.md, other-ledgers.md and computation.md', () => {
   const codeRows = [
     ...sectionRows(spec, '## 3.'),
     ...sectionRows(signals, '### 1.2'),
     ...sectionRows(signals, '## 2.').filter(([, status = '']) => status in STATUSES),
     ...sectionRows(otherLedgers, '## 3.'),
+    ...sectionRows(computation, '## 6.').filter(([, status = '']) => status in STATUSES),
   ];
   const table = codeRows.flatMap(([codes = '', status = '', tier = '']) =>
     [...codes.matchAll(/`([a-z-]+)`/g)].map(([, code]) => ({
@@ -151,6 +184,9 @@ describe('docs/spec/verdict.md, signals.md and other-ledgers.md', () => {
     const said = (code: EvidenceCode, who: string) =>
       verdictOf([evidence(code, 'the reason', { who, root: who })]).headline;
     expect([
+      verdictOf([row('exact-recognised'), row('computation-proof')])
+        .headline.replace('Aurora', '{who}')
+        .replace('1 of', '{n} of'),
       said('exact-recognised', '{who}'),
       said('credential-ai', '{who}'),
       said('exact-domain-verified', '{who}'),
@@ -161,7 +197,9 @@ describe('docs/spec/verdict.md, signals.md and other-ledgers.md', () => {
       verdictOf([row('exact-recognised'), row('exact-not-ai')]).headline,
       said('no-record', ''),
       said('no-server', '').replace('the reason', '{reason}'),
-    ]).toEqual(['A1', 'A2', 'B1', 'B2', 'B3', 'C', 'D', 'E', 'F', 'G'].map((tier) => headlines.get(tier)));
+    ]).toEqual(
+      ['A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'C', 'D', 'E', 'F', 'G'].map((tier) => headlines.get(tier)),
+    );
   });
 
   it('signals.md and other-ledgers.md have the headline of each code with words of its own', () => {

@@ -6,7 +6,7 @@
 
 import { type Bytes, concat, sha256, toBase64Url } from '../../bytes.ts';
 import { RailError } from '../../errors.ts';
-import { type ItemSigner, signDataItem } from '../../formats/ans104.ts';
+import type { ItemSigner } from '../../formats/ans104.ts';
 import type { Clock, Random } from '../../ports.ts';
 import { deriveImage, deriveText, type KnownDerivation, strongest } from '../fingerprint/derivation.ts';
 import type { ImageFingerprint, QueryPrints } from '../fingerprint/fingerprint-image.ts';
@@ -14,6 +14,7 @@ import { fingerprintText, type TextPart } from '../fingerprint/fingerprint-text.
 import { commit, type Opening } from '../record/opening.ts';
 import type { Derivation, Fingerprint, OutputBody, TextPartBody, Visibility } from '../record/record-body.ts';
 import { type SignedItem, signRecord, utcSecondsOf } from './sign-record.ts';
+import { storeBytes } from './store-bytes.ts';
 
 /** What the caller decoded of a content: the core decodes no files. `null` for media that are neither. */
 export type ReadContent =
@@ -41,6 +42,11 @@ export type OutputToLog = {
   readonly inputs: readonly { readonly bytes: Bytes; readonly content: ReadContent }[];
   /** Bytes to store in the open beside the record. */
   readonly store: readonly KeptBytes[];
+  /** How it was computed, made for a record with this nonce (32 bytes) and no other. */
+  readonly computed?: {
+    readonly nonce: Bytes;
+    readonly evidence: NonNullable<OutputBody['evidence']>;
+  };
 };
 
 export type Signing = {
@@ -65,7 +71,7 @@ const SALT_BYTES = 32;
 /** @throws RailError `bad-argument` for a text over 1 MiB, and for bytes stored beside a commitment. */
 export async function composeOutput(output: OutputToLog, signing: Signing): Promise<ComposedOutput> {
   const derivation = derivationOf(output);
-  const stored = await Promise.all(output.store.map((kept) => storeBytes(kept, signing)));
+  const stored = await Promise.all(output.store.map((kept) => storeKept(kept, signing)));
   const { fingerprints, parts } = fingerprintsOf(output);
   const about = aboutOf(output, derivation, signing);
   const { members, opening } = await visibleMembers(output, fingerprints, signing);
@@ -76,9 +82,11 @@ export async function composeOutput(output: OutputToLog, signing: Signing): Prom
     ...members,
     ...(output.outputId === undefined ? {} : { outputId: output.outputId }),
     ...credentialOf(output),
+    ...(output.computed === undefined ? {} : { evidence: [...output.computed.evidence] }),
     ...(stored.length === 0 ? {} : { stored: stored.map(({ reference }) => reference) }),
   };
-  const record = await signRecord(body, signing.signer, signing.random);
+  const nonce = output.computed?.nonce ?? signing.random(32);
+  const record = await signRecord(body, signing.signer, () => nonce);
   const further = await Promise.all(
     parts
       .slice(1)
@@ -199,12 +207,7 @@ async function visibleMembers(
   return { members: { ...members, commitment }, opening: { ...opening, salt: toBase64Url(salt) } };
 }
 
-async function storeBytes({ role, bytes, mediaType }: KeptBytes, { signer, random }: Signing) {
-  const tags = [{ name: 'Content-Type', value: mediaType }];
-  const signed = await signDataItem({ tags, data: bytes, anchor: random(32) }, signer);
-  const digest = toBase64Url(await sha256(bytes));
-  return {
-    item: { id: signed.item.id, bytes: signed.bytes },
-    reference: { role, id: signed.item.id, digest, media: mediaType, sizeBytes: bytes.length },
-  };
+async function storeKept({ role, bytes, mediaType }: KeptBytes, signing: Signing) {
+  const { item, reference } = await storeBytes(bytes, mediaType, signing);
+  return { item, reference: { role, media: mediaType, ...reference } };
 }

@@ -1,46 +1,33 @@
 /** Adds certificates whose Content Credentials the reader wants to believe, such as a newer version of the official list. */
 
-import { useId, useState } from 'preact/hooks';
 import { MAX_PEM_BYTES, type PemCode, readCertificates } from '../../verify/credential/own-list.ts';
 import type { MessageKey } from '../message.ts';
 import { t } from '../text.ts';
 import { type AddProps, placeProblem } from './adding.ts';
+import { FileForm } from './file-form.tsx';
 
 const MAX_NAME_CHARS = 80;
 
 export function AddCertificates(props: AddProps) {
-  const [problem, setProblem] = useState<MessageKey | null>(null);
-  const id = useId();
-  const read = async (input: HTMLInputElement) => {
-    const file = input.files?.[0];
-    if (file === undefined) return;
-    // One byte more than allowed is enough to refuse it.
-    const text = await file.slice(0, MAX_PEM_BYTES + 1).text();
-    input.value = '';
-    const found = readCertificates(text);
-    if (!found.ok) return setProblem(PROBLEMS[found.code]);
+  const read = (bytes: Uint8Array, fileName: string) => {
+    const found = readCertificates(new TextDecoder().decode(bytes));
+    if (!found.ok) return t(PROBLEMS[found.code]);
     const { pem } = found.value;
     const place = placeProblem(props, pem, 'trust_list_twice');
-    setProblem(place);
-    const name = file.name.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '').slice(0, MAX_NAME_CHARS);
-    if (place === null) props.onAdd({ schema: 'rail.credential-list/1', name: name || 'PEM', pem }, name);
+    if (place !== null) return t(place);
+    const name = fileName.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '').slice(0, MAX_NAME_CHARS);
+    props.onAdd({ schema: 'rail.credential-list/1', name: name || 'PEM', pem }, name);
+    return '';
   };
   return (
-    <details class="adding">
-      <summary>{t('trust_pem_title')}</summary>
-      <p class="muted">{t('trust_pem_about')}</p>
-      <label for={id}>{t('trust_pem_choose')}</label>
-      <input
-        id={id}
-        type="file"
-        accept=".pem,.crt,.cer"
-        aria-describedby={`${id}-problem`}
-        onChange={(event) => void read(event.currentTarget)}
-      />
-      <p class="problem" id={`${id}-problem`} role="alert">
-        {problem !== null && t(problem)}
-      </p>
-    </details>
+    <FileForm
+      title={t('trust_pem_title')}
+      about={t('trust_pem_about')}
+      choose={t('trust_pem_choose')}
+      accept=".pem,.crt,.cer"
+      maxBytes={MAX_PEM_BYTES}
+      onFile={read}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 /** The settings page: servers, whom to believe, what may leave the device, and past answers. */
 
+import { browser } from 'wxt/browser';
 import { t } from '../text.ts';
 import { HistorySection } from './history-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
@@ -22,6 +23,9 @@ export function OptionsPage() {
             <ServersSection gateways={stored.settings.gateways} />
             <PrivacySection privacy={stored.settings.privacy} />
             <HistorySection history={stored.history} keeps={stored.settings.privacy.history} />
+            <p>
+              <a href={browser.runtime.getURL('/proof.html')}>{t('proof_link')}</a>
+            </p>
           </>
         )}
       </main>

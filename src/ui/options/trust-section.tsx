@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { parseSubscription } from '../../engine/recognised.ts';
+import { parseComputationKeys } from '../../verify/computation/computation-keys.ts';
 import { type CredentialList, parseCredentialList } from '../../verify/credential/own-list.ts';
 import { parseTrustEntry, type TrustEntry } from '../../verify/trust.ts';
 import { countedMsg } from '../message.ts';
@@ -10,6 +11,7 @@ import { AddCertificates } from './add-certificates.tsx';
 import { AddDomain } from './add-domain.tsx';
 import { AddKeyFile } from './add-key-file.tsx';
 import { AddList } from './add-list.tsx';
+import { AddComputationKeys, ComputationKeysEntry, nameOf } from './computation-keys.tsx';
 import { ConfirmButton } from './confirm-button.tsx';
 import { SubscribedList } from './subscribed-list.tsx';
 import { shortKey } from './trust-words.ts';
@@ -34,8 +36,12 @@ export function TrustSection({ trust }: { readonly trust: readonly unknown[] }) 
     const list = parseCredentialList(item);
     return list === null ? [] : [{ index, list }];
   });
+  const models = trust.flatMap((item, index) => {
+    const keys = parseComputationKeys(item);
+    return keys.ok ? [{ index, keys: keys.value }] : [];
+  });
   const others = trust.flatMap((item, index) =>
-    [...byHand, ...certificates].some((known) => known.index === index)
+    [...byHand, ...certificates, ...models].some((known) => known.index === index)
       ? []
       : [{ index, list: parseSubscription(item) }],
   );
@@ -57,6 +63,12 @@ export function TrustSection({ trust }: { readonly trust: readonly unknown[] }) 
           <Certificates key={index} list={list} onRemove={() => remove(index, list.name)} />
         ))}
       </ul>
+      {models.length > 0 && <h3>{t('trust_models_heading')}</h3>}
+      <ul class="entries">
+        {models.map(({ index, keys }) => (
+          <ComputationKeysEntry key={index} keys={keys} onRemove={(name) => remove(index, name)} />
+        ))}
+      </ul>
       {others.map(({ index, list }) => (
         <SubscribedList
           key={list?.url ?? index}
@@ -69,6 +81,7 @@ export function TrustSection({ trust }: { readonly trust: readonly unknown[] }) 
       <AddKeyFile known={byHand.map(({ entry }) => entry.root)} count={trust.length} onAdd={add} />
       <AddList known={others.flatMap(({ list }) => list?.url ?? [])} count={trust.length} onAdd={add} />
       <AddCertificates known={certificates.map(({ list }) => list.pem)} count={trust.length} onAdd={add} />
+      <AddComputationKeys known={models.map(({ keys }) => nameOf(keys))} count={trust.length} onAdd={add} />
       <AddDomain known={byHand.map(({ entry }) => entry.root)} count={trust.length} onAdd={add} />
     </section>
   );

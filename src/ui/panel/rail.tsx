@@ -30,6 +30,7 @@ export function Rail({ rows }: { readonly rows: readonly Row[] }) {
               ))}
             </dl>
           </details>
+          {row.children.length > 0 && <Rail rows={row.children} />}
           <Offer row={row} />
         </li>
       ))}

@@ -13,6 +13,7 @@ import { leftLine, receiversOf } from '../sent.ts';
 import { comparable } from '../stored-copies.ts';
 import { readerLocale, say, t } from '../text.ts';
 import { AskDomain, AskManifest, keptElsewhere } from './ask-host.tsx';
+import { AskReproduce } from './ask-reproduce.tsx';
 import { Comparison } from './comparison.tsx';
 import { Frame, SettingsButton } from './frame.tsx';
 import { LeftDevice } from './left-device.tsx';
@@ -36,6 +37,7 @@ export function VerdictScreen(props: {
   const { first, later } = splitNotRun(verdict, props.captured);
   const leading = leadingRecord(verdict);
   const elsewhere = keptElsewhere(verdict);
+  const offered = verdict.evidence.find(({ code }) => code === 'computation-offered');
   const comparisons = comparable(verdict);
 
   return (
@@ -75,6 +77,9 @@ export function VerdictScreen(props: {
       )}
       {elsewhere !== undefined && (
         <AskManifest key={elsewhere.code} tabId={state.tabId} evidence={elsewhere} />
+      )}
+      {props.above === undefined && offered !== undefined && (
+        <AskReproduce key={String(offered.details.record)} tabId={state.tabId} evidence={offered} />
       )}
       <h2 class="label">{t('rail_title')}</h2>
       <Rail rows={[...rowsOf(verdict, locale), ...first]} />

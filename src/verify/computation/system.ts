@@ -12,6 +12,7 @@ export type Outcome = 'valid' | 'invalid' | 'unsupported' | 'unverifiable' | 'er
 
 /** Why something is not valid, and which outcome that is. */
 export const COMPUTATION_CODES = {
+  'malformed-evidence': 'invalid',
   'malformed-proof': 'invalid',
   'malformed-key': 'invalid',
   /** Number, range or values of the public inputs. */
@@ -23,9 +24,14 @@ export const COMPUTATION_CODES = {
   'bad-chain': 'invalid',
   'debug-mode': 'invalid',
   'revoked-collateral': 'invalid',
+  /** Computed again, with another result. */
+  'not-reproduced': 'invalid',
   'unknown-selector': 'unsupported',
   'unsupported-version': 'unsupported',
   'unsupported-system': 'unsupported',
+  'unknown-layout': 'unsupported',
+  /** No server showed the bytes that the record names by digest. */
+  'not-available': 'unverifiable',
   'unknown-key': 'unverifiable',
   'unknown-measurement': 'unverifiable',
   'missing-collateral': 'unverifiable',
@@ -75,7 +81,7 @@ export type QuoteFacts = {
 export type HardwareSystem = {
   readonly id: string;
   readonly family: 'hardware';
-  /** The maker's root certificates in DER, by name; tests give their own. */
+  /** @param roots the maker's root certificates in DER; tests give their own */
   readonly verify: (
     quote: Bytes,
     collateral: Bytes | null,
@@ -83,3 +89,24 @@ export type HardwareSystem = {
     roots: readonly Bytes[],
   ) => Promise<Parsed<QuoteFacts, ComputationCode>>;
 };
+
+/** Sealed hardware with its maker's pinned roots. */
+export type PinnedHardware = {
+  readonly id: string;
+  readonly family: 'hardware';
+  readonly verify: (
+    quote: Bytes,
+    collateral: Bytes | null,
+    atMs: number,
+  ) => Promise<Parsed<QuoteFacts, ComputationCode>>;
+};
+
+/** A system that is named and not checked: a proof of it is neither valid nor invalid here. */
+export type UnsupportedSystem = {
+  readonly id: string;
+  readonly family: 'proof';
+  readonly unsupported: string;
+  readonly wouldTake: string;
+};
+
+export type System = ProofSystem | PinnedHardware | UnsupportedSystem;

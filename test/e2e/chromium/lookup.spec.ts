@@ -221,8 +221,10 @@ test('a stored copy is shown from a server that serves its true bytes', async ({
   });
 });
 
-test('fingerprints are the same as in every other engine', async ({ desk }) => {
+test('fingerprints and proofs are the same as in every other engine', async ({ desk, stage }) => {
   const page = await desk.panel.context().newPage();
+  // A page without an address has no WebCrypto.
+  await page.goto(stage.elsewhere.serve('/empty.html', { body: '', type: 'text/html' }));
   const report = (await page.evaluate(await vectorScript())) as VectorReport;
   await page.close();
   expect(report.different).toEqual([]);

@@ -110,6 +110,42 @@ test('certificates for Content Credentials are added once and removed, and no pr
   expect((await stored(options)).trust).toEqual([]);
 });
 
+test('keys of models are added once and removed, and say how far their setup can be trusted', async ({
+  options,
+}) => {
+  const section = region(options, 'trust_title');
+  await section.locator('summary', { hasText: englishOf('trust_models_title') }).click();
+  const choose = (value: unknown) =>
+    section.getByLabel(englishOf('trust_models_choose')).setInputFiles({
+      name: 'models.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(value)),
+    });
+  const alert = section.getByRole('alert').filter({ hasText: /./ });
+  await choose({ schema: 'rail.computation-keys/1', entries: [] });
+  await expect(alert).toContainText('This is no file with keys of models');
+  const bytes = 'A'.repeat(43);
+  const entry = {
+    system: 'groth16-bn254',
+    model: { commitment: bytes, scheme: 'verifying-key' },
+    name: 'Aurora Tiny 1',
+    provider: bytes,
+    key: 'e30',
+    layout: 'rail.picture-circuit/1',
+    setup: 'test',
+  };
+  const keys = { schema: 'rail.computation-keys/1', entries: [entry] };
+  await choose(keys);
+  await expect(section.getByRole('listitem')).toContainText('Aurora Tiny 1');
+  await expect(section.getByRole('listitem')).toContainText(englishOf('setup_test'));
+  expect((await stored(options)).trust).toEqual([keys]);
+  await choose(keys);
+  await expect(alert).toHaveText(englishOf('trust_list_twice'));
+  await section.getByRole('button', { name: 'Remove Aurora Tiny 1' }).click();
+  await section.getByRole('button', { name: 'Yes, remove' }).click();
+  expect((await stored(options)).trust).toEqual([]);
+});
+
 test('a list is shown before it is subscribed to, and only a newer one of its key replaces it', async ({
   options,
 }) => {

@@ -27,7 +27,7 @@ for (const [name, state] of Object.entries(VERDICTS) as [string, LookupState][])
     await expect(panel.getByTestId('verdict-headline')).toHaveText(verdict.headline);
     await expect(panel.locator('output').first()).toHaveText(verdict.headline);
     const stops = panel.locator('.rail').first().getByTestId('evidence-row');
-    const expected = rowsOf(verdict, 'en');
+    const expected = rowsOf(verdict, 'en').flatMap((row) => [row, ...row.children]);
     expect(await stops.count()).toBeGreaterThanOrEqual(expected.length);
     for (const [i, { shape }] of expected.entries()) await expect(stops.nth(i)).toHaveClass(shape);
     await expect(panel.getByText(englishOf('notproof_title'))).toBeVisible();

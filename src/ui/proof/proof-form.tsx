@@ -1,0 +1,97 @@
+/** Which system, and its files: chosen, or dropped onto their field. */
+
+import { useId, useState } from 'preact/hooks';
+import { MAX_LOOSE_BYTES } from '../../verify/computation/loose-proof.ts';
+import type { MessageKey } from '../message.ts';
+import { t } from '../text.ts';
+import { isHardware, PROOF_SYSTEMS } from './proof-systems.ts';
+
+export type FileName = keyof typeof MAX_LOOSE_BYTES;
+export type ProofFiles = { readonly [name in FileName]?: File };
+
+const LABELS: Record<FileName, MessageKey> = {
+  proof: 'proof_file',
+  key: 'proof_key',
+  values: 'proof_values',
+  collateral: 'proof_collateral',
+};
+
+export function ProofForm(props: {
+  /** `at` is the field's text, empty for now. */
+  readonly onCheck: (system: string, files: ProofFiles, at: string) => void;
+}) {
+  const [system, setSystem] = useState('groth16-bn254');
+  const [files, setFiles] = useState<ProofFiles>({});
+  const [at, setAt] = useState('');
+  const id = useId();
+  const names: readonly FileName[] = isHardware(system)
+    ? ['proof', 'collateral']
+    : ['proof', 'key', 'values'];
+  return (
+    <form
+      class="box proof"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onCheck(system, files, at);
+      }}
+    >
+      <label for={`${id}-system`}>{t('proof_system')}</label>
+      <select id={`${id}-system`} value={system} onChange={(event) => setSystem(event.currentTarget.value)}>
+        {[...PROOF_SYSTEMS].map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {names.map((name) => (
+        <FileField
+          key={name}
+          label={t(LABELS[name])}
+          maxBytes={MAX_LOOSE_BYTES[name]}
+          onFile={(file) => setFiles((before) => ({ ...before, [name]: file }))}
+        />
+      ))}
+      {isHardware(system) && (
+        <>
+          <label for={`${id}-at`}>{t('proof_at')}</label>
+          <input
+            id={`${id}-at`}
+            type="datetime-local"
+            value={at}
+            onChange={(event) => setAt(event.currentTarget.value)}
+          />
+        </>
+      )}
+      <button type="submit">{t('proof_check')}</button>
+    </form>
+  );
+}
+
+function FileField(props: {
+  readonly label: string;
+  readonly maxBytes: number;
+  readonly onFile: (file: File | undefined) => void;
+}) {
+  const [problem, setProblem] = useState('');
+  const id = useId();
+  const take = (input: HTMLInputElement) => {
+    const file = input.files?.[0];
+    const isTooLarge = file !== undefined && file.size > props.maxBytes;
+    setProblem(isTooLarge ? t('proof_too_large', String(props.maxBytes / 1024)) : '');
+    props.onFile(isTooLarge ? undefined : file);
+  };
+  return (
+    <>
+      <label for={id}>{props.label}</label>
+      <input
+        id={id}
+        type="file"
+        aria-describedby={`${id}-problem`}
+        onChange={(event) => take(event.currentTarget)}
+      />
+      <p class="problem" id={`${id}-problem`} role="alert">
+        {problem}
+      </p>
+    </>
+  );
+}

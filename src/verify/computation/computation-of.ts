@@ -1,0 +1,25 @@
+/** The computation evidence of one content, or why none was looked at. */
+
+import type { Lookup } from '../context.ts';
+import { type Evidence, type NotRun, notRun } from '../evidence.ts';
+import type { ExactlyFound } from '../exact.ts';
+import { computationEvidence } from './check-computation.ts';
+import type { CheckedContent } from './public-values.ts';
+
+export type ComputationFound = { readonly rows: readonly Evidence[]; readonly notRun: readonly NotRun[] };
+
+/** On a page nothing is proven of any content: it takes a second for each, and the reader looks up one at a time. */
+export const ON_ITS_OWN: ComputationFound = { rows: [], notRun: [notRun('computation', 'on-its-own')] };
+const NONE_NAMED: ComputationFound = { rows: [], notRun: [notRun('computation', 'none-named')] };
+
+/** @param exact `null` where only pixels are at hand, which no record names */
+export async function computationOf(
+  { context, gateways }: Lookup,
+  exact: ExactlyFound | null,
+  content: CheckedContent,
+): Promise<ComputationFound> {
+  if (exact === null || exact.claims.length === 0) return NONE_NAMED;
+  context.onStep?.('verifying');
+  const rows = await computationEvidence(gateways, exact.claims, content, context.computation);
+  return { rows, notRun: [] };
+}

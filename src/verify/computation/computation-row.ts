@@ -1,0 +1,89 @@
+/** One piece of computation evidence as a row of the verdict (docs/spec/computation.md section 6). */
+
+import type { Refusal } from '../../errors.ts';
+import { type Details, type Evidence, type EvidenceCode, evidence } from '../evidence.ts';
+import type { ComputationClaim } from './computation-claims.ts';
+import type { ComputationKey } from './computation-keys.ts';
+import type { Reproduced } from './reproduce.ts';
+import {
+  COMPUTATION_CODES,
+  type ComputationCode,
+  type Family,
+  type Outcome,
+  type QuoteFacts,
+} from './system.ts';
+
+/** What was established here. */
+export type Established =
+  | { readonly family: 'proof' }
+  | {
+      readonly family: 'hardware';
+      /** At the time that the record claims. */
+      readonly facts: QuoteFacts;
+      /** The same collateral today: the platform's status, or why it no longer holds. */
+      readonly today: string | null;
+    }
+  | ({ readonly family: 'reproduction' } & Reproduced)
+  /** Nothing yet: it can be computed here once the reader wants. */
+  | { readonly family: 'offer'; readonly sizeBytes: number };
+
+/** What runs models in this version. */
+const RUNTIME = 'onnxruntime-web 1.30.0';
+
+const CODES: Record<Exclude<Outcome, 'valid'>, EvidenceCode> = {
+  invalid: 'computation-invalid',
+  unsupported: 'computation-unsupported',
+  unverifiable: 'computation-unverifiable',
+  error: 'computation-error',
+  disagreement: 'computation-disagreement',
+};
+
+/** @param about what is known of the piece; the record's own names for it are never shown */
+export function computationRow(
+  { record, who }: ComputationClaim,
+  about: { readonly family: Family | null; readonly key: ComputationKey | null },
+  answer: { readonly ok: true; readonly value: Established } | Refusal<ComputationCode>,
+): Evidence {
+  const { key, family } = about;
+  const details: Details = {
+    who,
+    record: record.id,
+    root: record.body.provider,
+    family: family ?? undefined,
+    system: key?.system,
+    name: key?.name,
+    setup: key?.setup,
+    model: key?.model.commitment,
+  };
+  if (!answer.ok) {
+    const code = CODES[COMPUTATION_CODES[answer.code]];
+    return evidence(code, answer.because, { ...details, refusal: answer.code });
+  }
+  if (answer.value.family === 'proof')
+    return evidence('computation-proof', 'a zero-knowledge proof of this output was verified here', details);
+  if (answer.value.family === 'offer') {
+    const { sizeBytes } = answer.value;
+    return evidence('computation-offered', 'it can be computed again on this device', {
+      ...details,
+      sizeBytes,
+    });
+  }
+  if (answer.value.family === 'reproduction') {
+    const { largestDifference, tolerance } = answer.value;
+    return evidence('computation-reproduced', 'this device ran the named model and got the same', {
+      ...details,
+      largestDifference,
+      tolerance,
+      runtime: RUNTIME,
+    });
+  }
+  const { facts, today } = answer.value;
+  return evidence('computation-hardware', 'a quote of sealed hardware for this output was verified here', {
+    ...details,
+    checkedAt: record.body.claimedAt,
+    tcbStatus: facts.tcbStatus,
+    advisories: [...facts.advisories],
+    validUntil: facts.validUntil,
+    today,
+  });
+}
