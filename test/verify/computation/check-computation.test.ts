@@ -16,11 +16,13 @@ import {
 } from '../../../src/bytes.ts';
 import { accept, refuse } from '../../../src/errors.ts';
 import {
+  type ComposedComputation,
   type ComputationToLog,
   composeComputation,
 } from '../../../src/ledger/publish/compose-computation.ts';
 import { composeOutput } from '../../../src/ledger/publish/compose-output.ts';
 import type { SignedItem } from '../../../src/ledger/publish/sign-record.ts';
+import { storeBytes } from '../../../src/ledger/publish/store-bytes.ts';
 import { COMPUTATION_KIND } from '../../../src/ledger/record/computation-item.ts';
 import { statementOf } from '../../../src/ledger/record/statement.ts';
 import { checkImage } from '../../../src/verify/check-image.ts';
@@ -139,16 +141,25 @@ async function logged(
   pieces: readonly Piece[],
   { by = aurora, nonce = randomBytes(32), statedFor }: Logging = {},
 ): Promise<readonly SignedItem[]> {
-  const signing = { root: by.root, signer: by.signer, random: randomBytes, clock: () => 1.77e12 };
   const composed = await Promise.all(
     pieces.map(async (piece) =>
       composeComputation(
         { ...piece, proof: piece.proof(await stated(piece, statedFor ?? nonce, by)) },
-        signing,
+        signingOf(by),
       ),
     ),
   );
-  const output = await composeOutput(
+  const output = await recordWith(
+    composed.map(({ reference }) => reference),
+    nonce,
+    by,
+  );
+  return [...composed.flatMap(({ items }) => items), ...output.items];
+}
+
+/** A record of the picture that names this evidence. */
+function recordWith(evidence: readonly ComposedComputation['reference'][], nonce: Bytes, by = aurora) {
+  return composeOutput(
     {
       bytes: picture.file,
       mediaType: 'image/png',
@@ -158,11 +169,14 @@ async function logged(
       sourceType: 'trainedAlgorithmicMedia',
       inputs: [],
       store: [],
-      computed: { nonce, evidence: composed.map(({ reference }) => reference) },
+      computed: { nonce, evidence: [...evidence] },
     },
-    signing,
+    signingOf(by),
   );
-  return [...composed.flatMap(({ items }) => items), ...output.items];
+}
+
+function signingOf({ root, signer }: typeof aurora) {
+  return { root, signer, random: randomBytes, clock: () => 1.77e12 };
 }
 
 async function check(
@@ -372,25 +386,10 @@ describe('a piece of evidence', () => {
   });
 
   it('that is not as specified is invalid, and nothing of it is fetched', async () => {
-    const signing = { root: aurora.root, signer: aurora.signer, random: randomBytes, clock: () => 1.77e12 };
-    const { storeBytes } = await import('../../../src/ledger/publish/store-bytes.ts');
     for (const text of ['{}', 'not JSON', `{"schema":"${COMPUTATION_KIND}","extra":1}`]) {
-      const { item, reference } = await storeBytes(utf8(text), 'application/json', signing);
+      const { item, reference } = await storeBytes(utf8(text), 'application/json', signingOf(aurora));
       const { id, digest: named } = reference;
-      const output = await composeOutput(
-        {
-          bytes: picture.file,
-          mediaType: 'image/png',
-          content: pictureContent(picture.pixels),
-          model: { name: 'tiny', version: '1' },
-          visibility: 'exact',
-          sourceType: 'trainedAlgorithmicMedia',
-          inputs: [],
-          store: [],
-          computed: { nonce, evidence: [{ kind: COMPUTATION_KIND, id, digest: named }] },
-        },
-        signing,
-      );
+      const output = await recordWith([{ kind: COMPUTATION_KIND, id, digest: named }], nonce);
       const { verdict } = await check([item, ...output.items]);
       expect(rowOf(verdict, 'computation-invalid').details.refusal).toBe('malformed-evidence');
     }
