@@ -68,6 +68,11 @@ const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** UTF-8 bytes of a string; lone surrogates become U+FFFD, as the platform does. */
+/** A big-endian number; 0 for no bytes. */
+export function toBigInt(bytes: Uint8Array): bigint {
+  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
 export function utf8(text: string): Bytes {
   return ENCODER.encode(text);
 }

@@ -4,9 +4,9 @@
  * secrets of the setup can make such proofs of anything.
  */
 
-import { type Bytes, utf8 } from '../bytes.ts';
+import { type Bytes, toBigInt, utf8 } from '../bytes.ts';
 import { accept, type Parsed, RailError, refuse } from '../errors.ts';
-import { cellCommitment, numberOf, seedCommitment } from '../verify/computation/picture-circuit.ts';
+import { cellCommitment, seedCommitment } from '../verify/computation/picture-circuit.ts';
 
 export type PictureToProve = {
   /** 32 bytes (section 2); the input commitment in it is `seedCommitment(seed, salt)`. */
@@ -55,11 +55,11 @@ export async function provePicture(picture: PictureToProve): Promise<Parsed<Prov
 function circuitInputs({ statement, seed, salt, cells }: PictureToProve) {
   if (statement.length !== 32) throw new RailError('bad-argument', 'a statement has 32 bytes');
   return {
-    statementHigh: String(numberOf(statement.subarray(0, 16))),
-    statementLow: String(numberOf(statement.subarray(16))),
-    seedCommitment: String(numberOf(seedCommitment(seed, salt))),
+    statementHigh: String(toBigInt(statement.subarray(0, 16))),
+    statementLow: String(toBigInt(statement.subarray(16))),
+    seedCommitment: String(toBigInt(seedCommitment(seed, salt))),
     cellCommitment: String(cellCommitment(cells)),
     seed: Array.from(seed, String),
-    salt: String(numberOf(salt)),
+    salt: String(toBigInt(salt)),
   };
 }

@@ -4,12 +4,11 @@ import { wtns } from 'snarkjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import committedEntry from '../../demo/generator/key-entry.json' with { type: 'json' };
 import { keyEntry, type Material } from '../../demo/generator/material.ts';
-import { type Bytes, concat } from '../../src/bytes.ts';
+import { type Bytes, concat, toBigInt } from '../../src/bytes.ts';
 import { provePicture } from '../../src/engine/prove-picture.ts';
 import { askSnarkjs } from '../../src/engine/snarkjs-verifier.ts';
 import {
   cellCommitment,
-  numberOf,
   pixelCommitment,
   seedCommitment,
 } from '../../src/verify/computation/picture-circuit.ts';
@@ -44,9 +43,9 @@ function verify(proof: Bytes, values: readonly bigint[]) {
 
 function rightValues() {
   return [
-    numberOf(statement.subarray(0, 16)),
-    numberOf(statement.subarray(16)),
-    numberOf(seedCommitment(seed, salt)),
+    toBigInt(statement.subarray(0, 16)),
+    toBigInt(statement.subarray(16)),
+    toBigInt(seedCommitment(seed, salt)),
     cellCommitment(paintCells(material.model, seed)),
   ];
 }
@@ -75,10 +74,10 @@ test('a proof is not that of another statement, seed or picture', async () => {
   const cells = paintCells(model, seed);
   const brighter = pixelCommitment(pixelsOf(cells.with(136, cells[136]! ^ 1), 8))!;
   const others = [
-    [0, numberOf(statement.with(0, statement[0]! ^ 1).subarray(0, 16))],
-    [1, numberOf(statement.with(31, statement[31]! ^ 1).subarray(16))],
-    [2, numberOf(seedCommitment(seed.with(0, seed[0]! ^ 1), salt))],
-    [2, numberOf(seedCommitment(seed, salt.with(0, salt[0]! ^ 1)))],
+    [0, toBigInt(statement.with(0, statement[0]! ^ 1).subarray(0, 16))],
+    [1, toBigInt(statement.with(31, statement[31]! ^ 1).subarray(16))],
+    [2, toBigInt(seedCommitment(seed.with(0, seed[0]! ^ 1), salt))],
+    [2, toBigInt(seedCommitment(seed, salt.with(0, salt[0]! ^ 1)))],
     [3, brighter],
     [3, cellCommitment(paintCells(model, exampleBytes(8, 7)))],
   ] as const;
@@ -136,10 +135,10 @@ test('circuit and reference paint the same for any seed', async () => {
     const inputs = {
       statementHigh: '0',
       statementLow: '0',
-      seedCommitment: String(numberOf(seedCommitment(any, salt))),
+      seedCommitment: String(toBigInt(seedCommitment(any, salt))),
       cellCommitment: String(cellCommitment(paintCells(material.model, any))),
       seed: Array.from(any, String),
-      salt: String(numberOf(salt)),
+      salt: String(toBigInt(salt)),
     };
     // The circuit refuses its inputs unless both commitments come out.
     const computed = wtns.calculate(inputs, { type: 'mem', data: material.wasm }, { type: 'mem' });

@@ -3,7 +3,7 @@
  * 8). A picture is of this layout only if every pixel is its cell's value, so that no pixel is left unproven.
  */
 
-import { type Bytes, utf8 } from '../../bytes.ts';
+import { type Bytes, toBigInt, utf8 } from '../../bytes.ts';
 import { RailError } from '../../errors.ts';
 import { poseidon } from '../../formats/poseidon.ts';
 import type { Pixels } from '../../ports.ts';
@@ -22,8 +22,8 @@ const MIN_SCALE = 2;
 const WORD_BYTES = 31;
 const WORDS = Math.ceil(CELL_COUNT / WORD_BYTES);
 /** First input of each hash, so that no commitment can be taken for another. */
-const CELLS_DOMAIN = numberOf(utf8('rail.picture-cells/1'));
-const SEED_DOMAIN = numberOf(utf8('rail.picture-seed/1'));
+const CELLS_DOMAIN = toBigInt(utf8('rail.picture-cells/1'));
+const SEED_DOMAIN = toBigInt(utf8('rail.picture-seed/1'));
 
 /** The commitment of a decoded picture; `null` for one that is not of this layout. */
 export function pixelCommitment(pixels: Pixels): bigint | null {
@@ -61,7 +61,7 @@ function cellWords(cells: Uint8Array): bigint[] {
   const padded = new Uint8Array(WORDS * WORD_BYTES);
   padded.set(cells);
   return Array.from({ length: WORDS }, (_, i) =>
-    numberOf(padded.subarray(i * WORD_BYTES, (i + 1) * WORD_BYTES)),
+    toBigInt(padded.subarray(i * WORD_BYTES, (i + 1) * WORD_BYTES)),
   );
 }
 
@@ -72,11 +72,7 @@ function cellWords(cells: Uint8Array): bigint[] {
 export function seedCommitment(seed: Uint8Array, salt: Uint8Array): Bytes {
   if (seed.length !== SEED_BYTES || salt.length !== SALT_BYTES)
     throw new RailError('bad-argument', 'a seed has 8 bytes and its salt 31');
-  return bytesOf(poseidon([SEED_DOMAIN, numberOf(seed), numberOf(salt)]));
-}
-
-export function numberOf(bytes: Uint8Array): bigint {
-  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  return bytesOf(poseidon([SEED_DOMAIN, toBigInt(seed), toBigInt(salt)]));
 }
 
 function bytesOf(value: bigint): Bytes {

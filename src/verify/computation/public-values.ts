@@ -1,6 +1,6 @@
 /** What a proof has to state in public, computed from the statement and the content (docs/spec/computation.md section 3). */
 
-import { type Bytes, fromBase64Url } from '../../bytes.ts';
+import { type Bytes, fromBase64Url, toBigInt } from '../../bytes.ts';
 import { accept, type Parsed, refuse } from '../../errors.ts';
 import type { Pixels } from '../../ports.ts';
 import { pixelCommitment } from './picture-circuit.ts';
@@ -29,14 +29,10 @@ export async function publicValues(
   if (committed === null || input === undefined)
     return refuse('wrong-inputs', 'the content is not of the kind that this proof is about');
   const values = [
-    numberOf(statement.subarray(0, 16)),
-    numberOf(statement.subarray(16)),
-    numberOf(fromBase64Url(input)!),
+    toBigInt(statement.subarray(0, 16)),
+    toBigInt(statement.subarray(16)),
+    toBigInt(fromBase64Url(input)!),
     committed,
   ];
   return accept({ as: 'fields', values });
-}
-
-function numberOf(bytes: Bytes): bigint {
-  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }

@@ -43,8 +43,3 @@ export function wrappedProofs(file: WrapperFile, otherVersions: Readonly<Record<
     return key.ok ? accept({ key: key.value, proof: proof.value }) : key;
   };
 }
-
-/** Bytes as a big-endian number. */
-export function toNumber(bytes: Uint8Array): bigint {
-  return bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-}

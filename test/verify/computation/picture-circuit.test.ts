@@ -1,11 +1,11 @@
 /** Which pictures a proof can be about, and what is committed of them (docs/spec/computation.md section 8). */
 
 import { describe, expect, test } from 'vitest';
+import { toBigInt } from '../../../src/bytes.ts';
 import { poseidon } from '../../../src/formats/poseidon.ts';
 import {
   cellCommitment,
   cellsOf,
-  numberOf,
   pixelCommitment,
   seedCommitment,
 } from '../../../src/verify/computation/picture-circuit.ts';
@@ -61,7 +61,7 @@ test('the seed is committed with its salt', () => {
   const domain = BigInt(`0x${Buffer.from('rail.picture-seed/1').toString('hex')}`);
   const commitment = seedCommitment(seed, salt);
   expect(commitment).toHaveLength(32);
-  expect(numberOf(commitment)).toBe(poseidon([domain, numberOf(seed), numberOf(salt)]));
+  expect(toBigInt(commitment)).toBe(poseidon([domain, toBigInt(seed), toBigInt(salt)]));
   expect(seedCommitment(seed.with(7, 0), salt)).not.toEqual(commitment);
   expect(seedCommitment(seed, salt.with(30, 0))).not.toEqual(commitment);
 });

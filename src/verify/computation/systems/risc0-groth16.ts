@@ -9,17 +9,17 @@
  */
 
 import risc0 from '../../../../roots/computation/risc0-groth16-v5.0.json' with { type: 'json' };
-import { fromHex } from '../../../bytes.ts';
+import { fromHex, toBigInt } from '../../../bytes.ts';
 import { refuse } from '../../../errors.ts';
 import { verifyTwice } from '../groth16-pair.ts';
 import { claimDigest } from '../risc0-claim.ts';
 import type { SecondOpinion } from '../second-opinion.ts';
 import type { ProofSystem } from '../system.ts';
-import { toNumber, wrappedProofs } from '../wrapper-key.ts';
+import { wrappedProofs } from '../wrapper-key.ts';
 
 const CONTROL_ROOT = halves(fromHex(risc0.controlRoot)!);
 /** The published constant is in this byte order already. */
-const CONTROL_ID = toNumber(fromHex(risc0.bn254ControlId)!);
+const CONTROL_ID = toBigInt(fromHex(risc0.bn254ControlId)!);
 
 export function risc0Groth16(opinion: SecondOpinion): ProofSystem {
   const unwrap = wrappedProofs(risc0, {});
@@ -41,5 +41,5 @@ export function risc0Groth16(opinion: SecondOpinion): ProofSystem {
 /** 256 bits as two numbers of 128: one would not fit into the field. */
 function halves(digest: Uint8Array): readonly [low: bigint, high: bigint] {
   const reversed = digest.toReversed();
-  return [toNumber(reversed.subarray(16)), toNumber(reversed.subarray(0, 16))];
+  return [toBigInt(reversed.subarray(16)), toBigInt(reversed.subarray(0, 16))];
 }

@@ -8,13 +8,13 @@
  */
 
 import sp1 from '../../../../roots/computation/sp1-groth16-v5.0.0.json' with { type: 'json' };
-import { sha256 } from '../../../bytes.ts';
+import { sha256, toBigInt } from '../../../bytes.ts';
 import { refuse } from '../../../errors.ts';
 import { BN254 } from '../../../formats/pairing/curve.ts';
 import { verifyTwice } from '../groth16-pair.ts';
 import type { SecondOpinion } from '../second-opinion.ts';
 import type { ProofSystem } from '../system.ts';
-import { toNumber, wrappedProofs } from '../wrapper-key.ts';
+import { wrappedProofs } from '../wrapper-key.ts';
 
 /** First bytes of the verifier hashes that sp1-contracts gives for other versions. */
 const OTHER_VERSIONS = { '11b6a09d': 'v4.0.0-rc.3', c7f26b1b: 'v6.0.0', '2b4aeaf7': 'v6.1.0' };
@@ -29,12 +29,12 @@ export function sp1Groth16(opinion: SecondOpinion): ProofSystem {
     family: 'proof',
     verify: async (program, proof, values) => {
       if (values.as !== 'bytes') return refuse('wrong-inputs', 'public values of a program are bytes');
-      const programKey = toNumber(program);
+      const programKey = toBigInt(program);
       if (program.length !== 32 || programKey >= BN254.order)
         return refuse('malformed-key', 'a program key is a number of the field, in 32 bytes');
       const wrapped = await unwrap(proof);
       if (!wrapped.ok) return wrapped;
-      const digest = toNumber(await sha256(values.bytes)) & LOW_253_BITS;
+      const digest = toBigInt(await sha256(values.bytes)) & LOW_253_BITS;
       return verifyTwice(wrapped.value.key, [programKey, digest], wrapped.value.proof, opinion);
     },
   };
