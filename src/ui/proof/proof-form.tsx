@@ -21,8 +21,6 @@ export function ProofForm(props: {
   readonly onCheck: (system: string, files: ProofFiles, at: string) => void;
 }) {
   const [system, setSystem] = useState('groth16-bn254');
-  const [files, setFiles] = useState<ProofFiles>({});
-  const [at, setAt] = useState('');
   const id = useId();
   const names: readonly FileName[] = isHardware(system)
     ? ['proof', 'collateral']
@@ -32,11 +30,18 @@ export function ProofForm(props: {
       class="box proof"
       onSubmit={(event) => {
         event.preventDefault();
-        props.onCheck(system, files, at);
+        // As the fields are now: what was typed last may not be drawn yet.
+        const data = new FormData(event.currentTarget);
+        props.onCheck(String(data.get('system')), filesIn(data), String(data.get('at') ?? ''));
       }}
     >
       <label for={`${id}-system`}>{t('proof_system')}</label>
-      <select id={`${id}-system`} value={system} onChange={(event) => setSystem(event.currentTarget.value)}>
+      <select
+        id={`${id}-system`}
+        name="system"
+        value={system}
+        onChange={(event) => setSystem(event.currentTarget.value)}
+      >
         {[...PROOF_SYSTEMS].map(([value, name]) => (
           <option key={value} value={value}>
             {name}
@@ -44,22 +49,12 @@ export function ProofForm(props: {
         ))}
       </select>
       {names.map((name) => (
-        <FileField
-          key={name}
-          label={t(LABELS[name])}
-          maxBytes={MAX_LOOSE_BYTES[name]}
-          onFile={(file) => setFiles((before) => ({ ...before, [name]: file }))}
-        />
+        <FileField key={name} label={t(LABELS[name])} name={name} />
       ))}
       {isHardware(system) && (
         <>
           <label for={`${id}-at`}>{t('proof_at')}</label>
-          <input
-            id={`${id}-at`}
-            type="datetime-local"
-            value={at}
-            onChange={(event) => setAt(event.currentTarget.value)}
-          />
+          <input id={`${id}-at`} name="at" type="datetime-local" />
         </>
       )}
       <button type="submit">{t('proof_check')}</button>
@@ -67,24 +62,33 @@ export function ProofForm(props: {
   );
 }
 
-function FileField(props: {
-  readonly label: string;
-  readonly maxBytes: number;
-  readonly onFile: (file: File | undefined) => void;
-}) {
+/** Chosen files that are small enough to be read. */
+function filesIn(data: FormData): ProofFiles {
+  const names = Object.keys(MAX_LOOSE_BYTES) as FileName[];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const file = data.get(name);
+      const isRead = file instanceof File && file.size > 0 && file.size <= MAX_LOOSE_BYTES[name];
+      return isRead ? [[name, file]] : [];
+    }),
+  );
+}
+
+function FileField(props: { readonly label: string; readonly name: FileName }) {
+  const maxBytes = MAX_LOOSE_BYTES[props.name];
   const [problem, setProblem] = useState('');
   const id = useId();
   const take = (input: HTMLInputElement) => {
     const file = input.files?.[0];
-    const isTooLarge = file !== undefined && file.size > props.maxBytes;
-    setProblem(isTooLarge ? t('proof_too_large', String(props.maxBytes / 1024)) : '');
-    props.onFile(isTooLarge ? undefined : file);
+    const isTooLarge = file !== undefined && file.size > maxBytes;
+    setProblem(isTooLarge ? t('proof_too_large', String(maxBytes / 1024)) : '');
   };
   return (
     <>
       <label for={id}>{props.label}</label>
       <input
         id={id}
+        name={props.name}
         type="file"
         aria-describedby={`${id}-problem`}
         onChange={(event) => take(event.currentTarget)}
