@@ -5,13 +5,13 @@
 
 import { writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { type Bytes, fromHex, toHex } from '../src/bytes.ts';
+import { type Bytes, fromHex, toBase64Url, toHex } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
 import type { Signing } from '../src/ledger/publish/compose-output.ts';
 import { SEED_BYTES } from '../src/verify/computation/picture-circuit.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { readSigningKey, signerOf, statementItem } from './key-files.ts';
-import { makeProven, type ProvenPicture, readGenerator } from './proven-picture.ts';
+import { keysOf, makeProven, readGenerator } from './proven-picture.ts';
 import { randomOf } from './provider.ts';
 import { fileTrouble } from './read-file.ts';
 import { checkAddresses, uploadFromHere } from './server-address.ts';
@@ -50,7 +50,11 @@ export async function proveCommand(argv: readonly string[], io: CommandIo): Prom
   const upload = uploadFromHere(plan.uploadUrl);
   await upload(await statementItem(key));
   for (const item of proven.items) await upload(item);
-  const files = await keepFiles(plan.out, proven);
+  const files = await keepFiles(plan.out, {
+    picture: proven.picture,
+    keys: await keysOf(generator, key.root),
+    opening: { schema: 'rail.seed-opening/1', seed: toHex(plan.seed), salt: toBase64Url(proven.salt) },
+  });
   print(io, asJson, { record: proven.record, seed: toHex(plan.seed), ...files }, [
     `record         ${proven.record}`,
     `picture        ${files.picture}`,
@@ -62,7 +66,7 @@ export async function proveCommand(argv: readonly string[], io: CommandIo): Prom
 
 async function keepFiles(
   out: string,
-  { picture, keys, opening }: Pick<ProvenPicture, 'picture' | 'keys' | 'opening'>,
+  { picture, keys, opening }: { readonly picture: Bytes; readonly keys: object; readonly opening: object },
 ) {
   const files = { picture: out, keys: `${out}.keys.json`, opening: `${out}.seed.json` };
   try {

@@ -1,87 +1,124 @@
 /**
- * The example generator's pictures with their proof (docs/spec/computation.md section 8): painted, bound to a record that is still to
- * be signed, proven, and composed as items to upload. What `npm run generator` made is read from a folder.
+ * Pictures of the example generator on their way to the ledger (docs/spec/computation.md section 8): the generator's files, the keys
+ * that its readers need, and a painted and proven picture composed as items to upload.
  */
 
 import { join } from 'node:path';
-import { type Bytes, fromBase64Url, sha256, toBase64Url, toHex } from '../src/bytes.ts';
+import { type Bytes, fromBase64Url, sha256, toBase64Url } from '../src/bytes.ts';
 import { canonicalize } from '../src/canonical.ts';
-import { provePicture } from '../src/engine/prove-picture.ts';
+import { type PaintedProof, type Prover, paintAndProve } from '../src/engine/paint-and-prove.ts';
 import { RailError } from '../src/errors.ts';
-import { greyPng } from '../src/formats/grey-png.ts';
 import { composeComputation } from '../src/ledger/publish/compose-computation.ts';
 import { composeOutput, type Signing } from '../src/ledger/publish/compose-output.ts';
+import type { SignedItem } from '../src/ledger/publish/sign-record.ts';
 import { storeBytes } from '../src/ledger/publish/store-bytes.ts';
-import { statementOf } from '../src/ledger/record/statement.ts';
 import type { ComputationKeys } from '../src/verify/computation/computation-keys.ts';
-import { SALT_BYTES, SEED_BYTES, seedCommitment } from '../src/verify/computation/picture-circuit.ts';
-import { paintCells, parsePictureModel } from '../src/verify/computation/picture-model.ts';
+import { SALT_BYTES, SEED_BYTES } from '../src/verify/computation/picture-circuit.ts';
+import { parsePictureModel } from '../src/verify/computation/picture-model.ts';
 import { readContent } from './read-content.ts';
 import { readBytes } from './read-file.ts';
 
-/** Pixels of a cell's side: 128 × 128 pixels. */
-const SCALE = 8;
 const SYSTEM = 'groth16-bn254';
 const LAYOUT = 'rail.picture-circuit/1';
 const CELLS = 'rail.picture-cells/1';
 const NAME = 'Soft shapes, the example of RAIL';
 
-export type Generator = Awaited<ReturnType<typeof readGenerator>>;
+export type Generator = Prover & { readonly onnx: Bytes };
+
+/** What `npm run generator` put into a folder, by its part. */
+export const GENERATOR_FILES = {
+  model: 'model.json',
+  wasm: 'picture.wasm',
+  zkey: 'picture.zkey',
+  key: 'verifying-key.json',
+  onnx: 'picture.onnx',
+} as const;
 
 /** @throws RailError `unsupported-here` where it was not built, or is damaged */
-export async function readGenerator(folder: string) {
-  const read = (name: string) => readBytes(join(folder, name), 'unsupported-here');
-  const model = parsePictureModel(await read('model.json').catch(notBuilt));
+export async function readGenerator(folder: string): Promise<Generator> {
+  const read = (part: keyof typeof GENERATOR_FILES) =>
+    readBytes(join(folder, GENERATOR_FILES[part]), 'unsupported-here');
+  const model = parsePictureModel(await read('model').catch(notBuilt));
   if (!model.ok) throw new RailError('unsupported-here', `${folder}: ${model.because}`);
-  const [wasm, zkey, verifyingKey, onnx] = await Promise.all([
-    read('picture.wasm'),
-    read('picture.zkey'),
-    read('verifying-key.json'),
-    read('picture.onnx'),
-  ]);
-  return { model: model.value, wasm, zkey, verifyingKey, onnx };
+  const [wasm, zkey, key, onnx] = await Promise.all([read('wasm'), read('zkey'), read('key'), read('onnx')]);
+  return { model: model.value, wasm, zkey, key, onnx };
 }
 
 function notBuilt(cause: unknown): never {
   throw new RailError('unsupported-here', 'the generator is not there: run npm run generator', { cause });
 }
 
-/** @param seed 8 bytes */
+/** What a reader adds to their list so that this provider's pictures count. @param provider its root */
+export async function keysOf({ key, onnx }: Generator, provider: string): Promise<ComputationKeys> {
+  const commitment = async (bytes: Bytes) => toBase64Url(await sha256(bytes));
+  return {
+    schema: 'rail.computation-keys/1',
+    entries: [
+      {
+        system: SYSTEM,
+        model: { commitment: await commitment(key), scheme: 'verifying-key' },
+        name: NAME,
+        provider,
+        key: toBase64Url(key),
+        layout: LAYOUT,
+        setup: 'test',
+      },
+      {
+        system: 'onnx',
+        model: { commitment: await commitment(onnx), scheme: 'onnx-digest' },
+        name: NAME,
+        provider,
+        layout: CELLS,
+        setup: 'none',
+      },
+    ],
+  };
+}
+
+export type ProvenPicture = PaintedProof & {
+  readonly record: string;
+  /** In the order of upload; the record is the last. */
+  readonly items: readonly SignedItem[];
+  /** Known to whoever painted, and to nobody else. */
+  readonly salt: Bytes;
+};
+
+type ToLog = { readonly visibility: 'exact' | 'public'; readonly seed: Bytes };
+
+/** Paints, proves and composes. @throws RailError `unsupported-here` where the generator's files do not fit each other */
 export async function makeProven(
-  { visibility, seed }: { readonly visibility: 'exact' | 'public'; readonly seed: Bytes },
+  { visibility, seed }: ToLog,
   generator: Generator,
   signing: Signing,
-) {
-  const cells = paintCells(generator.model, seed);
-  const picture = greyPng(cells, SCALE);
-  const salt = signing.random(SALT_BYTES);
-  const nonce = signing.random(32);
-  const model = await sha256(generator.verifyingKey);
-  const input = seedCommitment(seed, salt);
-  const output = await sha256(picture);
-  const statement = await statementOf({
-    provider: fromBase64Url(signing.root)!,
-    nonce,
-    model,
-    input,
-    output,
-  });
-  const proven = await provePicture({ statement, seed, salt, cells, ...generator });
-  if (!proven.ok) throw new RailError('unsupported-here', proven.because);
-  const commitment = { commitment: toBase64Url(model), scheme: 'verifying-key' } as const;
+): Promise<ProvenPicture> {
+  const [salt, nonce] = [signing.random(SALT_BYTES), signing.random(32)];
+  const provider = fromBase64Url(signing.root)!;
+  const painted = await paintAndProve({ provider, nonce, seed, salt }, generator);
+  if (!painted.ok) throw new RailError('unsupported-here', painted.because);
+  const composed = await composeProven({ ...painted.value, nonce, seed, visibility }, generator, signing);
+  return { ...painted.value, ...composed, salt };
+}
+
+/** @param proven its nonce is the one that was bound in the proof */
+export async function composeProven(
+  { picture, input, proof, nonce, seed, visibility }: PaintedProof & ToLog & { readonly nonce: Bytes },
+  { key, onnx }: Generator,
+  signing: Signing,
+): Promise<Pick<ProvenPicture, 'record' | 'items'>> {
+  const commitment = toBase64Url(await sha256(key));
   const evidence = await composeComputation(
     {
       system: SYSTEM,
       systemVersion: 'snarkjs@0.7.6',
-      key: toBase64Url(model),
-      model: commitment,
+      key: commitment,
+      model: { commitment, scheme: 'verifying-key' },
       input: toBase64Url(input),
       layout: LAYOUT,
-      proof: proven.value.proof,
+      proof,
     },
     signing,
   );
-  const reproduction = await composeTask(seed, generator.onnx, signing);
+  const reproduction = await composeTask(seed, onnx, signing);
   const { content, mediaType } = await readContent(picture);
   const composed = await composeOutput(
     {
@@ -97,35 +134,9 @@ export async function makeProven(
     },
     signing,
   );
-  const keys: ComputationKeys = {
-    schema: 'rail.computation-keys/1',
-    entries: [
-      {
-        system: SYSTEM,
-        model: commitment,
-        name: NAME,
-        provider: signing.root,
-        key: toBase64Url(generator.verifyingKey),
-        layout: LAYOUT,
-        setup: 'test',
-      },
-      {
-        system: 'onnx',
-        model: { commitment: toBase64Url(await sha256(generator.onnx)), scheme: 'onnx-digest' },
-        name: NAME,
-        provider: signing.root,
-        layout: CELLS,
-        setup: 'none',
-      },
-    ],
-  };
-  const opening = { schema: 'rail.seed-opening/1', seed: toHex(seed), salt: toBase64Url(salt) };
   return {
     record: composed.record,
     items: [...evidence.items, ...reproduction.items, ...composed.items],
-    picture,
-    keys,
-    opening,
   };
 }
 
@@ -160,5 +171,3 @@ async function composeTask(seed: Bytes, onnx: Bytes, signing: Signing) {
   );
   return { items: [model.item, ...composed.items], reference: composed.reference };
 }
-
-export type ProvenPicture = Awaited<ReturnType<typeof makeProven>>;

@@ -6,13 +6,10 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { fromHex } from '../../src/bytes.ts';
-import { greyPng } from '../../src/formats/grey-png.ts';
+import { paintPicture } from '../../src/engine/paint-and-prove.ts';
 import { SEED_BYTES } from '../../src/verify/computation/picture-circuit.ts';
-import { paintCells, parsePictureModel } from '../../src/verify/computation/picture-model.ts';
+import { parsePictureModel } from '../../src/verify/computation/picture-model.ts';
 import { MODEL_PATH } from './material.ts';
-
-/** Pixels of a cell's side: 128 × 128 pixels. */
-const SCALE = 8;
 
 const [hex = '', path] = process.argv.slice(2);
 const seed = fromHex(hex);
@@ -20,4 +17,4 @@ const model = parsePictureModel(await readFile(MODEL_PATH));
 if (seed?.length !== SEED_BYTES || path === undefined || !model.ok) {
   console.error('usage: generate.ts SEED_HEX FILE.png, the seed being 16 hexadecimal digits');
   process.exitCode = 2;
-} else await writeFile(path, greyPng(paintCells(model.value, seed), SCALE));
+} else await writeFile(path, paintPicture(model.value, seed).picture);

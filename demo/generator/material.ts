@@ -5,11 +5,12 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { curves, zKey } from 'snarkjs';
-import { type Bytes, sha256, toBase64Url } from '../../src/bytes.ts';
+import { GENERATOR_FILES, type Generator, readGenerator } from '../../cli/proven-picture.ts';
+import type { Bytes } from '../../src/bytes.ts';
 import { canonicalize, type Json } from '../../src/canonical.ts';
 import { type PictureModel, parsePictureModel } from '../../src/verify/computation/picture-model.ts';
 import { circuitText } from './circuit.ts';
@@ -24,38 +25,40 @@ export const MODEL_PATH = join(HERE, 'model.json');
 /** Of `npm run generator`. */
 export const FOLDER = join(HERE, '../../.output/generator');
 
-export type Material = {
-  readonly model: PictureModel;
-  readonly onnx: Uint8Array;
-  readonly wasm: Uint8Array;
-  readonly zkey: Uint8Array;
-  /** snarkjs's JSON of the verifying key, in canonical form. */
-  readonly key: Uint8Array;
-};
-/** An entry of a file of keys (docs/spec/computation.md section 5), but for the AI company. */
-export type KeyEntry = { readonly [member: string]: Json };
-
-const FILES = { onnx: 'picture.onnx', wasm: 'picture.wasm', zkey: 'picture.zkey', key: 'verifying-key.json' };
-const NAMES = ['onnx', 'wasm', 'zkey', 'key'] as const;
 const STAMP = 'made-from.txt';
 
-/** @param modelText of model.json @param folder below the repository's root */
-export async function materialOf(modelText: string, folder: string): Promise<Material> {
+/** The generator of the model in this folder, made now if it is not there yet (13 s). */
+export async function exampleGenerator(): Promise<Generator> {
+  return await materialOf(await readFile(MODEL_PATH, 'utf8'), FOLDER);
+}
+
+/**
+ * Several processes may do so at once: all come to the same bytes, and a file appears as a whole.
+ * @param modelText of model.json @param folder below the repository's root
+ */
+export async function materialOf(modelText: string, folder: string): Promise<Generator> {
+  const stamp = await stampOf(modelText);
+  if (await isMadeFrom(stamp, folder)) return await readGenerator(folder);
   const parsed = parsePictureModel(new TextEncoder().encode(modelText));
   if (!parsed.ok) throw new Error(`model.json: ${parsed.because}`);
-  const model = parsed.value;
-  const stamp = await stampOf(modelText);
-  if (await isMadeFrom(stamp, folder)) {
-    const [onnx, wasm, zkey, key] = await Promise.all(
-      NAMES.map((name) => readFile(join(folder, FILES[name]))),
-    );
-    return { model, onnx: onnx!, wasm: wasm!, zkey: zkey!, key: key! };
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(join(folder, 'making-'));
+  try {
+    const onnx = onnxFile(parsed.value);
+    const { wasm, zkey, key } = await circuitFiles(parsed.value, work);
+    const files = { onnx, wasm, zkey, key, model: modelText };
+    for (const part of Object.keys(files) as (keyof typeof files)[])
+      await put(files[part], GENERATOR_FILES[part]);
+    await put(stamp, STAMP);
+  } finally {
+    await rm(work, { recursive: true, force: true });
   }
-  const made = { onnx: onnxFile(model), ...(await circuitFiles(model, folder)) };
-  for (const name of NAMES) await writeFile(join(folder, FILES[name]), made[name]);
-  await writeFile(join(folder, 'model.json'), modelText);
-  await writeFile(join(folder, STAMP), stamp);
-  return { model, ...made };
+  return await readGenerator(folder);
+
+  async function put(content: Uint8Array | string, name: string): Promise<void> {
+    await writeFile(join(work, name), content);
+    await rename(join(work, name), join(folder, name));
+  }
 }
 
 /** Of the model and of the code that makes something of it. */
@@ -71,27 +74,17 @@ async function isMadeFrom(stamp: string, folder: string): Promise<boolean> {
   return existsSync(path) && (await readFile(path, 'utf8')) === stamp;
 }
 
-async function circuitFiles(model: PictureModel, folder: string) {
-  await mkdir(folder, { recursive: true });
-  const compiled = await compile(circuitText(model), folder);
+async function circuitFiles(
+  model: PictureModel,
+  work: string,
+): Promise<Pick<Generator, 'wasm' | 'zkey' | 'key'>> {
+  const compiled = await compile(circuitText(model), work);
   const constraints = readConstraints(compiled.constraints);
   const curve = (await curves.getCurveFromName('bn128', { singleThread: true })) as unknown as BuildCurve;
   const setup = setUp(constraints, (power) => curve.Fr.toObject(curve.Fr.w[power]!));
-  const zkey = await provingKey(constraints, setup, curve);
+  const zkey = (await provingKey(constraints, setup, curve)) as Bytes;
   (globalThis as { curve_bn128?: unknown }).curve_bn128 ??= curve; // else snarkjs starts workers of its own
   const exported = await zKey.exportVerificationKey({ type: 'mem', data: zkey });
   const { vk_alphabeta_12: _, ...key } = exported as { readonly [member: string]: Json };
-  return { wasm: compiled.wasm, zkey, key: canonicalize(key) };
-}
-
-export async function keyEntry({ key }: Material): Promise<KeyEntry> {
-  const commitment = toBase64Url(await sha256(key as Bytes));
-  return {
-    system: 'groth16-bn254',
-    model: { commitment, scheme: 'verifying-key' },
-    name: 'RAIL example: soft shapes',
-    key: toBase64Url(key),
-    layout: 'rail.picture-circuit/1',
-    setup: 'test',
-  };
+  return { wasm: compiled.wasm as Bytes, zkey, key: canonicalize(key) };
 }

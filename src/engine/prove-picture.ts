@@ -20,21 +20,14 @@ export type PictureToProve = {
   readonly zkey: Uint8Array;
 };
 
-export type ProvenPicture = {
-  /** JSON as snarkjs writes it, for the system `groth16-bn254`. */
-  readonly proof: Bytes;
-  /** 32 bytes, for the evidence's `input`. */
-  readonly inputCommitment: Bytes;
-};
-
 /** Where snarkjs looks for an instance before it makes one of its own, with workers. */
 type Slot = { curve_bn128?: unknown };
 
 /**
- * Codes: `not-provable` where the circuit's model does not paint these cells for this seed, or program and key do not fit.
+ * The proof: JSON as snarkjs writes it, for the system `groth16-bn254`. Code `not-provable` where the circuit's model does not paint these cells for this seed, or program and key do not fit.
  * @throws RailError `bad-argument` for a statement, seed, salt or cells of another size
  */
-export async function provePicture(picture: PictureToProve): Promise<Parsed<ProvenPicture, 'not-provable'>> {
+export async function provePicture(picture: PictureToProve): Promise<Parsed<Bytes, 'not-provable'>> {
   const inputs = circuitInputs(picture);
   const { curves, groth16, wtns } = await import('snarkjs');
   const slot = globalThis as Slot;
@@ -43,8 +36,7 @@ export async function provePicture(picture: PictureToProve): Promise<Parsed<Prov
   try {
     await wtns.calculate(inputs, { type: 'mem', data: picture.wasm }, witness);
     const { proof } = await groth16.prove({ type: 'mem', data: picture.zkey }, witness);
-    const inputCommitment = seedCommitment(picture.seed, picture.salt);
-    return accept({ proof: utf8(JSON.stringify(proof)), inputCommitment });
+    return accept(utf8(JSON.stringify(proof)));
   } catch {
     slot.curve_bn128 = null; // what was interrupted may hold anything
     return refuse('not-provable', 'this model does not make these cells of this seed');

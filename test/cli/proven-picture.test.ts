@@ -3,12 +3,11 @@
  * changed once.
  */
 
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeComputation } from '../../cli/computation.ts';
 import { decodeImageFile } from '../../cli/decode-image.ts';
-import { type Generator, makeProven, type ProvenPicture, readGenerator } from '../../cli/proven-picture.ts';
-import { FOLDER, MODEL_PATH, materialOf } from '../../demo/generator/material.ts';
+import { type Generator, keysOf, makeProven, type ProvenPicture } from '../../cli/proven-picture.ts';
+import { exampleGenerator } from '../../demo/generator/material.ts';
 import { type Bytes, fromHex } from '../../src/bytes.ts';
 import { computationTools } from '../../src/engine/computation.ts';
 import { accept } from '../../src/errors.ts';
@@ -18,7 +17,7 @@ import { composeOutput } from '../../src/ledger/publish/compose-output.ts';
 import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
 import { readRecord } from '../../src/ledger/record/record.ts';
 import { checkImage } from '../../src/verify/check-image.ts';
-import type { ComputationKey } from '../../src/verify/computation/computation-keys.ts';
+import type { ComputationKey, ComputationKeys } from '../../src/verify/computation/computation-keys.ts';
 import type { VerdictDocument } from '../../src/verify/document.ts';
 import { contextOf, rowOf, SERVER_A, SERVER_B } from '../fixtures/lookups.ts';
 import { honest, serve } from '../fixtures/lying-gateway.ts';
@@ -29,11 +28,12 @@ const signing = { root: aurora.root, signer: aurora.signer, random: randomBytes,
 const SEED = fromHex('80a0b0c0d0e0f012')!;
 const ports = nodeComputation();
 let generator: Generator;
+let keys: ComputationKeys;
 let proven: ProvenPicture;
 
 beforeAll(async () => {
-  await materialOf(readFileSync(MODEL_PATH, 'utf8'), FOLDER);
-  generator = await readGenerator(FOLDER);
+  generator = await exampleGenerator();
+  keys = await keysOf(generator, signing.root);
   proven = await makeProven({ visibility: 'exact', seed: SEED }, generator, signing);
 }, 120_000);
 
@@ -42,7 +42,7 @@ type Reading = { readonly keys?: readonly ComputationKey[]; readonly reproduce?:
 async function check(
   file: Bytes,
   items: readonly SignedItem[],
-  { keys = proven.keys.entries, reproduce = false }: Reading = {},
+  { keys: listed = keys.entries, reproduce = false }: Reading = {},
 ): Promise<VerdictDocument> {
   const held = items.map(({ bytes }) => bytes);
   const { fetch } = await serve([honest(SERVER_A, held), honest(SERVER_B, held)]);
@@ -65,7 +65,7 @@ async function check(
     gatewayUrls: [SERVER_A, SERVER_B],
     recognised: [aurora.trusted],
     reach: 'exact',
-    computation: computationTools(keys, ports, reproduce),
+    computation: computationTools(listed, ports, reproduce),
   });
   return await checkImage(picture, context);
 }
@@ -120,7 +120,7 @@ describe('a proven picture', () => {
   test('of the same seed is the same picture, and of another seed another', async () => {
     const again = await makeProven({ visibility: 'exact', seed: SEED }, generator, signing);
     expect(again.picture).toEqual(proven.picture);
-    expect(again.opening.salt).not.toBe(proven.opening.salt);
+    expect(again.salt).not.toEqual(proven.salt);
     const other = await makeProven(
       { visibility: 'exact', seed: fromHex('0011223344556677')! },
       generator,
@@ -166,7 +166,7 @@ describe('nothing is proven', () => {
   });
 
   test('by a model with another weight: its key is on no list', async () => {
-    const [entry, other] = proven.keys.entries;
+    const [entry, other] = keys.entries;
     const key = { ...entry!, model: { ...entry!.model, commitment: aurora.root } };
     expect(inShort(await check(proven.picture, proven.items, { keys: [key, other!] }))).toEqual([
       'A1',
@@ -177,7 +177,7 @@ describe('nothing is proven', () => {
   });
 
   test('by running a model that is on no list: it may hold the picture itself', async () => {
-    const [entry] = proven.keys.entries;
+    const [entry] = keys.entries;
     const verdict = await check(proven.picture, proven.items, { keys: [entry!], reproduce: true });
     expect(inShort(verdict)).toEqual([
       'A+',

@@ -3,20 +3,21 @@
  * its outputs through the product's own code, and two web servers of different origin. All on loopback.
  */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newProvider, signerOf } from '../../cli/key-files.ts';
-import { makeProven, type ProvenPicture, readGenerator } from '../../cli/proven-picture.ts';
+import { keysOf, makeProven } from '../../cli/proven-picture.ts';
 import { randomOf } from '../../cli/provider.ts';
 import { readContent } from '../../cli/read-content.ts';
-import { FOLDER, MODEL_PATH, materialOf } from '../../demo/generator/material.ts';
+import { exampleGenerator } from '../../demo/generator/material.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import { type FrontDoor, openFrontDoor, startLedger } from '../../src/devledger/server.ts';
 import { publish } from '../../src/ledger/publish/publish.ts';
 import { uploadTo } from '../../src/ledger/publish/upload.ts';
+import type { ComputationKeys } from '../../src/verify/computation/computation-keys.ts';
 
 export const PROVIDER_NAME = 'Aurora Models';
 
@@ -48,7 +49,7 @@ export type Stage = {
   /** Logs publicly searchable outputs, stores them beside their records and puts all into a block. */
   readonly log: (...outputs: readonly Uint8Array[]) => Promise<readonly string[]>;
   /** Logs a picture of the example generator with its proof and the way to compute it again. */
-  readonly prove: (seed: Bytes) => Promise<Pick<ProvenPicture, 'picture' | 'keys'>>;
+  readonly prove: (seed: Bytes) => Promise<{ readonly picture: Bytes; readonly keys: ComputationKeys }>;
   readonly close: () => Promise<void>;
 };
 
@@ -90,13 +91,12 @@ export async function openStage(): Promise<Stage> {
       return records;
     },
     async prove(seed) {
-      await materialOf(readFileSync(MODEL_PATH, 'utf8'), FOLDER);
-      const generator = await readGenerator(FOLDER);
-      const proven = await makeProven({ visibility: 'exact', seed }, generator, signing);
+      const generator = await exampleGenerator();
+      const { items, picture } = await makeProven({ visibility: 'exact', seed }, generator, signing);
       const upload = uploadTo(fetch, ledger.url);
-      for (const item of proven.items) await upload(item);
+      for (const item of items) await upload(item);
       await ledger.mine();
-      return proven;
+      return { picture, keys: await keysOf(generator, signing.root) };
     },
     async close() {
       await Promise.all([site.close(), elsewhere.close(), ledger.close()]);

@@ -1,10 +1,12 @@
 /** Proofs of the generator's pictures: model, cells, seed and statement are bound; change one and there is no proof, or a false one. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { wtns } from 'snarkjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import committedEntry from '../../demo/generator/key-entry.json' with { type: 'json' };
-import { keyEntry, type Material } from '../../demo/generator/material.ts';
-import { type Bytes, concat, toBigInt } from '../../src/bytes.ts';
+import type { Generator } from '../../cli/proven-picture.ts';
+import { exampleGenerator } from '../../demo/generator/material.ts';
+import { type Bytes, concat, sha256, toBigInt, toHex } from '../../src/bytes.ts';
 import { provePicture } from '../../src/engine/prove-picture.ts';
 import { askSnarkjs } from '../../src/engine/snarkjs-verifier.ts';
 import {
@@ -15,20 +17,15 @@ import {
 import { paintCells } from '../../src/verify/computation/picture-model.ts';
 import { publicValues } from '../../src/verify/computation/public-values.ts';
 import { proofSystems } from '../../src/verify/computation/registry.ts';
-import {
-  BUILD_LIMIT_MS,
-  exampleBytes,
-  generatorMaterial,
-  otherWeightText,
-  pixelsOf,
-} from '../fixtures/generator.ts';
+import { BUILD_LIMIT_MS, exampleBytes, otherGenerator, pixelsOf } from '../fixtures/generator.ts';
+import { ROOT } from '../fixtures/source-tree.ts';
 
 const [seed, salt, statement] = [exampleBytes(8, 1), exampleBytes(31, 2), exampleBytes(32, 3)];
 const groth16 = proofSystems(askSnarkjs).get('groth16-bn254')!;
-let material: Material;
+let material: Generator;
 
 beforeAll(async () => {
-  material = await generatorMaterial('proofs');
+  material = await exampleGenerator();
 }, BUILD_LIMIT_MS);
 
 /** The proof with everything right but for what is given. */
@@ -38,7 +35,7 @@ function prove(changes: Partial<Parameters<typeof provePicture>[0]> = {}) {
 }
 
 function verify(proof: Bytes, values: readonly bigint[]) {
-  return groth16.verify(material.key as Bytes, proof, { as: 'fields', values });
+  return groth16.verify(material.key, proof, { as: 'fields', values });
 }
 
 function rightValues() {
@@ -51,20 +48,21 @@ function rightValues() {
 }
 
 test('circuit and setup made here give the key in the repository', async () => {
-  expect(await keyEntry(material)).toEqual(committedEntry);
+  const committed = readFileSync(join(ROOT, 'demo/generator/verifying-key.sha256'), 'utf8');
+  expect(`${toHex(await sha256(material.key))}\n`).toBe(committed);
 });
 
 test('a proof verifies with what a reader computes from the record and the pixels', async () => {
   const proven = await prove();
   if (!proven.ok) throw new Error(proven.because);
   const pixels = pixelsOf(paintCells(material.model, seed), 8);
-  const input = Buffer.from(proven.value.inputCommitment).toString('base64url');
+  const input = Buffer.from(seedCommitment(seed, salt)).toString('base64url');
   const content = { digest: '', pixels: async () => pixels };
   const values = await publicValues('rail.picture-circuit/1', statement, input, content);
   if (!values.ok) throw new Error(values.because);
   const read = values.value.as === 'fields' ? values.value.values : [];
   expect(read).toEqual(rightValues());
-  expect(await verify(proven.value.proof, read)).toMatchObject({ ok: true });
+  expect(await verify(proven.value, read)).toMatchObject({ ok: true });
 });
 
 test('a proof is not that of another statement, seed or picture', async () => {
@@ -82,7 +80,7 @@ test('a proof is not that of another statement, seed or picture', async () => {
     [3, cellCommitment(paintCells(model, exampleBytes(8, 7)))],
   ] as const;
   for (const [place, value] of others)
-    expect(await verify(proven.value.proof, rightValues().with(place, value))).toMatchObject({
+    expect(await verify(proven.value, rightValues().with(place, value))).toMatchObject({
       ok: false,
       code: 'proof-false',
     });
@@ -114,16 +112,16 @@ describe('there is no proof', () => {
 test(
   'a model with one other weight has another key, and its proofs do not verify',
   async () => {
-    const other = await generatorMaterial('other-weight', otherWeightText());
-    expect((await keyEntry(other)).model).not.toEqual((await keyEntry(material)).model);
+    const other = await otherGenerator();
+    expect(other.key).not.toEqual(material.key);
     const cells = paintCells(other.model, seed);
     expect(cells).not.toEqual(paintCells(material.model, seed));
     const proven = await prove({ cells, wasm: other.wasm, zkey: other.zkey });
     if (!proven.ok) throw new Error(proven.because);
     const values = rightValues().with(3, cellCommitment(cells));
-    const itsOwn = await groth16.verify(other.key as Bytes, proven.value.proof, { as: 'fields', values });
+    const itsOwn = await groth16.verify(other.key, proven.value, { as: 'fields', values });
     expect(itsOwn).toMatchObject({ ok: true });
-    expect(await verify(proven.value.proof, values)).toMatchObject({ ok: false, code: 'proof-false' });
+    expect(await verify(proven.value, values)).toMatchObject({ ok: false, code: 'proof-false' });
   },
   BUILD_LIMIT_MS,
 );

@@ -3,20 +3,8 @@
  * test/engine/prove-picture.test.ts, which needs them anyway.
  */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { trainModel } from '../../../demo/generator/train.ts';
-import { parseComputationKeys } from '../../../src/verify/computation/computation-keys.ts';
-import { ROOT } from '../../fixtures/source-tree.ts';
-
-const committed = JSON.parse(readFileSync(join(ROOT, 'demo/generator/key-entry.json'), 'utf8')) as object;
-
-test('the key is an entry of a file of keys, and says that its setup is for tests', () => {
-  const entry = { ...committed, provider: 'A'.repeat(43) };
-  const read = parseComputationKeys({ schema: 'rail.computation-keys/1', entries: [entry] });
-  expect(read.ok && read.value.entries[0]).toMatchObject({ setup: 'test', layout: 'rail.picture-circuit/1' });
-});
 
 test('training learns, and learns the same again', () => {
   const errors: number[] = [];
