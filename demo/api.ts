@@ -4,12 +4,14 @@
  */
 
 import * as v from 'valibot';
-import { type Bytes, fromUtf8, utf8 } from '../src/bytes.ts';
+import { type Bytes, fromBase64Url, fromHex, fromUtf8, utf8 } from '../src/bytes.ts';
 import { type HttpAnswer, jsonAnswer } from '../src/devledger/http.ts';
 import { RailError } from '../src/errors.ts';
 import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
-import { parseShape } from '../src/shapes.ts';
+import { bytes32, parseShape } from '../src/shapes.ts';
+import { logHandedIn } from './proven.ts';
 import { logContent } from './provider.ts';
+import { PROVEN } from './samples.ts';
 import { CONDUCTS_ON_SHOW } from './servers.ts';
 import type { ShelfPicture } from './shelf.ts';
 import { applyChange, CHANGES, type Change, COPY_DISTANCE, fingerprintDistance } from './transform.ts';
@@ -20,6 +22,9 @@ const MAX_TEXT_CHARS = 100_000;
 /** A text at its longest, four bytes a character and each escaped, would be more; nobody writes that. */
 export const MAX_JSON_BYTES = 1024 * 1024;
 
+/** Ten times what such proofs have. */
+const MAX_PROOF_CHARS = 16 * 1024;
+
 const id = v.pipe(v.string(), v.maxLength(120));
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_CHARS));
 const visibility = v.picklist(['commit', 'exact', 'public']);
@@ -29,6 +34,12 @@ const changes = Object.keys(CHANGES) as [Change, ...Change[]];
 const shapes = {
   change: v.strictObject({ id, change: v.picklist(changes), amount: v.pipe(v.number(), v.finite()) }),
   logPicture: v.strictObject({ id, visibility, by }),
+  provePicture: v.strictObject({
+    seed: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+    nonce: bytes32,
+    input: bytes32,
+    proof: v.pipe(v.string(), v.maxLength(MAX_PROOF_CHARS), v.regex(/^[A-Za-z0-9_-]+$/)),
+  }),
   checkPicture: v.strictObject({ id, openings: v.picklist(['none', 'own']) }),
   logText: v.strictObject({ text, visibility, by }),
   checkText: v.strictObject({ text, opening: v.nullable(v.unknown()) }),
@@ -42,6 +53,7 @@ export const POST_API: { readonly [path: string]: Handler } = {
   pictures: addPicture,
   'pictures/change': asked(shapes.change, changePicture),
   'pictures/log': asked(shapes.logPicture, logPicture),
+  'pictures/prove': asked(shapes.provePicture, provePicture),
   'pictures/check': asked(shapes.checkPicture, checkPicture),
   'texts/log': asked(shapes.logText, logText),
   'texts/check': asked(shapes.checkText, checkTextAsked),
@@ -60,6 +72,12 @@ export function stateAnswer(world: World): HttpAnswer {
       title,
       note,
     })),
+    proven: {
+      ...viewOf(shelf.get(PROVEN.id)!),
+      title: PROVEN.title,
+      note: PROVEN.note,
+      provider: company.key.root,
+    },
     texts: world.texts.map(({ id: textId, title, text: words, record }) => ({
       id: textId,
       title,
@@ -104,6 +122,27 @@ async function logPicture(
   const logged = { record, visibility: request.visibility, by: request.by, opening };
   world.shelf.markLogged(request.id, logged);
   return jsonAnswer(200, logged);
+}
+
+async function provePicture(
+  { generator, company, upload, shelf }: World,
+  request: v.InferOutput<typeof shapes.provePicture>,
+): Promise<HttpAnswer> {
+  const proof = fromBase64Url(request.proof);
+  if (proof === null) return refusal(400, 'malformed-proof', 'the proof is not base64url');
+  const handedIn = {
+    seed: fromHex(request.seed)!,
+    nonce: fromBase64Url(request.nonce)!,
+    input: fromBase64Url(request.input)!,
+    proof,
+  };
+  const logged = await logHandedIn(handedIn, generator, company, upload);
+  if (!logged.ok) return refusal(400, logged.code, logged.because);
+  const { picture, record } = logged.value;
+  const added = await shelf.add(picture, `shapes-${request.seed}`);
+  if (!added.ok) return refusal(500, added.code, added.because);
+  shelf.markLogged(added.value.id, { record, visibility: 'public', by: 'company', opening: null });
+  return jsonAnswer(200, viewOf(shelf.get(added.value.id)!));
 }
 
 async function checkPicture(

@@ -5,11 +5,13 @@
 
 import { nodeComputation } from '../cli/computation.ts';
 import { openNodeCredentialReader } from '../cli/credential-reader.ts';
+import { decodeImageFile } from '../cli/decode-image.ts';
 import { computationTools } from '../src/engine/computation.ts';
 import { accept, type Parsed, refuse } from '../src/errors.ts';
 import type { Opening } from '../src/ledger/record/opening.ts';
 import { checkImage } from '../src/verify/check-image.ts';
 import { checkText } from '../src/verify/check-text.ts';
+import type { ComputationKeys } from '../src/verify/computation/computation-keys.ts';
 import type { LookupContext } from '../src/verify/context.ts';
 import type { VerdictDocument } from '../src/verify/document.ts';
 import { recognise, type TrustEntry } from '../src/verify/trust.ts';
@@ -28,7 +30,11 @@ export type Asking = {
 const AT_ONCE = 4;
 const WAITING = 32;
 
-export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry): Asking {
+export function openAsking(
+  gatewayUrls: readonly string[],
+  trusted: TrustEntry,
+  { entries }: ComputationKeys,
+): Asking {
   const stop = new AbortController();
   const queue: (() => void)[] = [];
   let running = 0;
@@ -46,6 +52,8 @@ export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry):
     }
   };
 
+  // The only models on this list are the demo's own, so nothing large or strange is ever run.
+  const computation = computationTools(entries, nodeComputation(), true);
   const readCredential = openNodeCredentialReader()('');
   const contextWith = (openings: readonly Opening[]): LookupContext => ({
     gatewayUrls,
@@ -55,7 +63,7 @@ export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry):
     askDomains: [],
     askManifests: [],
     readCredential,
-    computation: computationTools([], nodeComputation(), false),
+    computation,
     fetch,
     clock: () => performance.now(),
     signal: stop.signal,
@@ -64,8 +72,12 @@ export function openAsking(gatewayUrls: readonly string[], trusted: TrustEntry):
   return {
     picture: ({ bytes, query, mediaType, width, height }, openings) =>
       inTurn(() => {
+        const pixels = async () => {
+          const decoded = await decodeImageFile(bytes);
+          return decoded.ok ? decoded.value.pixels : null;
+        };
         const fingerprint = async () => accept({ query, mediaType, width, height });
-        return checkImage({ file: bytes, fingerprint, pixels: async () => null }, contextWith(openings));
+        return checkImage({ file: bytes, fingerprint, pixels }, contextWith(openings));
       }),
     text: (text, openings) => inTurn(() => checkText(text, contextWith(openings))),
     stop: () => stop.abort(),

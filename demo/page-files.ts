@@ -1,28 +1,46 @@
-/** The files of the demo page: its TypeScript modules are bundled into one when the demo starts, the rest is served as it is. */
+/**
+ * The files of the demo page: its TypeScript modules are bundled into one when the demo starts, those of its worker into another, the
+ * rest is served as it is.
+ */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { GENERATOR_FILES } from '../cli/proven-picture.ts';
 import { utf8 } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
+import { FOLDER } from './generator/material.ts';
 import type { PageFiles } from './server.ts';
 
 const PAGE = join(import.meta.dirname, 'page');
+const WORKER = join(import.meta.dirname, 'prove-worker.ts');
 const ICON = join(import.meta.dirname, '..', 'public', 'icon', '32.png');
 
 export async function readPageFiles(): Promise<PageFiles> {
-  const [html, css, icon, script] = await Promise.all([
+  const [html, css, icon, script, worker] = await Promise.all([
     readFile(join(PAGE, 'index.html')),
     readFile(join(PAGE, 'demo.css')),
     readFile(ICON),
     bundle(join(PAGE, 'main.ts')),
+    bundle(WORKER),
   ]);
   return new Map([
     ['/', { type: 'text/html; charset=utf-8', body: new Uint8Array(html) }],
     ['/demo.css', { type: 'text/css; charset=utf-8', body: new Uint8Array(css) }],
     ['/demo.js', { type: 'text/javascript; charset=utf-8', body: utf8(script) }],
+    ['/prove-worker.js', { type: 'text/javascript; charset=utf-8', body: utf8(worker) }],
     ['/icon.png', { type: 'image/png', body: new Uint8Array(icon) }],
   ]);
+}
+
+/** What the page's worker proves with. The generator has to be there. */
+export async function readProverFiles(): Promise<PageFiles> {
+  const parts = ['model', 'wasm', 'zkey', 'key'] as const;
+  const files = parts.map(async (part) => {
+    const body = new Uint8Array(await readFile(join(FOLDER, GENERATOR_FILES[part])));
+    return [`/generator/${part}`, { type: 'application/octet-stream', body }] as const;
+  });
+  return new Map(await Promise.all(files));
 }
 
 async function bundle(entry: string): Promise<string> {
@@ -35,7 +53,7 @@ async function bundle(entry: string): Promise<string> {
       minify: false,
       modulePreload: false,
       target: 'es2023',
-      rollupOptions: { input: entry, output: { format: 'es' } },
+      rollupOptions: { input: entry, output: { format: 'es', codeSplitting: false } },
     },
   });
   const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) =>

@@ -20,7 +20,7 @@ import { randomOf } from '../cli/provider.ts';
 import { readContent } from '../cli/read-content.ts';
 import { type Bytes, fromBase64Url, sha256, toBase64Url, utf8 } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
-import type { ComposedOutput, OutputToLog } from '../src/ledger/publish/compose-output.ts';
+import type { ComposedOutput, OutputToLog, Signing } from '../src/ledger/publish/compose-output.ts';
 import { publish } from '../src/ledger/publish/publish.ts';
 import type { Upload } from '../src/ledger/publish/upload.ts';
 import type { Visibility } from '../src/ledger/record/record-body.ts';
@@ -93,14 +93,12 @@ export async function logContent(
       prompt === undefined ? [] : [{ bytes: utf8(prompt), content: { kind: 'text', text: prompt } as const }],
     store: keep === 'preview' ? [{ role: 'preview', ...(await makePreview(bytes, mediaType)) } as const] : [],
   };
-  const signing = {
-    root: provider.key.root,
-    signer: signerOf(provider.key),
-    random: randomOf,
-    clock: Date.now,
-  };
   // Openings live as long as the page that shows them; those of the samples' prompts are nobody's.
-  return await publish(output, signing, upload, async () => {});
+  return await publish(output, signingOf(provider), upload, async () => {});
+}
+
+export function signingOf({ key }: Provider): Signing {
+  return { root: key.root, signer: signerOf(key), random: randomOf, clock: Date.now };
 }
 
 const PAINTER = { name: 'demo-painter', version: '1.0' } as const;

@@ -55,6 +55,14 @@ export const PICTURES: readonly PictureSample[] = [
   },
 ];
 
+/** Painted by the example generator, so that the record can say how. */
+export const PROVEN = {
+  id: 'soft-shapes.png',
+  seed: '80a0b0c0d0e0f012',
+  title: 'Soft shapes',
+  note: 'Painted by a very small model from a number, and logged with a proof that it was.',
+} as const;
+
 export const TEXTS: readonly TextSample[] = [
   {
     id: 'ferry',

@@ -1,6 +1,6 @@
 /** The whole demo without a browser: ledger, servers, samples and page, on free ports of this machine. */
 
-import { readPageFiles } from './page-files.ts';
+import { readPageFiles, readProverFiles } from './page-files.ts';
 import { startDemoServer } from './server.ts';
 import { openWorld, type ReaderSettings, readerSettings, type World } from './world.ts';
 
@@ -21,7 +21,8 @@ export type Demo = {
 export async function startDemo(dataDir: string, log: (line: string) => void): Promise<Demo> {
   const [world, page] = await Promise.all([openWorld(dataDir, log), readPageFiles()]);
   try {
-    const server = await startDemoServer(world, page, log);
+    const files = new Map([...page, ...(await readProverFiles())]);
+    const server = await startDemoServer(world, files, log);
     return {
       url: server.url,
       world,

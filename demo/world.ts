@@ -4,14 +4,19 @@
  */
 
 import { join } from 'node:path';
-import { type Bytes, sha256, toBase64Url, utf8 } from '../src/bytes.ts';
+import { type Generator, keysOf } from '../cli/proven-picture.ts';
+import { type Bytes, fromHex, sha256, toBase64Url, utf8 } from '../src/bytes.ts';
+import { paintPicture } from '../src/engine/paint-and-prove.ts';
 import { RailError } from '../src/errors.ts';
 import { type Upload, uploadTo } from '../src/ledger/publish/upload.ts';
 import { findDigestsOf } from '../src/ledger/search/find.ts';
 import { openGateway } from '../src/ledger/search/gateway.ts';
+import type { ComputationKeys } from '../src/verify/computation/computation-keys.ts';
 import type { TrustEntry } from '../src/verify/trust.ts';
 import { drawScene } from './art.ts';
+import { exampleGenerator } from './generator/material.ts';
 import { type Asking, openAsking } from './look-up.ts';
+import { logProven } from './proven.ts';
 import {
   COMPANY,
   logContent,
@@ -21,7 +26,7 @@ import {
   type ToLog,
   uploadStatement,
 } from './provider.ts';
-import { PICTURES, type PictureSample, TEXTS, type TextSample } from './samples.ts';
+import { PICTURES, type PictureSample, PROVEN, TEXTS, type TextSample } from './samples.ts';
 import { type Servers, startServers } from './servers.ts';
 import { type LoggedAs, openShelf, type Shelf } from './shelf.ts';
 
@@ -37,6 +42,9 @@ export type World = {
   readonly pictures: readonly PictureOnShow[];
   readonly texts: readonly TextOnShow[];
   readonly upload: Upload;
+  readonly generator: Generator;
+  /** What the generator's proofs are checked with. */
+  readonly keys: ComputationKeys;
   /** Samples that this start logged; the others were on the ledger. */
   readonly newlyLogged: number;
   readonly close: () => Promise<void>;
@@ -46,7 +54,7 @@ export type World = {
 export type ReaderSettings = {
   readonly gateways: readonly string[];
   readonly uploadUrl: string;
-  readonly trust: readonly [TrustEntry];
+  readonly trust: readonly [TrustEntry, ComputationKeys];
 };
 
 /** @throws RailError `bad-argument` when another demo has the folder open, `bad-key-file` */
@@ -58,12 +66,15 @@ export async function openWorld(dataDir: string, log: (line: string) => void): P
     const upload = uploadTo(fetch, servers.uploadUrl);
     await uploadStatement(company, upload);
     const ledger = { servers, company, upload };
+    const generator = await exampleGenerator();
+    const keys = await keysOf(generator, company.key.root);
     const shelf = openShelf();
     const pictures = await showPictures(shelf, ledger);
     const texts = await showTexts(ledger);
+    const proven = await showProven(shelf, generator, ledger);
     // Records in a block from the start, so that the first verdict does not speak of waiting.
     await servers.mine();
-    const asking = openAsking(servers.urls, company.entry);
+    const asking = openAsking(servers.urls, company.entry, keys);
     return {
       servers,
       company,
@@ -73,7 +84,9 @@ export async function openWorld(dataDir: string, log: (line: string) => void): P
       pictures: pictures.map(({ onShow }) => onShow),
       texts: texts.map(({ onShow }) => onShow),
       upload,
-      newlyLogged: [...pictures, ...texts].filter(({ isNew }) => isNew).length,
+      generator,
+      keys,
+      newlyLogged: [...pictures, ...texts, proven].filter(({ isNew }) => isNew).length,
       async close() {
         asking.stop();
         await servers.close();
@@ -85,8 +98,8 @@ export async function openWorld(dataDir: string, log: (line: string) => void): P
   }
 }
 
-export function readerSettings({ servers, company }: World): ReaderSettings {
-  return { gateways: servers.urls, uploadUrl: servers.uploadUrl, trust: [company.entry] };
+export function readerSettings({ servers, company, keys }: World): ReaderSettings {
+  return { gateways: servers.urls, uploadUrl: servers.uploadUrl, trust: [company.entry, keys] };
 }
 
 type LedgerParts = Pick<World, 'servers' | 'company' | 'upload'>;
@@ -106,9 +119,7 @@ function showPictures(shelf: Shelf, ledger: LedgerParts) {
       const as: LoggedAs | null = found &&
         logged && { record: found.record, visibility: logged.visibility, by: 'company', opening: null };
       const id = `${sample.scene}.jpg`;
-      const kept = await shelf.keep(bytes, id, as);
-      if (!kept.ok)
-        throw new RailError('unsupported-here', `the sample ${id} cannot be read: ${kept.because}`);
+      await keepOnShelf(shelf, bytes, id, as);
       return { onShow: { ...sample, id }, isNew: found?.isNew ?? false };
     }),
   );
@@ -124,6 +135,26 @@ function showTexts(ledger: LedgerParts) {
       return { onShow: { ...sample, record: found?.record ?? null }, isNew: found?.isNew ?? false };
     }),
   );
+}
+
+async function showProven(shelf: Shelf, generator: Generator, ledger: LedgerParts) {
+  const { servers, company, upload } = ledger;
+  const seed = fromHex(PROVEN.seed)!;
+  const { picture } = paintPicture(generator.model, seed);
+  const known = await recordOf(picture, servers.uploadUrl, company);
+  const record = known ?? (await logProven(seed, generator, company, upload));
+  await keepOnShelf(shelf, picture, PROVEN.id, {
+    record,
+    visibility: 'public',
+    by: 'company',
+    opening: null,
+  });
+  return { isNew: known === null };
+}
+
+async function keepOnShelf(shelf: Shelf, bytes: Bytes, id: string, as: LoggedAs | null): Promise<void> {
+  const kept = await shelf.keep(bytes, id, as);
+  if (!kept.ok) throw new RailError('unsupported-here', `the sample ${id} cannot be read: ${kept.because}`);
 }
 
 /** The record of this content by the demo's company: an earlier start's, else a new one. */

@@ -34,11 +34,21 @@ export type ServersState = {
   readonly conduct: Conduct;
 };
 
+/** A picture that was proven, to be signed: the seed, and what the proof binds, as base64url. */
+export type Proof = {
+  readonly seed: string;
+  readonly nonce: string;
+  readonly input: string;
+  readonly proof: string;
+};
+
 export type State = {
   readonly company: { readonly name: string; readonly domain: string };
   readonly servers: ServersState;
   readonly copyDistance: number;
   readonly pictures: readonly (Picture & { readonly title: string; readonly note: string })[];
+  /** `provider`: root key of the company that signs, as base64url. */
+  readonly proven: Picture & { readonly title: string; readonly note: string; readonly provider: string };
   readonly texts: readonly {
     readonly id: string;
     readonly title: string;
@@ -69,6 +79,7 @@ export const ask = {
     postJson<Changed>('pictures/change', { id, change, amount }),
   logPicture: (id: string, visibility: Visibility, by: By) =>
     postJson<Logged>('pictures/log', { id, visibility, by }),
+  signProven: (proof: Proof) => postJson<Picture>('pictures/prove', proof),
   checkPicture: (id: string, openings: 'none' | 'own') =>
     postJson<Verdict>('pictures/check', { id, openings }),
   logText: (text: string, visibility: Visibility, by: By) =>

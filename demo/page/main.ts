@@ -5,6 +5,7 @@ import { showBench } from './bench.ts';
 import { fill, place } from './dom.ts';
 import { showPictures, showTexts } from './gallery.ts';
 import { showOwnText } from './own-text.ts';
+import { showProven } from './proven.ts';
 import { trouble } from './verdict-view.ts';
 
 try {
@@ -12,6 +13,7 @@ try {
   const putOnBench = showBench(state);
   showPictures(state, putOnBench);
   showTexts(state);
+  showProven(state, putOnBench);
   showOwnText();
   document.documentElement.dataset.ready = 'yes';
 } catch (error) {

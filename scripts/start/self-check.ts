@@ -24,6 +24,12 @@ const CHECKS: readonly Check[] = [
   { name: 'the same picture, saved again as JPEG', tier: 'B2', click: (page) => changed(page, 'recompress') },
   { name: 'the same picture, one bit flipped', tier: 'B2', click: (page) => changed(page, 'flip-bit') },
   { name: 'a quoted paragraph of a logged text', tier: 'B2', click: (page) => quotation(page, 'ferry') },
+  {
+    name: 'a picture with a zero-knowledge proof',
+    tier: 'A+',
+    row: 'computation-proof',
+    click: (page) => picture(page, 'soft-shapes.png'),
+  },
   { name: 'a picture that nobody logged', tier: 'F', click: (page) => picture(page, 'dunes.jpg') },
   { name: 'a text that nobody logged', tier: 'F', click: (page) => passage(page, 'bakery') },
   {

@@ -60,8 +60,8 @@ export const WATCHDOG_ALARM = 'lookup-watchdog';
 const WATCHDOG_MINUTES = import.meta.env.FIREFOX ? 1 / 4 : 1 / 2;
 /** Longer than reading a picture in its page (12 s) and the worker's own limit (30 s) together. */
 const LOST_AFTER_MS = 45_000;
-/** Longer than the worker's limit for a page and reading one together. */
-const PAGE_LOST_AFTER_MS = 240_000;
+/** Longer than the worker's limit for a page, and for running a model, with reading either. */
+const LONG_LOST_AFTER_MS = 240_000;
 const LABEL_CHARS = 80;
 
 /** Looks up what was clicked. The panel shows it at once; of a text it first has the browser's version only. */
@@ -139,6 +139,8 @@ export async function answerPanel(message: PanelMessage): Promise<StoredContent 
 
 async function cancel(lookup: LookupState, id = lookup.id): Promise<void> {
   if (id !== lookup.id) return;
+  // Whoever stops a model still wants the verdict that stood before it.
+  if (isReproducing(lookup.progress)) return run(await begin(lookup.tabId, lookup.subject), PLAIN);
   await forgetLookup(lookup.tabId);
   await cancelCall(callOf(lookup));
 }
@@ -163,8 +165,8 @@ export async function closeTab(tabId: number): Promise<void> {
 export async function watch(nowMs: number): Promise<void> {
   const running = (await readAllLookups()).filter(isRunning);
   const lost = running.filter(({ startedAtMs, progress }) => {
-    const limitMs = progress.phase === 'page' ? PAGE_LOST_AFTER_MS : LOST_AFTER_MS;
-    return nowMs - startedAtMs >= limitMs;
+    const isLong = progress.phase === 'page' || isReproducing(progress);
+    return nowMs - startedAtMs >= (isLong ? LONG_LOST_AFTER_MS : LOST_AFTER_MS);
   });
   for (const lookup of lost) {
     if (lookup.progress.phase === 'page') await breakPage(lookup);
@@ -175,6 +177,10 @@ export async function watch(nowMs: number): Promise<void> {
 
 function isRunning({ progress }: LookupState): boolean {
   return progress.phase === 'working' || (progress.phase === 'page' && progress.stage === 'checking');
+}
+
+function isReproducing(progress: LookupState['progress']): boolean {
+  return progress.phase === 'working' && progress.step === 'reproducing';
 }
 
 /** `null` where the lookup waits for the reader, or is no longer current. */

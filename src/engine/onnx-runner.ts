@@ -24,16 +24,18 @@ export type RunnerParts = {
 };
 
 const LIMIT_MS = 60_000;
+const STOPPED = refuse('verifier-failed', 'the reader stopped it');
 
 /** Runs one model at a time: each may use half a gigabyte. */
 export function openModelRunner({ start, runtime, limitMs = LIMIT_MS }: RunnerParts): RunModel {
   let last: Promise<unknown> = Promise.resolve();
-  return (run) => {
+  return (run, signal) => {
     const mine = last.then(async (): Promise<ModelResult> => {
+      if (signal?.aborted) return STOPPED;
       if (run.model.length > MAX_MODEL_BYTES) return refuse('verifier-failed', 'the model is too large');
       try {
         const request = { ...run, runtime: await runtime() };
-        return await runIn(start(), request, limitMs);
+        return await runIn(start(), request, limitMs, signal);
       } catch {
         return refuse('verifier-failed', 'the runtime could not be started');
       }
@@ -43,12 +45,19 @@ export function openModelRunner({ start, runtime, limitMs = LIMIT_MS }: RunnerPa
   };
 }
 
-async function runIn(worker: SessionWorker, request: SessionRequest, limitMs: number): Promise<ModelResult> {
+async function runIn(
+  worker: SessionWorker,
+  request: SessionRequest,
+  limitMs: number,
+  signal: AbortSignal | undefined,
+): Promise<ModelResult> {
   const ended = Promise.withResolvers<ModelResult>();
   const timer = setTimeout(
     () => ended.resolve(refuse('timed-out', `the model ran longer than ${limitMs / 1000} s`)),
     limitMs,
   );
+  const stop = () => ended.resolve(STOPPED);
+  signal?.addEventListener('abort', stop);
   worker.listen(
     (answer) => ended.resolve(answer.ok ? accept(answer.values) : refuse('verifier-failed', answer.because)),
     () => ended.resolve(refuse('verifier-failed', 'the runtime broke')),
@@ -58,6 +67,7 @@ async function runIn(worker: SessionWorker, request: SessionRequest, limitMs: nu
     return await ended.promise;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
     worker.end();
   }
 }

@@ -5,6 +5,7 @@
 
 import type { VerdictDocument } from '../verify/document.ts';
 import type { Evidence } from '../verify/evidence.ts';
+import { duration } from './format.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
 import { plainRow, type Row, rawFacts, type Shape } from './row.ts';
 import { ROW_MESSAGES } from './row-messages.ts';
@@ -44,7 +45,7 @@ const REFUSALS: ReadonlyMap<unknown, MessageKey> = new Map([
 ]);
 
 /** One stop for all computation evidence of a verdict; none where no record names any. */
-export function computationStops({ evidence }: VerdictDocument): readonly Row[] {
+export function computationStops({ evidence }: VerdictDocument, locale: string): readonly Row[] {
   const pieces = evidence.filter(({ kind }) => kind === 'computation');
   if (pieces.length === 0) return [];
   const agreeing = new Set(pieces.filter(({ status }) => status === 'pass').map(({ code }) => code)).size;
@@ -52,7 +53,10 @@ export function computationStops({ evidence }: VerdictDocument): readonly Row[] 
   return [
     {
       ...plainRow(shapeOf(pieces), title, msg('computation_text'), SPEC),
-      children: [...FAMILIES.flatMap((family) => familyStops(family, pieces)), ...others(pieces)],
+      children: [
+        ...FAMILIES.flatMap((family) => familyStops(family, pieces, locale)),
+        ...others(pieces, locale),
+      ],
     },
   ];
 }
@@ -62,27 +66,39 @@ function shapeOf(pieces: readonly Evidence[]): Shape {
   return pieces.some(({ status }) => status === 'pass') ? 'pass' : 'unknown';
 }
 
-function familyStops(family: Family, pieces: readonly Evidence[]): readonly Row[] {
+function familyStops(family: Family, pieces: readonly Evidence[], locale: string): readonly Row[] {
   const own = pieces.filter(({ details }) => details.family === family);
-  return own.length > 0 ? own.map(pieceStop) : [plainRow('off', msg(ABSENT[family]), null, SPEC)];
+  return own.length > 0
+    ? own.map((piece) => pieceStop(piece, locale))
+    : [plainRow('off', msg(ABSENT[family]), null, SPEC)];
 }
 
 /** Pieces that could not be read far enough to tell what they are. */
-function others(pieces: readonly Evidence[]): readonly Row[] {
-  return pieces.filter(({ details }) => details.family === undefined).map(pieceStop);
+function others(pieces: readonly Evidence[], locale: string): readonly Row[] {
+  return pieces
+    .filter(({ details }) => details.family === undefined)
+    .map((piece) => pieceStop(piece, locale));
 }
 
-function pieceStop(piece: Evidence): Row {
+function pieceStop(piece: Evidence, locale: string): Row {
   const { title, text } = ROW_MESSAGES[piece.code];
-  const { family, name } = piece.details;
+  const { family, name, tookMs } = piece.details;
   const word = msg(FAMILY_WORDS[family as Family] ?? 'computation_evidence');
   const reason = REFUSALS.get(piece.details.refusal);
-  const sentence = reason === undefined ? msg(text, String(name ?? ''), about(piece)) : msg(reason);
+  const sentence =
+    reason === undefined
+      ? msg(text, String(name ?? ''), about(piece), duration(Number(tookMs ?? 0), locale))
+      : msg(reason);
   return plainRow(piece.status, msg(title, word), sentence, rawFacts(piece, piece.details));
 }
 
-/** How far the proof's setup can be trusted, or how the platform stands. */
+/** How far the proof's setup can be trusted, how the platform stands, or how near the values came. */
 function about({ details }: Evidence): Message {
+  if (details.family === 'reproduction')
+    return msg(
+      'reproduction_difference',
+      ...[details.runtime, details.largestDifference, details.tolerance].map(String),
+    );
   if (details.family !== 'hardware') return msg(SETUPS.get(details.setup) ?? 'setup_none');
   return details.tcbStatus === 'UpToDate' || details.tcbStatus === null
     ? msg('platform_up_to_date')

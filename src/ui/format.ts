@@ -12,6 +12,16 @@ export function dateMinute(ms: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 }
 
+/** As long as it took: in milliseconds below a second. */
+export function duration(ms: number, locale: string): string {
+  const [value, unit] = ms < 1000 ? [ms, 'millisecond'] : [ms / 1000, 'second'];
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: ms < 1000 ? 0 : 1,
+  }).format(value);
+}
+
 /** `share` from 0 to 1; rounded down, so that nearly all never reads as all. */
 export function percent(share: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'percent' }).format(Math.floor(share * 100) / 100);

@@ -56,7 +56,8 @@ export function rowsOf(verdict: VerdictDocument, locale: string): readonly Row[]
   const firstIdentical = verdict.evidence.find(isIdentical);
   const firstComputed = verdict.evidence.find(({ kind }) => kind === 'computation');
   return verdict.evidence.flatMap((evidence) => {
-    if (evidence.kind === 'computation') return evidence === firstComputed ? computationStops(verdict) : [];
+    if (evidence.kind === 'computation')
+      return evidence === firstComputed ? computationStops(verdict, locale) : [];
     return isConflicting(evidence, verdict)
       ? [{ ...mainStop(evidence, verdict, locale), shape: 'fail' as const }]
       : [

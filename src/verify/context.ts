@@ -11,7 +11,7 @@ import type { Recognised } from './trust.ts';
 /** `exact`: only digests leave the device. `near`: fingerprints of the content, too. */
 export type SearchReach = 'exact' | 'near';
 
-export type CheckStep = 'fingerprinting' | 'asking-servers' | 'comparing' | 'verifying';
+export type CheckStep = 'fingerprinting' | 'asking-servers' | 'comparing' | 'verifying' | 'reproducing';
 
 export type LookupContext = {
   readonly gatewayUrls: readonly string[];

@@ -276,6 +276,22 @@ describe('the panel', () => {
     expect(await readLookup(tabId)).toBeNull();
   });
 
+  test('stops a model that runs, and has the verdict without it again', async () => {
+    await lookUp(tabId, PICTURE);
+    const finish = held();
+    const computing = answerPanel({ type: 'reproduce', tabId });
+    await vi.waitFor(() => expect(requests()).toHaveLength(2));
+    const { call } = requests()[1]!;
+    await onProgress({ call, event: 'step', step: 'reproducing' });
+    callEngine.mockResolvedValue({ ok: true, value: VERDICT });
+    await answerPanel({ type: 'cancel', tabId });
+    expect(cancelCall).toHaveBeenCalledWith(call);
+    expect(requests()[2]).toMatchObject({ params: { options: { reproduce: false } } });
+    finish({ ok: false, code: 'worker-lost' });
+    await computing;
+    expect(await progress()).toMatchObject({ phase: 'done', verdict: VERDICT });
+  });
+
   test('reads a stored copy from the reader’s servers', async () => {
     callEngine.mockResolvedValue({ ok: true, value: { shown: 'text', text: 'Kept' } });
     const stored = { id: 'i', digest: 'd', media: 'text/plain', sizeBytes: 4 };
@@ -327,6 +343,18 @@ describe('a lookup that nobody finishes', () => {
     await closeTab(tabId);
     expect(cancelCall).toHaveBeenCalledWith(requests()[0]!.call);
     expect(await readLookup(tabId)).toBeNull();
+  });
+
+  test('may run a model for longer than that', async () => {
+    held();
+    void lookUp(tabId, PICTURE);
+    await vi.waitFor(() => expect(requests()).toHaveLength(1));
+    await onProgress({ call: requests()[0]!.call, event: 'step', step: 'reproducing' });
+    const { startedAtMs } = (await readLookup(tabId))!;
+    await watch(startedAtMs + 90_000);
+    expect(await progress()).toMatchObject({ phase: 'working' });
+    await watch(startedAtMs + 240_000);
+    expect(await progress()).toEqual({ phase: 'failed', code: 'worker-lost' });
   });
 
   test('is ended by the watch after 45 seconds, which then ends itself', async () => {

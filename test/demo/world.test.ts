@@ -19,12 +19,13 @@ test('samples are logged once, whatever the number of starts, and two demos neve
     const records = [
       ...state.pictures.map(({ logged }) => logged?.record ?? null),
       ...state.texts.map(({ record }) => record),
+      state.proven.logged?.record ?? null,
     ];
     await expect(runDemo(folder)).rejects.toMatchObject({ code: 'bad-argument' }); // while this one runs
     seen.push({ records, root: demo.settings.trust[0].root, newlyLogged: demo.world.newlyLogged });
     await stop();
   }
-  const logged = [...PICTURES, ...TEXTS].filter((sample) => sample.logged !== null).length;
+  const logged = [...PICTURES, ...TEXTS].filter((sample) => sample.logged !== null).length + 1;
   expect(seen[0]!.newlyLogged).toBe(logged);
   expect(seen[1]).toEqual({ ...seen[0], newlyLogged: 0 });
   expect(seen[0]!.records.filter((record) => record !== null)).toHaveLength(logged);

@@ -1,6 +1,6 @@
 /** Models that strangers wrote, run in threads: what they compute, and how those end that mean harm. */
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { modelRunner } from '../../cli/model-runner.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import { openModelRunner } from '../../src/engine/onnx-runner.ts';
@@ -75,6 +75,20 @@ test('a model may take 240 MB', async () => {
 test('a result of a million values is given', async () => {
   const answer = await run(oneAnd(zerosModel(), [zeros(2n ** 20n)]));
   expect(answer.ok && answer.value.length).toBe(2 ** 20);
+});
+
+test('a run that the reader stops ends its worker, and one that waited behind it never starts', async () => {
+  const seen: string[] = [];
+  const runner = openModelRunner({
+    start: () => ({ post: () => seen.push('start'), listen: () => {}, end: () => seen.push('end') }),
+    runtime: async () => new Uint8Array(0),
+  });
+  const stop = new AbortController();
+  const runs = [1, 2].map(() => runner(oneAnd(new Uint8Array(1)), stop.signal));
+  await vi.waitFor(() => expect(seen).toEqual(['start']));
+  stop.abort();
+  for (const one of runs) expect(await one).toMatchObject({ ok: false, code: 'verifier-failed' });
+  expect(seen).toEqual(['start', 'end']);
 });
 
 test('two runs never happen at once', async () => {

@@ -12,12 +12,12 @@ const inShort = ({ shape, title, text }: Row) => [shape, title.key, text?.key ??
 
 describe('computation evidence', () => {
   test('of which a record names none makes no stop', () => {
-    expect(computationStops(verdict([evidence('exact-recognised', 'x', ABOUT)]))).toEqual([]);
+    expect(computationStops(verdict([evidence('exact-recognised', 'x', ABOUT)]), 'en')).toEqual([]);
   });
 
   test('is one stop with one for each way below it, those that were not there included', () => {
     const state = VERDICTS['A+']!;
-    const [stop, ...more] = computationStops(verdictIn(state));
+    const [stop, ...more] = computationStops(verdictIn(state), 'en');
     expect(more).toEqual([]);
     expect([stop!.shape, stop!.title.key, stop!.title.args]).toEqual(['pass', 'computation_title', ['2']]);
     expect(stop!.children.map(inShort)).toEqual([
@@ -25,11 +25,20 @@ describe('computation evidence', () => {
       ['off', 'computation_no_hardware', null],
       ['pass', 'row_computation_reproduced_title', 'row_computation_reproduced_text'],
     ]);
-    expect(stop!.children[0]!.text!.args).toEqual(['Aurora Tiny 1', { key: 'setup_test', args: [] }]);
+    expect(stop!.children[0]!.text!.args).toEqual([
+      'Aurora Tiny 1',
+      { key: 'setup_test', args: [] },
+      '38 ms',
+    ]);
+    expect(stop!.children[2]!.text!.args).toEqual([
+      'Aurora Tiny 1',
+      { key: 'reproduction_difference', args: ['onnxruntime-web 1.30.0', '0', '0'] },
+      '1.2 sec',
+    ]);
   });
 
   test('names what does not hold with its reason, and the rating of a platform', () => {
-    const [stop] = computationStops(verdictIn(VERDICTS['A+hardware']!));
+    const [stop] = computationStops(verdictIn(VERDICTS['A+hardware']!), 'en');
     expect([stop!.shape, stop!.title.args]).toEqual(['fail', ['1']]);
     expect(stop!.children.map(inShort)).toEqual([
       ['fail', 'row_computation_invalid_title', 'refusal_proof_false'],
@@ -42,7 +51,7 @@ describe('computation evidence', () => {
 
   test('that could not be read stands below the three', () => {
     const rows = [evidence('computation-unverifiable', 'x', { ...ABOUT, refusal: 'not-available' })];
-    const [stop] = computationStops(verdict(rows));
+    const [stop] = computationStops(verdict(rows), 'en');
     expect(stop!.shape).toBe('unknown');
     expect(stop!.children.map(inShort)).toEqual([
       ['off', 'computation_no_proof', null],

@@ -9,19 +9,20 @@ import { SubjectLine } from './subject-line.tsx';
 
 type Step = Extract<LookupState['progress'], { phase: 'working' }>['step'];
 
-const STEPS: readonly Step[] = ['reading', 'fingerprinting', 'asking-servers', 'comparing', 'verifying'];
+const STEPS = ['reading', 'fingerprinting', 'asking-servers', 'comparing', 'verifying'] as const;
 
 export function WorkingScreen(props: { readonly state: ContentLookup; readonly step: Step }) {
   const { state } = props;
   const isPicture = state.subject.kind === 'picture';
-  const now = STEPS.indexOf(props.step);
+  const steps: readonly Step[] = props.step === 'reproducing' ? [...STEPS, 'reproducing'] : STEPS;
+  const now = steps.indexOf(props.step);
   return (
     <>
       <SubjectLine state={state} found={null} captured={false} />
       <div class="page after-subject">
         <h1>{t(isPicture ? 'working_title_picture' : 'working_title_text')}</h1>
         <ol class="rail steps">
-          {STEPS.map((step, i) => {
+          {steps.map((step, i) => {
             const place = i < now ? 'pass' : i === now ? 'now' : 'off';
             return (
               <li key={step} class={place} aria-current={i === now ? 'step' : undefined}>
@@ -37,7 +38,7 @@ export function WorkingScreen(props: { readonly state: ContentLookup; readonly s
           })}
         </ol>
         <button type="button" onClick={() => void tell({ type: 'cancel', tabId: state.tabId })}>
-          {t('working_cancel')}
+          {t(props.step === 'reproducing' ? 'reproduce_stop' : 'working_cancel')}
         </button>
       </div>
     </>
@@ -59,4 +60,5 @@ const STEP_WORDS: Record<Exclude<Step, 'reading'>, MessageKey> = {
   'asking-servers': 'step_asking_servers',
   comparing: 'step_comparing',
   verifying: 'step_verifying',
+  reproducing: 'step_reproducing',
 };

@@ -7,7 +7,8 @@ import { type Piece, type PieceAnswer, unavailable } from './piece.ts';
 import { reproduce } from './reproduce.ts';
 
 /** Offered first: a model can be large, and running it takes time. The runner has a limit of its own. */
-export async function checkAgain({ item, content, gateways, tools }: Piece): Promise<PieceAnswer> {
+export async function checkAgain({ item, content, lookup }: Piece): Promise<PieceAnswer> {
+  const { gateways, context } = lookup;
   const bytes = await fetchStored(gateways, item.proof, item.proof.sizeBytes);
   if (bytes === null) return unavailable('the task');
   const task = parseOnnxTask(bytes);
@@ -15,7 +16,8 @@ export async function checkAgain({ item, content, gateways, tools }: Piece): Pro
   const { model } = task.value;
   if (item.model.scheme !== 'onnx-digest' || item.model.commitment !== model.digest)
     return refuse('malformed-evidence', 'the task is about another model');
-  if (!tools.reproduce) return accept({ family: 'offer', sizeBytes: model.sizeBytes });
+  if (!context.computation.reproduce) return accept({ family: 'offer', sizeBytes: model.sizeBytes });
+  context.onStep?.('reproducing');
   const [fetched, pixels] = await Promise.all([
     fetchStored(gateways, model, model.sizeBytes),
     content.pixels(),
@@ -23,6 +25,8 @@ export async function checkAgain({ item, content, gateways, tools }: Piece): Pro
   if (fetched === null) return unavailable('the model');
   if (pixels === null)
     return refuse('wrong-inputs', 'the content is not of the kind that this computation is about');
-  const again = await reproduce(task.value, fetched, pixels, tools.runModel);
+  const again = await reproduce(task.value, fetched, pixels, (run) =>
+    context.computation.runModel(run, context.signal),
+  );
   return again.ok ? accept({ family: 'reproduction', ...again.value }) : again;
 }

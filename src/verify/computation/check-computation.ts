@@ -10,19 +10,18 @@ import {
   MAX_ITEM_BYTES,
   parseComputationItem,
 } from '../../ledger/record/computation-item.ts';
-import type { Gateway } from '../../ledger/search/gateway.ts';
+import type { Lookup } from '../context.ts';
 import type { Evidence } from '../evidence.ts';
 import { checkAgain } from './check-again.ts';
 import { checkProof } from './check-proof.ts';
 import { checkQuote } from './check-quote.ts';
 import type { ComputationClaim } from './computation-claims.ts';
 import { keyFor } from './computation-keys.ts';
-import { computationRow } from './computation-row.ts';
-import type { ComputationTools } from './computation-tools.ts';
+import { type About, computationRow } from './computation-row.ts';
 import { fetchStored } from './fetch-stored.ts';
 import { type Piece, type PieceAnswer, unavailable } from './piece.ts';
 import type { CheckedContent } from './public-values.ts';
-import type { Family, System } from './system.ts';
+import type { System } from './system.ts';
 
 /** Pieces of evidence of one record (section 1, rule 3). */
 const MAX_PIECES = 4;
@@ -32,13 +31,12 @@ const NOTHING_KNOWN = { family: null, key: null };
 
 /** A row for each piece of evidence of each claim. */
 export async function computationEvidence(
-  gateways: readonly Gateway[],
+  lookup: Lookup,
   claims: readonly ComputationClaim[],
   content: CheckedContent,
-  tools: ComputationTools,
 ): Promise<readonly Evidence[]> {
   const rows = claims.flatMap((claim) =>
-    piecesOf(claim).map((piece) => rowOf(claim, piece, content, gateways, tools)),
+    piecesOf(claim).map((piece) => rowOf(lookup, claim, piece, content)),
   );
   return await Promise.all(rows);
 }
@@ -48,23 +46,21 @@ function piecesOf({ record }: ComputationClaim) {
 }
 
 async function rowOf(
+  lookup: Lookup,
   claim: ComputationClaim,
   named: { readonly id: string; readonly digest: string },
   content: CheckedContent,
-  gateways: readonly Gateway[],
-  tools: ComputationTools,
 ): Promise<Evidence> {
-  const bytes = await fetchStored(gateways, named, MAX_ITEM_BYTES);
+  const { computation: tools, clock } = lookup.context;
+  const startedMs = clock();
+  const bytes = await fetchStored(lookup.gateways, named, MAX_ITEM_BYTES);
   if (bytes === null) return computationRow(claim, NOTHING_KNOWN, unavailable('the evidence'));
   const read = parseComputationItem(bytes);
   if (!read.ok) return computationRow(claim, NOTHING_KNOWN, refuse('malformed-evidence', read.because));
   const item = read.value;
   const key = keyFor(item, claim.record.body.provider, tools.keys);
   const system = item.system === ONNX.id ? ONNX : await tools.openSystem(item.system).catch(() => null);
-  const about: { readonly family: Family | null; readonly key: typeof key } = {
-    family: system?.family ?? null,
-    key,
-  };
+  const about: About = { family: system?.family ?? null, key };
   if (system === null)
     return computationRow(claim, about, unsupported('this version does not know this kind of evidence'));
   if ('unsupported' in system) return computationRow(claim, about, unsupported(system.unsupported));
@@ -72,8 +68,8 @@ async function rowOf(
     const because = 'none of your lists has a key of this company for this model';
     return computationRow(claim, about, refuse('unknown-key', because));
   }
-  const answer = await checkPiece({ claim, item, key, content, gateways, tools }, system);
-  return computationRow(claim, about, answer);
+  const answer = await checkPiece({ claim, item, key, content, lookup }, system);
+  return computationRow(claim, about, answer, Math.round(clock() - startedMs));
 }
 
 type Checked = Exclude<System, { readonly unsupported: string }> | typeof ONNX;

@@ -11,7 +11,8 @@ import { withinTime } from './within-time.ts';
 const LAYOUT = 'rail.report-data/1';
 
 export async function checkQuote(piece: Piece, system: PinnedHardware): Promise<PieceAnswer> {
-  const { claim, item, key, gateways, tools } = piece;
+  const { claim, item, key, lookup } = piece;
+  const { gateways, context } = lookup;
   if (key.layout !== LAYOUT)
     return refuse('unknown-layout', 'this version does not know what such a quote states');
   const quote = await fetchStored(gateways, item.proof, item.proof.sizeBytes);
@@ -26,7 +27,7 @@ export async function checkQuote(piece: Piece, system: PinnedHardware): Promise<
     return refuse('other-statement', 'the quote is genuine, and about something else');
   if ((await measurementCommitment(then.value)) !== key.model.commitment)
     return refuse('unknown-measurement', 'other software ran in the sealed machine than your list names');
-  const now = await withinTime(system.verify(quote, collateral, tools.today()));
+  const now = await withinTime(system.verify(quote, collateral, context.computation.today()));
   const today = now.ok ? now.value.tcbStatus : now.code;
   return accept({ family: 'hardware', facts: then.value, today });
 }

@@ -14,12 +14,12 @@ const NONE_NAMED: ComputationFound = { rows: [], notRun: [notRun('computation', 
 
 /** @param exact `null` where only pixels are at hand, which no record names */
 export async function computationOf(
-  { context, gateways }: Lookup,
+  lookup: Lookup,
   exact: ExactlyFound | null,
   content: CheckedContent,
 ): Promise<ComputationFound> {
   if (exact === null || exact.claims.length === 0) return NONE_NAMED;
-  context.onStep?.('verifying');
-  const rows = await computationEvidence(gateways, exact.claims, content, context.computation);
+  lookup.context.onStep?.('verifying');
+  const rows = await computationEvidence(lookup, exact.claims, content);
   return { rows, notRun: [] };
 }

@@ -38,13 +38,16 @@ const CODES: Record<Exclude<Outcome, 'valid'>, EvidenceCode> = {
   disagreement: 'computation-disagreement',
 };
 
-/** @param about what is known of the piece; the record's own names for it are never shown */
+/** What is known of a piece of evidence here; the record's own names for it are never shown. */
+export type About = { readonly family: Family | null; readonly key: ComputationKey | null };
+
+/** @param tookMs fetching and checking it, where it came that far */
 export function computationRow(
   { record, who }: ComputationClaim,
-  about: { readonly family: Family | null; readonly key: ComputationKey | null },
+  { key, family }: About,
   answer: { readonly ok: true; readonly value: Established } | Refusal<ComputationCode>,
+  tookMs?: number,
 ): Evidence {
-  const { key, family } = about;
   const details: Details = {
     who,
     record: record.id,
@@ -54,13 +57,18 @@ export function computationRow(
     name: key?.name,
     setup: key?.setup,
     model: key?.model.commitment,
+    tookMs,
   };
   if (!answer.ok) {
     const code = CODES[COMPUTATION_CODES[answer.code]];
     return evidence(code, answer.because, { ...details, refusal: answer.code });
   }
   if (answer.value.family === 'proof')
-    return evidence('computation-proof', 'a zero-knowledge proof of this output was verified here', details);
+    return evidence(
+      'computation-proof',
+      `a zero-knowledge proof of this output was verified here${gradeOf(key)}`,
+      details,
+    );
   if (answer.value.family === 'offer') {
     const { sizeBytes } = answer.value;
     return evidence('computation-offered', 'it can be computed again on this device', {
@@ -86,4 +94,9 @@ export function computationRow(
     validUntil: facts.validUntil,
     today,
   });
+}
+
+/** Said wherever the row is: whoever made such a setup can forge what rests on it. */
+function gradeOf(key: ComputationKey | null): string {
+  return key?.setup === 'test' ? '; its setup is of test grade, so that whoever made it can forge' : '';
 }

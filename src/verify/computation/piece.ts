@@ -4,11 +4,10 @@ import { type Bytes, fromBase64Url } from '../../bytes.ts';
 import { type Parsed, refuse } from '../../errors.ts';
 import type { ComputationItem } from '../../ledger/record/computation-item.ts';
 import { statementOf } from '../../ledger/record/statement.ts';
-import type { Gateway } from '../../ledger/search/gateway.ts';
+import type { Lookup } from '../context.ts';
 import type { ComputationClaim } from './computation-claims.ts';
 import type { ComputationKey } from './computation-keys.ts';
 import type { Established } from './computation-row.ts';
-import type { ComputationTools } from './computation-tools.ts';
 import type { CheckedContent } from './public-values.ts';
 import type { ComputationCode } from './system.ts';
 
@@ -18,8 +17,7 @@ export type Piece = {
   /** The reader's own entry for it. */
   readonly key: ComputationKey;
   readonly content: CheckedContent;
-  readonly gateways: readonly Gateway[];
-  readonly tools: ComputationTools;
+  readonly lookup: Lookup;
 };
 
 export type PieceAnswer = Parsed<Established, ComputationCode>;

@@ -16,8 +16,8 @@ export type ModelRun = {
   readonly output: string;
 };
 export type ModelResult = Parsed<Float64Array, 'timed-out' | 'verifier-failed'>;
-/** Runs a model within limits of time and memory; the values of the output in order. Never rejects. */
-export type RunModel = (run: ModelRun) => Promise<ModelResult>;
+/** Runs a model within limits of time and memory, until it is stopped; the values of the output in order. Never rejects. */
+export type RunModel = (run: ModelRun, signal?: AbortSignal) => Promise<ModelResult>;
 
 export type Reproduced = {
   /** Of all values; at most the task's tolerance. */
@@ -33,7 +33,7 @@ export async function reproduce(
   { inputs, output, tolerance }: OnnxTask,
   model: Bytes,
   pixels: Pixels,
-  run: RunModel,
+  run: (run: ModelRun) => Promise<ModelResult>,
 ): Promise<Parsed<Reproduced, 'wrong-inputs' | 'not-reproduced' | 'timed-out' | 'verifier-failed'>> {
   const cells = cellsOf(pixels);
   if (cells === null)

@@ -113,6 +113,34 @@ test('a drawing is logged by keyboard alone, and its verdict moves', async ({ de
   await page.close();
 });
 
+test('a picture is painted and proven in the browser, and its record is A+', async ({
+  demo,
+  browserHere,
+}) => {
+  const page = await browserHere.newPage();
+  await open(page, demo);
+  const section = page.locator('section', {
+    has: page.getByRole('heading', { name: 'Pictures with a proof' }),
+  });
+  await section.getByLabel('Seed').fill('not a seed');
+  await section.getByRole('button', { name: 'Paint and prove' }).click();
+  await expect(section.getByText('A seed has 16 digits')).toBeVisible();
+
+  await section.getByLabel('Seed').fill('00112233445566ff');
+  await section.getByRole('button', { name: 'Paint and prove' }).click();
+  await section.getByRole('button', { name: 'Cancel' }).click();
+  await expect(section.getByRole('button', { name: 'Paint and prove' })).toBeEnabled();
+  await expect(section.locator('.made .card')).toHaveCount(0);
+
+  await section.getByRole('button', { name: 'Paint and prove' }).click();
+  const card = section.locator('.made .card');
+  await expect(card).toContainText('Seed 00112233445566ff', { timeout: 30_000 });
+  await card.getByRole('button', { name: 'Check here' }).click();
+  await expect(card.locator('.verdict')).toHaveAttribute('data-tier', 'A+');
+  await expect(card.locator('[data-code="computation-proof"]')).toContainText('test grade');
+  await page.close();
+});
+
 test('a verdict never stands under words that were changed since', async ({ demo, browserHere }) => {
   const page = await browserHere.newPage();
   await open(page, demo);
