@@ -17,6 +17,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   quotes: async () => (await import('./quotes.ts')).quotes,
   page: async () => (await import('./page.ts')).page,
   proofs: async () => (await import('./proofs.ts')).proofs,
+  proving: async () => (await import('./proving.ts')).proving,
 };
 
 const asJson = process.argv.includes('--json');
