@@ -3,6 +3,8 @@
  * by the system that a lookup asks. The three take turns, so that a busy machine slows all of them.
  */
 
+import { nodeComputation } from '../cli/computation.ts';
+import { exampleGenerator } from '../demo/generator/material.ts';
 import sp1 from '../roots/computation/sp1-groth16-v5.0.0.json' with { type: 'json' };
 import { sha256, toHex } from '../src/bytes.ts';
 import { askSnarkjs } from '../src/engine/snarkjs-verifier.ts';
@@ -17,10 +19,11 @@ import { prepareKey, verifyGroth16 } from '../src/formats/groth16-strict/verify.
 import { readFflonkKey, readFflonkProof } from '../src/formats/kzg-strict/fflonk.ts';
 import { readPlonkKey, readPlonkProof } from '../src/formats/kzg-strict/plonk.ts';
 import { BLS12_381, BN254, type PairingCurve } from '../src/formats/pairing/curve.ts';
+import { paintCells } from '../src/verify/computation/picture-model.ts';
 import { proofSystems } from '../src/verify/computation/registry.ts';
 import type { SnarkProtocol } from '../src/verify/computation/second-opinion.ts';
 import { jsonBytes, type Members, type ProofVector, proofVector } from '../test/fixtures/proof-vectors.ts';
-import { noPublicProofs, sp1Fibonacci } from '../test/fixtures/public-proofs.ts';
+import { noPublicProofs, risc0Receipt, sp1Fibonacci } from '../test/fixtures/public-proofs.ts';
 import { type BenchTable, median, ms, quantile } from './table.ts';
 
 const WARM_UP = 10;
@@ -56,7 +59,60 @@ export async function proofs(): Promise<readonly BenchTable[]> {
         'ratio to snarkjs: of strict for Groth16, of both for the others. Medians, except p95 of both.',
       ],
     },
+    await wrapped(),
+    await again(),
   ];
+}
+
+/** Receipts of virtual machines, as a lookup has them checked: public values hashed, then the wrapper's Groth16. */
+async function wrapped(): Promise<BenchTable> {
+  const rows: string[][] = [];
+  const receipts =
+    noPublicProofs === null ? { 'sp1-groth16': sp1Fibonacci(), 'risc0-groth16': risc0Receipt() } : {};
+  for (const [id, { program, proof, values }] of Object.entries(receipts)) {
+    const system = proofSystems(askSnarkjs).get(id)!;
+    rows.push([
+      id,
+      ...(await repeated(
+        async () => (await system.verify(program, proof, { as: 'bytes', bytes: values })).ok,
+        RUNS,
+      )),
+    ]);
+  }
+  return {
+    title: 'Checking a receipt of a virtual machine',
+    columns: ['system', 'first ms', 'median ms', 'p95 ms'],
+    rows,
+    notes: [noPublicProofs ?? 'first: with reading and preparing the wrapper’s key.'],
+  };
+}
+
+/** Computing a picture again, in a worker made for it. */
+async function again(): Promise<BenchTable> {
+  const { onnx, model } = await exampleGenerator();
+  const { runModel } = nodeComputation();
+  const seed = new Uint8Array(8).fill(100);
+  const data = new Uint8Array(Float32Array.from(seed, (byte) => byte - 128).buffer);
+  const input = { name: 'seed', dims: [1, 8], type: 'float32', data } as const;
+  const expected = paintCells(model, seed).join();
+  const run = async () => {
+    const made = await runModel({ model: onnx, inputs: [input], output: 'cells' });
+    return made.ok && made.value.join() === expected;
+  };
+  return {
+    title: 'Computing the example’s picture again with ONNX Runtime',
+    columns: ['where', 'first ms', 'median ms', 'p95 ms'],
+    rows: [['Node', ...(await repeated(run, 12))]],
+    notes: ['Each run has a worker of its own, which loads the runtime.'],
+  };
+}
+
+/** First, median and p95 of a step, in ms. */
+async function repeated(step: Step, runs: number): Promise<string[]> {
+  const first = await took(step);
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) times.push(await took(step));
+  return [first, median(times), quantile(times, 0.95)].map(ms);
 }
 
 async function compare(

@@ -14,8 +14,13 @@ export function leadingRecord(verdict: VerdictDocument): Evidence | null {
   return leading?.kind === 'ledger' && leading.status === 'pass' ? leading : null;
 }
 
+/** Where computation leads, the record whose output was computed. */
 function leadingEvidence({ evidence, leading }: VerdictDocument): Evidence | null {
-  return evidence.find(({ code }) => code === leading) ?? null;
+  const row = evidence.find(({ code }) => code === leading) ?? null;
+  if (row?.kind !== 'computation') return row;
+  return (
+    evidence.find(({ kind, details }) => kind === 'ledger' && details.record === row.details.record) ?? null
+  );
 }
 
 export function factsOf(verdict: VerdictDocument, locale: string): readonly Fact[] {

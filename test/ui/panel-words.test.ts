@@ -57,6 +57,13 @@ describe('facts', () => {
     expect(shown({ how: 'exact', by: 'digest' }, 'urn:uuid:1')).toEqual([]);
   });
 
+  test('are those of the record where its computation leads, and its time is as open', () => {
+    expect(facts('A+')).toEqual(facts('A1'));
+    const open = (name: keyof typeof VERDICTS) => notProven(documentOf(name));
+    expect(open('A1').length).toBeGreaterThan(1);
+    expect(open('A+')).toEqual(expect.arrayContaining([...open('A1')]));
+  });
+
   test('are not shown where the headline speaks of no record', () => {
     for (const name of ['D', 'E', 'F', 'G', 'Frows'] as const) expect(facts(name)).toEqual({});
   });
