@@ -3,6 +3,7 @@
  * are logged once; a later start over the same folder finds them there.
  */
 
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Generator, keysOf } from '../cli/proven-picture.ts';
 import { type Bytes, fromHex, sha256, toBase64Url, utf8 } from '../src/bytes.ts';
@@ -45,6 +46,8 @@ export type World = {
   readonly generator: Generator;
   /** What the generator's proofs are checked with. */
   readonly keys: ComputationKeys;
+  /** Where they lie on disk. */
+  readonly keysFile: string;
   /** Samples that this start logged; the others were on the ledger. */
   readonly newlyLogged: number;
   readonly close: () => Promise<void>;
@@ -68,6 +71,8 @@ export async function openWorld(dataDir: string, log: (line: string) => void): P
     const ledger = { servers, company, upload };
     const generator = await exampleGenerator();
     const keys = await keysOf(generator, company.key.root);
+    const keysFile = join(dataDir, 'keys', 'soft-shapes.keys.json');
+    await writeFile(keysFile, `${JSON.stringify(keys)}\n`);
     const shelf = openShelf();
     const pictures = await showPictures(shelf, ledger);
     const texts = await showTexts(ledger);
@@ -86,6 +91,7 @@ export async function openWorld(dataDir: string, log: (line: string) => void): P
       upload,
       generator,
       keys,
+      keysFile,
       newlyLogged: [...pictures, ...texts, proven].filter(({ isNew }) => isNew).length,
       async close() {
         asking.stop();

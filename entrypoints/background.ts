@@ -5,18 +5,11 @@
 
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import {
-  answerPanel,
-  closeTab,
-  lookUp,
-  onProgress,
-  startPicking,
-  WATCHDOG_ALARM,
-  watch,
-} from '../src/browser/lookups.ts';
+import { answerPanel, closeTab, lookUp, onProgress, startPicking } from '../src/browser/lookups.ts';
 import { createMenus, pickingOn, subjectOf } from '../src/browser/menus.ts';
 import { isOwnSender, isPanelMessage, isProgressMessage } from '../src/browser/messages.ts';
 import { openPanel, openPanelOnAction } from '../src/browser/open-panel.ts';
+import { WATCHDOG_ALARM, watch } from '../src/browser/watchdog.ts';
 
 export default defineBackground({
   type: { firefox: 'module' },

@@ -132,6 +132,7 @@ function describe({ url, world, settings }: Demo): void {
   say(`  servers   ${a} (can be told to lie)  ${others.join('  ')}`);
   say(`  uploads   ${settings.uploadUrl}`);
   say(`  provider  ${world.company.entry.name}, trust entry ${relative(ROOT, world.company.entryFile)}`);
+  say(`  proofs    ${relative(ROOT, world.keysFile)}, what those of its pictures are checked with`);
   say(`  samples   ${logged}`);
 }
 
@@ -176,7 +177,7 @@ async function openOnScreen(browser: Browser, extensionDir: string, demo: Demo):
 function byHand(extensionDir: string, { url, settings, world }: Demo): void {
   say(`  1. Load ${relative(ROOT, extensionDir)} as an unpacked (Chrome) or temporary (Firefox) extension.`);
   say(
-    `  2. In its settings enter the servers above and add ${relative(ROOT, world.company.entryFile)} to the trusted list.`,
+    `  2. In its settings enter the servers above, and add ${relative(ROOT, world.company.entryFile)} and ${relative(ROOT, world.keysFile)} to the trusted lists.`,
   );
   say(`  3. Open ${url}. (${settings.gateways.length} servers; their ports change with each start.)`);
 }

@@ -32,15 +32,15 @@ import {
   forgetLookup,
   type LookupName,
   openLookup,
-  readAllLookups,
   readLookup,
   readSettings,
   storeReach,
 } from './lookup-store.ts';
 import { nameOf } from './menus.ts';
-import { beginPage, breakPage, checkRead, onPageProgress, stopPage } from './page-lookups.ts';
+import { beginPage, checkRead, onPageProgress, stopPage } from './page-lookups.ts';
 import { readSelection } from './read-selection.ts';
 import type { PageFrame } from './run-in-page.ts';
+import { isReproducing, isRunning, startWatch } from './watchdog.ts';
 
 /** How a lookup differs from a plain one. */
 type Manner = Pick<CheckOptions, 'askDomains' | 'askManifests' | 'reproduce'> & {
@@ -52,16 +52,6 @@ type PictureSubject = Extract<ContentSubject, { kind: 'picture' }>;
 
 const PLAIN: Manner = { picture: 'file', askDomains: [], askManifests: [], reproduce: false };
 
-export const WATCHDOG_ALARM = 'lookup-watchdog';
-/**
- * While a lookup runs. Firefox stops an event page 30 seconds after its last event, whatever it waits for, and this is
- * one; Chrome's shortest period is 30 seconds, and its service worker lives while a message is unanswered.
- */
-const WATCHDOG_MINUTES = import.meta.env.FIREFOX ? 1 / 4 : 1 / 2;
-/** Longer than reading a picture in its page (12 s) and the worker's own limit (30 s) together. */
-const LOST_AFTER_MS = 45_000;
-/** Longer than the worker's limit for a page, and for running a model, with reading either. */
-const LONG_LOST_AFTER_MS = 240_000;
 const LABEL_CHARS = 80;
 
 /** Looks up what was clicked. The panel shows it at once; of a text it first has the browser's version only. */
@@ -97,7 +87,7 @@ async function run(lookup: LookupState, manner: Manner): Promise<void> {
   const { subject } = lookup;
   if (subject.kind === 'page') return beginPage(lookup);
   const content = { ...lookup, subject };
-  await browser.alarms.create(WATCHDOG_ALARM, { periodInMinutes: WATCHDOG_MINUTES });
+  await startWatch();
   const outcome = await check(content, optionsOf(settings, manner), manner);
   if (outcome === null) return;
   if (outcome.ok) await conclude(content, outcome.value, manner, settings);
@@ -150,7 +140,7 @@ async function checkPageRead(
   { id, page }: PanelMessage & { readonly type: 'page-read' },
 ): Promise<void> {
   if (id !== lookup.id) return;
-  await browser.alarms.create(WATCHDOG_ALARM, { periodInMinutes: WATCHDOG_MINUTES });
+  await startWatch();
   await checkRead(lookup, page, optionsOf(await readSettings(), PLAIN));
 }
 
@@ -159,28 +149,6 @@ export async function closeTab(tabId: number): Promise<void> {
   if (lookup === null) return;
   await forgetLookup(tabId);
   await cancelCall(callOf(lookup));
-}
-
-/** Ends lookups whose background or worker went away without a word, and the watch once nothing runs. */
-export async function watch(nowMs: number): Promise<void> {
-  const running = (await readAllLookups()).filter(isRunning);
-  const lost = running.filter(({ startedAtMs, progress }) => {
-    const isLong = progress.phase === 'page' || isReproducing(progress);
-    return nowMs - startedAtMs >= (isLong ? LONG_LOST_AFTER_MS : LOST_AFTER_MS);
-  });
-  for (const lookup of lost) {
-    if (lookup.progress.phase === 'page') await breakPage(lookup);
-    else await fail(lookup, 'worker-lost');
-  }
-  if (lost.length === running.length) await browser.alarms.clear(WATCHDOG_ALARM);
-}
-
-function isRunning({ progress }: LookupState): boolean {
-  return progress.phase === 'working' || (progress.phase === 'page' && progress.stage === 'checking');
-}
-
-function isReproducing(progress: LookupState['progress']): boolean {
-  return progress.phase === 'working' && progress.step === 'reproducing';
 }
 
 /** `null` where the lookup waits for the reader, or is no longer current. */

@@ -22,9 +22,8 @@ vi.mock('../../src/browser/capture-picture.ts', () => ({ capturePicture }));
 const readSelection = vi.fn();
 vi.mock('../../src/browser/read-selection.ts', () => ({ readSelection }));
 
-const { answerPanel, closeTab, lookUp, onProgress, WATCHDOG_ALARM, watch } = await import(
-  '../../src/browser/lookups.ts'
-);
+const { WATCHDOG_ALARM, watch } = await import('../../src/browser/watchdog.ts');
+const { answerPanel, closeTab, lookUp, onProgress } = await import('../../src/browser/lookups.ts');
 const { readLookup } = await import('../../src/browser/lookup-store.ts');
 
 const PICTURE: LookupSubject = {

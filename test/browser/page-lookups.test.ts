@@ -11,7 +11,8 @@ const callEngine = vi.fn<(request: WorkerRequest) => Promise<Outcome>>();
 const cancelCall = vi.fn(async (_: string) => {});
 vi.mock('../../src/browser/engine.ts', () => ({ callEngine, cancelCall, warmEngine: async () => {} }));
 
-const { answerPanel, lookUp, onProgress, startPicking, watch } = await import('../../src/browser/lookups.ts');
+const { answerPanel, lookUp, onProgress, startPicking } = await import('../../src/browser/lookups.ts');
+const { watch } = await import('../../src/browser/watchdog.ts');
 const { readLookup } = await import('../../src/browser/lookup-store.ts');
 
 const SENT = [{ to: 'http://127.0.0.1:1', what: 'digest', values: 3 }] as const;
