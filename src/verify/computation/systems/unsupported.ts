@@ -10,9 +10,9 @@ export const UNSUPPORTED: readonly UnsupportedSystem[] = [
     id: 'ultrahonk',
     family: 'proof',
     unsupported:
-      'The verifier, @aztec/bb.js 5.0.0, is 3.1 MB of compressed WebAssembly, above the budget of 3 MB for all proof systems together. As it comes it also downloads a reference string from its maker before it checks anything.',
+      'A proof does not say which release of the verifier, @aztec/bb.js, it is for, and other releases answer that it is false. The WebAssembly of one release has 3.1 MB compressed, above the budget of 3 MB for all proof systems together.',
     wouldTake:
-      'A build that only verifies, and the one point of the reference string that verifying needs, pinned here.',
+      'The release in the name of the system, and its WebAssembly packed to 2.1 MB or installed by the reader. It verifies without network.',
   },
   {
     id: 'ezkl',
