@@ -11,7 +11,18 @@ export type Fact = { readonly label: MessageKey; readonly value: string | Messag
 /** The record that the headline speaks of; `null` where it speaks of none, or of several that disagree. */
 export function leadingRecord(verdict: VerdictDocument): Evidence | null {
   const leading = leadingEvidence(verdict);
-  return leading?.kind === 'ledger' && leading.status === 'pass' ? leading : null;
+  if (leading?.status !== 'pass') return null;
+  return leading.kind === 'computation' ? recordOf(leading, verdict) : isRecord(leading) ? leading : null;
+}
+
+/** Computation evidence is of a record, which has a row of its own. */
+function recordOf(computation: Evidence, { evidence }: VerdictDocument): Evidence | null {
+  const { record } = computation.details;
+  return evidence.find((row) => isRecord(row) && row.details.record === record) ?? null;
+}
+
+function isRecord({ kind, status }: Evidence): boolean {
+  return kind === 'ledger' && status === 'pass';
 }
 
 function leadingEvidence({ evidence, leading }: VerdictDocument): Evidence | null {
@@ -22,7 +33,8 @@ export function factsOf(verdict: VerdictDocument, locale: string): readonly Fact
   const leading = leadingEvidence(verdict);
   if (leading?.kind === 'credential' && leading.status === 'pass') return credentialFacts(leading, locale);
   if (leading?.kind === 'metadata') return metadataFacts(leading);
-  return leading?.kind === 'ledger' && leading.status === 'pass' ? recordFacts(leading, verdict, locale) : [];
+  const record = leadingRecord(verdict);
+  return record === null ? [] : recordFacts(record, verdict, locale);
 }
 
 function credentialFacts({ details }: Evidence, locale: string): readonly Fact[] {
@@ -40,15 +52,15 @@ function metadataFacts({ details }: Evidence): readonly Fact[] {
   return typeof details.model === 'string' ? [{ label: 'fact_model', value: details.model }] : [];
 }
 
-function recordFacts(leading: Evidence, verdict: VerdictDocument, locale: string): readonly Fact[] {
-  const { model, modelVersion, claimedAt } = leading.details;
+function recordFacts(record: Evidence, verdict: VerdictDocument, locale: string): readonly Fact[] {
+  const { model, modelVersion, claimedAt } = record.details;
   const named = [model, modelVersion].filter((part) => typeof part === 'string' && part !== '').join(' ');
-  const match = matchMessage(leading, verdict.subject.kind, locale);
+  const match = matchMessage(record, verdict.subject.kind, locale);
   return [
     ...(named === '' ? [] : [{ label: 'fact_model', value: named } as const]),
     ...(match === null ? [] : [{ label: 'fact_match', value: match } as const]),
     ...(typeof claimedAt === 'string' ? timeFacts(verdict, claimedAt, locale) : []),
-    ...credentialOfOriginal(leading),
+    ...credentialOfOriginal(record),
   ];
 }
 

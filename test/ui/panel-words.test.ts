@@ -57,6 +57,11 @@ describe('facts', () => {
     expect(shown({ how: 'exact', by: 'digest' }, 'urn:uuid:1')).toEqual([]);
   });
 
+  test('of a record with computation evidence are those of the record', () => {
+    expect(facts('A+')).toEqual(facts('A1'));
+    expect(facts('A+hardware')).toEqual(facts('A1'));
+  });
+
   test('are not shown where the headline speaks of no record', () => {
     for (const name of ['D', 'E', 'F', 'G', 'Frows'] as const) expect(facts(name)).toEqual({});
   });
@@ -117,6 +122,12 @@ describe('what is not proven', () => {
 
   test('fits the tier and what the record says of its own making', () => {
     expect(notProven(documentOf('A1'))).toEqual(['notproof_before', 'notproof_time', 'notproof_truth']);
+    expect(notProven(documentOf('A+'))).toEqual([
+      'notproof_computation',
+      'notproof_before',
+      'notproof_time',
+      'notproof_truth',
+    ]);
     expect(notProven(documentOf('A1proven'))).not.toContain('notproof_time');
     expect(notProven(documentOf('A1several'))).toContain('notproof_unknown_derivation');
     expect(notProven(documentOf('B2'))[0]).toBe('notproof_near');
