@@ -17,7 +17,7 @@ export function leadingRecord(verdict: VerdictDocument): Evidence | null {
 /** Where computation leads, the record whose output was computed. */
 function leadingEvidence({ evidence, leading }: VerdictDocument): Evidence | null {
   const row = evidence.find(({ code }) => code === leading) ?? null;
-  if (row?.kind !== 'computation') return row;
+  if (row?.kind !== 'computation' || row.status !== 'pass') return row;
   return (
     evidence.find(({ kind, details }) => kind === 'ledger' && details.record === row.details.record) ?? null
   );

@@ -59,6 +59,7 @@ describe('facts', () => {
 
   test('are those of the record where its computation leads, and its time is as open', () => {
     expect(facts('A+')).toEqual(facts('A1'));
+    expect(facts('A+hardware')).toEqual(facts('A1'));
     const open = (name: keyof typeof VERDICTS) => notProven(documentOf(name));
     expect(open('A1').length).toBeGreaterThan(1);
     expect(open('A+')).toEqual(expect.arrayContaining([...open('A1')]));
@@ -124,6 +125,12 @@ describe('what is not proven', () => {
 
   test('fits the tier and what the record says of its own making', () => {
     expect(notProven(documentOf('A1'))).toEqual(['notproof_before', 'notproof_time', 'notproof_truth']);
+    expect(notProven(documentOf('A+'))).toEqual([
+      'notproof_computation',
+      'notproof_before',
+      'notproof_time',
+      'notproof_truth',
+    ]);
     expect(notProven(documentOf('A1proven'))).not.toContain('notproof_time');
     expect(notProven(documentOf('A1several'))).toContain('notproof_unknown_derivation');
     expect(notProven(documentOf('B2'))[0]).toBe('notproof_near');

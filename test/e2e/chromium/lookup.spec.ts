@@ -221,7 +221,7 @@ test('a stored copy is shown from a server that serves its true bytes', async ({
   });
 });
 
-test('fingerprints and proofs are the same as in every other engine', async ({ desk, stage }) => {
+test('fingerprints are the same as in every other engine', async ({ desk, stage }) => {
   const page = await desk.panel.context().newPage();
   // A page without an address has no WebCrypto.
   await page.goto(stage.elsewhere.serve('/empty.html', { body: '', type: 'text/html' }));

@@ -6,6 +6,8 @@ import { expect, type Page } from '@playwright/test';
 
 import { noPublicProofs, risc0Receipt, sp1Fibonacci } from '../../fixtures/public-proofs.ts';
 import { publicNitro, publicTdx } from '../../fixtures/quotes/public.ts';
+import { caseScript, EXPECTED_ANSWERS } from '../computation-cases.ts';
+import { BUILD } from './extension.ts';
 import { expectAccessible, expectFits, test } from './panel-page.ts';
 
 const VECTORS = join(import.meta.dirname, '..', '..', 'vectors', 'computation');
@@ -86,6 +88,12 @@ test('verifies public proofs of virtual machines, and quotes of real hardware at
   await page.getByLabel('At what time').fill('2023-09-18T14:00');
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(answer).toContainText('debug-mode');
+  await page.close();
+});
+
+test('every case of computation evidence has the same answer as in Node', async ({ extension }) => {
+  const page = await extension.openPage('proof.html');
+  expect(await page.evaluate(await caseScript(BUILD))).toEqual(EXPECTED_ANSWERS);
   await page.close();
 });
 

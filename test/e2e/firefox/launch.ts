@@ -10,13 +10,15 @@ export type FirefoxWithExtension = {
   readonly browser: Browser;
   /** The settings page: an open extension page, in a tab of its own. */
   readonly handle: Page;
+  /** Opens one of the extension's pages, for example `proof.html`. */
+  readonly goTo: (page: Page, name: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** Fixed, so that the address of the extension's pages is known beforehand. */
 const UUID = '11111111-2222-4333-8444-555555555555';
 const EXTENSION_ID = 'rail@responsible-ai-ledger';
-const BUILD = join(process.env.RAIL_OUTPUT ?? '.output', 'firefox-mv3');
+export const BUILD = join(process.env.RAIL_OUTPUT ?? '.output', 'firefox-mv3');
 
 /** Why Firefox cannot be tested here, or `null`. */
 export const noFirefox: string | null =
@@ -39,8 +41,16 @@ export async function launchFirefox(display: string | null): Promise<FirefoxWith
   });
   await browser.installExtension(resolve(BUILD));
   const handle = await browser.newPage();
+  await goTo(handle, 'options.html');
+  return { browser, handle, goTo, close: () => browser.close() };
+}
+
+async function goTo(page: Page, name: string): Promise<void> {
+  const url = `moz-extension://${UUID}/${name}`;
   // Its promise never settles for extension pages.
-  handle.goto(`moz-extension://${UUID}/options.html`).catch(() => {});
-  await until(async () => ((await handle.evaluate('browser.runtime.id')) === EXTENSION_ID ? true : null));
-  return { browser, handle, close: () => browser.close() };
+  page.goto(url).catch(() => {});
+  await until(
+    async () =>
+      (await page.evaluate(`location.href === '${url}' && browser.runtime.id === '${EXTENSION_ID}'`)) || null,
+  );
 }

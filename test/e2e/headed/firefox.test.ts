@@ -3,6 +3,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LookupState } from '../../../src/browser/lookup-state.ts';
+import { fromHex } from '../../../src/bytes.ts';
 import { GENERATED, parties } from '../../fixtures/credential-parties.ts';
 import { signedText } from '../../fixtures/signed-texts.ts';
 import { type FirefoxWithExtension, launchFirefox, noFirefox } from '../firefox/launch.ts';
@@ -38,7 +39,7 @@ describe('a right-click in Firefox', () => {
     if (missing !== null) return;
     [screen, stage] = await Promise.all([openScreen(), openStageWithSamples()]);
     firefox = await launchFirefox(screen.display);
-    await inExtension(`browser.storage.local.set({ settings: ${JSON.stringify(stage.settings)} })`);
+    await configure({});
     page = await firefox.browser.newPage();
   });
 
@@ -57,6 +58,20 @@ describe('a right-click in Firefox', () => {
     expect(verdictOf(lookup)).toMatchObject(A1);
     expect(await sidebarShows('verdict-headline', A1.headline)).toBe(true);
     await screen.photograph('firefox-picture');
+  });
+
+  test('on a proven picture says A+, and the sidebar has it computed again', async () => {
+    const { picture, keys } = await stage.prove(fromHex('80a0b0c0d0e0f014')!);
+    const { trust } = stage.settings as { readonly trust: readonly unknown[] };
+    await configure({ trust: [...trust, keys] });
+    const src = stage.site.serve('/proven.png', { body: picture, type: 'image/png' });
+    await show(`<img src="${src}" width="400">`);
+    expect(verdictOf(await choose('img'))).toMatchObject({ tier: 'A+' });
+    expect(await sidebarShows('verdict-headline', '1 of 3 computation checks agree')).toBe(true);
+    await pressInSidebar('Compute it again here');
+    expect(await sidebarShows('verdict-headline', '2 of 3 computation checks agree')).toBe(true);
+    await screen.photograph('firefox-proven');
+    await configure({});
   });
 
   test('on selected text says A1 of the whole text, line breaks included', async () => {
@@ -188,6 +203,11 @@ describe('a right-click in Firefox', () => {
     await pressInSidebar('Close');
     await until(async () => ((await page.$('rail-marks')) === null ? true : null));
   });
+
+  async function configure(changes: { readonly [key: string]: unknown }): Promise<void> {
+    const settings = JSON.stringify({ ...stage.settings, ...changes });
+    await inExtension(`browser.storage.local.set({ settings: ${settings} })`);
+  }
 
   /** A page of the site with this content, loaded. */
   async function show(html: string): Promise<void> {

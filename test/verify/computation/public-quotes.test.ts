@@ -1,7 +1,10 @@
-/** Quotes of real hardware, checked against the makers' real roots; and no changed bit of them goes unnoticed. */
+/**
+ * No changed bit of quotes of real hardware goes unnoticed. That the makers' real roots stand behind them is in
+ * test/fixtures/computation-cases.
+ */
 
 import { describe, expect, test } from 'vitest';
-import { type Bytes, concat } from '../../../src/bytes.ts';
+import type { Bytes } from '../../../src/bytes.ts';
 import type { ComputationCode, HardwareSystem } from '../../../src/verify/computation/system.ts';
 import { nitro } from '../../../src/verify/computation/systems/nitro.ts';
 import { sevSnp } from '../../../src/verify/computation/systems/sev-snp.ts';
@@ -47,24 +50,11 @@ describe.each(PUBLIC)('$name', ({ system, root, read, genuine }) => {
     return answer.ok ? 'valid' : answer.code;
   };
 
-  test('is genuine', async ({ skip }) => {
-    if (PUBLIC_MISSING) skip(PUBLIC_MISSING);
-    const given = read();
-    expect(await codeOf(given.quote, given)).toBe(genuine);
-  });
-
   test('no changed bit goes unnoticed', { timeout: 120_000 }, async ({ skip }) => {
     if (PUBLIC_MISSING) skip(PUBLIC_MISSING);
     const given = read();
     const codes = await eachChange(given.quote, 1, (changed) => codeOf(changed, given));
     expect(codes.filter(({ answer }) => answer === 'valid' || answer === genuine)).toEqual([]);
-  });
-
-  test('padding', async ({ skip }) => {
-    if (PUBLIC_MISSING) skip(PUBLIC_MISSING);
-    const given = read();
-    for (const padding of [Uint8Array.of(0), new Uint8Array(70)])
-      expect(await codeOf(concat(given.quote, padding), given)).toBe('malformed-proof');
   });
 });
 
@@ -84,14 +74,6 @@ describe('the public TDX quote', () => {
         },
       },
     });
-  });
-
-  test('is outdated today', async ({ skip }) => {
-    if (PUBLIC_MISSING) skip(PUBLIC_MISSING);
-    const { quote, collateral } = publicTdx();
-    const at = Date.parse('2026-11-21T00:00:00Z');
-    const answer = await tdx.verify(quote, collateral, at, [pinnedRoot('intel-sgx-root.pem')]);
-    expect(answer).toMatchObject({ code: 'expired-collateral' });
   });
 
   test('no changed bit of its collateral goes unnoticed', { timeout: 120_000 }, async ({ skip }) => {
