@@ -69,6 +69,8 @@ export default defineConfig({
         }
       : { minimum_chrome_version: String(CHROME_MIN) }),
   }),
+  // What tests left behind is no source.
+  zip: { excludeSources: ['test-results/**'] },
   vite: ({ browser }) => ({
     plugins: [preact()],
     build: {
