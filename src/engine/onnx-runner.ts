@@ -6,15 +6,10 @@
 import { accept, refuse } from '../errors.ts';
 import { MAX_MODEL_BYTES } from '../verify/computation/onnx-task.ts';
 import type { ModelResult, RunModel } from '../verify/computation/reproduce.ts';
+import { askOnce, type OneTimeWorker } from './ask-once.ts';
 import type { SessionAnswer, SessionRequest } from './onnx-session.ts';
 
-/** What is needed of a worker, in browsers and in Node. */
-export type SessionWorker = {
-  readonly post: (request: SessionRequest) => void;
-  /** @param failed when the worker broke without an answer */
-  readonly listen: (answered: (answer: SessionAnswer) => void, failed: () => void) => void;
-  readonly end: () => void;
-};
+export type SessionWorker = OneTimeWorker<SessionRequest, SessionAnswer>;
 
 export type RunnerParts = {
   readonly start: () => SessionWorker;
@@ -44,20 +39,11 @@ export function openModelRunner({ start, runtime, limitMs = LIMIT_MS }: RunnerPa
 }
 
 async function runIn(worker: SessionWorker, request: SessionRequest, limitMs: number): Promise<ModelResult> {
-  const ended = Promise.withResolvers<ModelResult>();
-  const timer = setTimeout(
-    () => ended.resolve(refuse('timed-out', `the model ran longer than ${limitMs / 1000} s`)),
-    limitMs,
-  );
-  worker.listen(
-    (answer) => ended.resolve(answer.ok ? accept(answer.values) : refuse('verifier-failed', answer.because)),
-    () => ended.resolve(refuse('verifier-failed', 'the runtime broke')),
-  );
-  try {
-    worker.post(request);
-    return await ended.promise;
-  } finally {
-    clearTimeout(timer);
-    worker.end();
-  }
+  const asked = await askOnce(worker, request, limitMs);
+  if (!asked.ok)
+    return asked.code === 'timed-out'
+      ? refuse('timed-out', `the model ran longer than ${limitMs / 1000} s`)
+      : refuse('verifier-failed', 'the runtime broke');
+  const answer = asked.value;
+  return answer.ok ? accept(answer.values) : refuse('verifier-failed', answer.because);
 }
