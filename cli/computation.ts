@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ComputationPorts, openSystems } from '../src/engine/computation.ts';
 import type { OpenSystem } from '../src/verify/computation/computation-tools.ts';
+import { ezklPlugin } from './ezkl-verifier.ts';
 import { modelRunner } from './model-runner.ts';
 
 export function nodeComputation(): ComputationPorts {
@@ -10,12 +11,18 @@ export function nodeComputation(): ComputationPorts {
 }
 
 export function openNodeSystems(): OpenSystem {
-  return openSystems(async () => ({
+  const open = openSystems(async () => ({
     'intel-sgx-root': await root('intel-sgx-root'),
     'aws-nitro-root': await root('aws-nitro-root'),
     'amd-ark-milan': await root('amd-ark-milan'),
     'amd-ark-genoa': await root('amd-ark-genoa'),
   }));
+  let plugin: ReturnType<typeof ezklPlugin> | null = null;
+  return (id) => {
+    if (id !== 'ezkl') return open(id);
+    plugin ??= ezklPlugin();
+    return plugin;
+  };
 }
 
 function root(name: string): Promise<string> {

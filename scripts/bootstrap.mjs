@@ -21,6 +21,12 @@ const NODE_NEEDED = [22, 18];
 /** A second bootstrap waits this long for the first; `npm ci` took 20 s on two shared cores. */
 const LOCK_WAIT_MS = 10 * 60_000;
 
+/**
+ * What tests use and the project must not have: it declares no licence (docs/adr/0005-computation-evidence.md).
+ */
+const PLUGIN = '@ezkljs/engine@21.0.0';
+const PLUGINS = join(ROOT, '.output', 'plugins');
+
 const TOOLS = {
   chromium: { debian: 'chromium', anyApt: null, use: 'browser tests and the demo (Chromium)' },
   firefox: { debian: 'firefox-esr', anyApt: null, use: 'Firefox tests' },
@@ -41,10 +47,11 @@ main();
 
 function main() {
   process.chdir(ROOT);
-  if (!packagesInstalled()) {
+  if (!packagesInstalled() || !pluginInstalled()) {
     if (takeLock()) {
       try {
         if (!packagesInstalled()) installPackages();
+        if (!pluginInstalled()) installPlugin();
       } finally {
         rmSync(LOCK, { force: true });
       }
@@ -79,18 +86,34 @@ function readPackages(file) {
   }
 }
 
-/** npm is started with the Node that started npm: the one in node_modules is about to be replaced. */
 function installPackages() {
   console.log('Installing the packages pinned in package-lock.json (npm ci) ...');
-  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { npm_execpath: npmScript, npm_node_execpath: npmNode } = process.env;
-  const [command, first] =
-    npmScript?.endsWith('.js') && npmNode ? [npmNode, [npmScript]] : [windows() ? 'npm.cmd' : 'npm', []];
-  const done = run(command, [...first, ...args], {});
-  if (done !== 0) {
+  if (npm(['ci', '--include=dev', '--include=optional']) !== 0) {
     console.error('npm ci failed; its messages are above. Nothing can run without the packages.');
     process.exit(1);
   }
+}
+
+/** Nobody but who runs the tests needs it. */
+function pluginInstalled() {
+  if (process.env.npm_lifecycle_event !== 'pretest') return true;
+  return existsSync(join(PLUGINS, 'node_modules', '@ezkljs', 'engine', 'nodejs', 'ezkl_bg.wasm'));
+}
+
+function installPlugin() {
+  console.log(`Fetching ${PLUGIN} for tests, beside the project ...`);
+  mkdirSync(PLUGINS, { recursive: true });
+  const apart = ['--prefix', PLUGINS, '--no-save', '--no-package-lock', '--ignore-scripts'];
+  if (npm(['install', ...apart, PLUGIN]) !== 0)
+    console.warn(`${PLUGIN} could not be fetched; the tests that need it will be skipped.`);
+}
+
+/** npm is started with the Node that started npm: the one in node_modules is about to be replaced. */
+function npm(args) {
+  const { npm_execpath: npmScript, npm_node_execpath: npmNode } = process.env;
+  const [command, first] =
+    npmScript?.endsWith('.js') && npmNode ? [npmNode, [npmScript]] : [windows() ? 'npm.cmd' : 'npm', []];
+  return run(command, [...first, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {});
 }
 
 function takeLock() {

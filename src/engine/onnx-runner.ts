@@ -6,15 +6,10 @@
 import { accept, refuse } from '../errors.ts';
 import { MAX_MODEL_BYTES } from '../verify/computation/onnx-task.ts';
 import type { ModelResult, RunModel } from '../verify/computation/reproduce.ts';
+import { askOnce, type OneTimeWorker } from './ask-once.ts';
 import type { SessionAnswer, SessionRequest } from './onnx-session.ts';
 
-/** What is needed of a worker, in browsers and in Node. */
-export type SessionWorker = {
-  readonly post: (request: SessionRequest) => void;
-  /** @param failed when the worker broke without an answer */
-  readonly listen: (answered: (answer: SessionAnswer) => void, failed: () => void) => void;
-  readonly end: () => void;
-};
+export type SessionWorker = OneTimeWorker<SessionRequest, SessionAnswer>;
 
 export type RunnerParts = {
   readonly start: () => SessionWorker;
@@ -51,23 +46,11 @@ async function runIn(
   limitMs: number,
   signal: AbortSignal | undefined,
 ): Promise<ModelResult> {
-  const ended = Promise.withResolvers<ModelResult>();
-  const timer = setTimeout(
-    () => ended.resolve(refuse('timed-out', `the model ran longer than ${limitMs / 1000} s`)),
-    limitMs,
-  );
-  const stop = () => ended.resolve(STOPPED);
-  signal?.addEventListener('abort', stop);
-  worker.listen(
-    (answer) => ended.resolve(answer.ok ? accept(answer.values) : refuse('verifier-failed', answer.because)),
-    () => ended.resolve(refuse('verifier-failed', 'the runtime broke')),
-  );
-  try {
-    worker.post(request);
-    return await ended.promise;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
-    worker.end();
-  }
+  const asked = await askOnce(worker, request, limitMs, signal);
+  if (asked.ok)
+    return asked.value.ok ? accept(asked.value.values) : refuse('verifier-failed', asked.value.because);
+  if (asked.code === 'stopped') return STOPPED;
+  return asked.code === 'timed-out'
+    ? refuse('timed-out', `the model ran longer than ${limitMs / 1000} s`)
+    : refuse('verifier-failed', 'the runtime broke');
 }

@@ -18,8 +18,9 @@ export const UNSUPPORTED: readonly UnsupportedSystem[] = [
     id: 'ezkl',
     family: 'proof',
     unsupported:
-      'The verifier, @ezkljs/engine, declares no licence, so it cannot be shipped. It also accepts proofs of its own version only, without saying which version made one.',
-    wouldTake: 'A licence, and a version in the proof; then 9.8 MB of WebAssembly, loaded on request.',
+      'It is checked by a plugin, on the command line only: its verifier, @ezkljs/engine, declares no licence, so it cannot be shipped.',
+    wouldTake:
+      'On the command line the package, installed by the reader: rail verify-proof says how. Here a licence, and 9.8 MB of WebAssembly.',
   },
   {
     id: 'sp1-compressed',
