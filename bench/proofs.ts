@@ -4,6 +4,7 @@
  */
 
 import { nodeComputation } from '../cli/computation.ts';
+import { askVerifier } from '../cli/ezkl-verifier.ts';
 import { exampleGenerator } from '../demo/generator/material.ts';
 import sp1 from '../roots/computation/sp1-groth16-v5.0.0.json' with { type: 'json' };
 import { sha256, toHex } from '../src/bytes.ts';
@@ -22,6 +23,8 @@ import { BLS12_381, BN254, type PairingCurve } from '../src/formats/pairing/curv
 import { paintCells } from '../src/verify/computation/picture-model.ts';
 import { proofSystems } from '../src/verify/computation/registry.ts';
 import type { SnarkProtocol } from '../src/verify/computation/second-opinion.ts';
+import { ezkl } from '../src/verify/computation/systems/ezkl.ts';
+import { EZKL, fieldsOf, NO_VERIFIER, VERIFIER } from '../test/fixtures/ezkl.ts';
 import { jsonBytes, type Members, type ProofVector, proofVector } from '../test/fixtures/proof-vectors.ts';
 import { noPublicProofs, risc0Receipt, sp1Fibonacci } from '../test/fixtures/public-proofs.ts';
 import { type BenchTable, median, ms, quantile } from './table.ts';
@@ -59,31 +62,40 @@ export async function proofs(): Promise<readonly BenchTable[]> {
         'ratio to snarkjs: of strict for Groth16, of both for the others. Medians, except p95 of both.',
       ],
     },
-    await wrapped(),
+    await others(),
     await again(),
   ];
 }
 
-/** Receipts of virtual machines, as a lookup has them checked: public values hashed, then the wrapper's Groth16. */
-async function wrapped(): Promise<BenchTable> {
+/**
+ * What is checked by code that differs from circuit to circuit or is not ours: receipts of virtual machines, whose public values are
+ * hashed and then checked as Groth16, and EZKL where its verifier was installed.
+ */
+async function others(): Promise<BenchTable> {
   const rows: string[][] = [];
-  const receipts =
-    noPublicProofs === null ? { 'sp1-groth16': sp1Fibonacci(), 'risc0-groth16': risc0Receipt() } : {};
-  for (const [id, { program, proof, values }] of Object.entries(receipts)) {
-    const system = proofSystems(askSnarkjs).get(id)!;
-    rows.push([
-      id,
-      ...(await repeated(
-        async () => (await system.verify(program, proof, { as: 'bytes', bytes: values })).ok,
-        RUNS,
-      )),
-    ]);
+  if (noPublicProofs === null)
+    for (const [id, { program, proof, values }] of [
+      ['sp1-groth16', sp1Fibonacci()],
+      ['risc0-groth16', risc0Receipt()],
+    ] as const) {
+      const system = proofSystems(askSnarkjs).get(id)!;
+      const check = async () => (await system.verify(program, proof, { as: 'bytes', bytes: values })).ok;
+      rows.push([id, ...(await repeated(check, RUNS))]);
+    }
+  if (VERIFIER !== null) {
+    const [key, proof] = [jsonBytes(EZKL.key), jsonBytes(EZKL.proof)];
+    const system = ezkl(askVerifier(VERIFIER));
+    const check = async () => (await system.verify(key, proof, fieldsOf(EZKL.publicSignals))).ok;
+    rows.push(['ezkl', ...(await repeated(check, 12))]);
   }
   return {
-    title: 'Checking a receipt of a virtual machine',
+    title: 'Checking a receipt of a virtual machine, and a proof of EZKL',
     columns: ['system', 'first ms', 'median ms', 'p95 ms'],
     rows,
-    notes: [noPublicProofs ?? 'first: with reading and preparing the wrapper’s key.'],
+    notes: [
+      noPublicProofs ?? 'first: with reading and preparing the wrapper’s key.',
+      NO_VERIFIER ?? 'EZKL: each proof has a thread of its own; compiling its WebAssembly once is not in it.',
+    ],
   };
 }
 
