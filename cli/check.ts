@@ -11,13 +11,14 @@ import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
 import { domainName } from '../src/shapes.ts';
 import { checkImage, type PictureToCheck } from '../src/verify/check-image.ts';
 import { checkText } from '../src/verify/check-text.ts';
+import { checkKeys } from '../src/verify/computation/check-keys.ts';
 import { type ComputationKey, parseComputationKeys } from '../src/verify/computation/computation-keys.ts';
 import type { LookupContext } from '../src/verify/context.ts';
 import { readCertificates } from '../src/verify/credential/own-list.ts';
 import type { VerdictDocument } from '../src/verify/document.ts';
 import { isAskable } from '../src/verify/remote-manifest.ts';
 import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../src/verify/trust.ts';
-import { nodeComputation } from './computation.ts';
+import { nodeComputation, openNodeSystems } from './computation.ts';
 import { openNodeCredentialReader } from './credential-reader.ts';
 import { decodeImageFile } from './decode-image.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
@@ -200,7 +201,11 @@ async function readTrust(path: string): Promise<Trusted> {
     return { ...NONE, recognised: entries.map((listed) => recognise(listed, name)) };
   }
   const keys = parseComputationKeys(json);
-  if (keys.ok) return { ...NONE, computation: keys.value.entries };
+  if (keys.ok) {
+    const usable = await checkKeys(keys.value, openNodeSystems());
+    if (!usable.ok) throw new RailError('bad-settings', `${path} cannot be used: ${usable.because}`);
+    return { ...NONE, computation: keys.value.entries };
+  }
   throw new RailError(
     'bad-settings',
     `${path} is neither a trust entry (${entry.because}) nor a list (${list.because}) nor computation keys (${keys.because})`,

@@ -3,9 +3,10 @@
  * (docs/spec/computation.md section 8). What `npm run generator` made is read from a folder.
  */
 
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { type Bytes, fromHex, toBase64Url, toHex } from '../src/bytes.ts';
+import { type Bytes, fromHex, toBase64Url, toHex, utf8 } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
 import type { Signing } from '../src/ledger/publish/compose-output.ts';
 import { SEED_BYTES } from '../src/verify/computation/picture-circuit.ts';
@@ -47,36 +48,56 @@ export async function proveCommand(argv: readonly string[], io: CommandIo): Prom
   const key = await readSigningKey(plan.keyFile);
   const signing: Signing = { root: key.root, signer: signerOf(key), random: randomOf, clock: Date.now };
   const proven = await makeProven(plan, generator, signing);
-  const upload = uploadFromHere(plan.uploadUrl);
-  await upload(await statementItem(key));
-  for (const item of proven.items) await upload(item);
   const files = await keepFiles(plan.out, {
     picture: proven.picture,
-    keys: await keysOf(generator, key.root),
-    opening: { schema: 'rail.seed-opening/1', seed: toHex(plan.seed), salt: toBase64Url(proven.salt) },
+    keys: json(await keysOf(generator, key.root)),
+    opening: json({ schema: 'rail.seed-opening/1', seed: toHex(plan.seed), salt: toBase64Url(proven.salt) }),
+    proof: proven.proof,
+    values: json(proven.publicSignals),
   });
+  try {
+    const upload = uploadFromHere(plan.uploadUrl);
+    await upload(await statementItem(key));
+    for (const item of proven.items) await upload(item);
+  } catch (cause) {
+    // Nothing leads to a record that was not logged; left there, they would only keep the next try from its names.
+    await Promise.all(Object.values(files).map((path) => rm(path, { force: true })));
+    throw cause;
+  }
   print(io, asJson, { record: proven.record, seed: toHex(plan.seed), ...files }, [
     `record         ${proven.record}`,
     `picture        ${files.picture}`,
-    `keys           ${files.keys}   give it to readers: the proof is checked with it`,
+    `keys           ${files.keys}   for readers, who add it to their lists because they trust you`,
     `opening        ${files.opening}   seed and salt; whoever has it knows the input`,
+    `proof          ${files.proof}, with its public values in ${files.values}`,
   ]);
   return EXIT.done;
 }
 
-async function keepFiles(
-  out: string,
-  { picture, keys, opening }: { readonly picture: Bytes; readonly keys: object; readonly opening: object },
-) {
-  const files = { picture: out, keys: `${out}.keys.json`, opening: `${out}.seed.json` };
+type Kept = Readonly<Record<'picture' | 'keys' | 'opening' | 'proof' | 'values', Uint8Array>>;
+
+/** Before anything is uploaded, and over no other file: whoever loses salt and seed cannot show them again. */
+async function keepFiles(out: string, content: Kept): Promise<Readonly<Record<keyof Kept, string>>> {
+  const files = {
+    picture: out,
+    keys: `${out}.keys.json`,
+    opening: `${out}.seed.json`,
+    proof: `${out}.proof.json`,
+    values: `${out}.values.json`,
+  };
+  const taken = Object.values(files).find((path) => existsSync(path));
+  if (taken !== undefined) throw new RailError('bad-argument', `${taken} is there already; nothing was made`);
   try {
-    await writeFile(files.picture, picture);
-    await writeFile(files.keys, `${JSON.stringify(keys)}\n`);
-    await writeFile(files.opening, `${JSON.stringify(opening)}\n`, { mode: 0o600 });
+    for (const name of Object.keys(files) as (keyof Kept)[])
+      await writeFile(files[name], content[name], { flag: 'wx', ...(name === 'opening' && { mode: 0o600 }) });
   } catch (cause) {
     throw new RailError('unsupported-here', `cannot write beside ${out}: ${fileTrouble(cause)}`, { cause });
   }
   return files;
+}
+
+function json(value: object): Bytes {
+  return utf8(`${JSON.stringify(value)}\n`);
 }
 
 function readPlan(argv: readonly string[]): { readonly plan: Plan; readonly asJson: boolean | undefined } {

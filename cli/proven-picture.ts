@@ -101,7 +101,14 @@ export async function makeProven(
 
 /** @param proven its nonce is the one that was bound in the proof */
 export async function composeProven(
-  { picture, input, proof, nonce, seed, visibility }: PaintedProof & ToLog & { readonly nonce: Bytes },
+  {
+    picture,
+    input,
+    proof,
+    nonce,
+    seed,
+    visibility,
+  }: Omit<PaintedProof, 'publicSignals'> & ToLog & { readonly nonce: Bytes },
   { key, onnx }: Generator,
   signing: Signing,
 ): Promise<Pick<ProvenPicture, 'record' | 'items'>> {

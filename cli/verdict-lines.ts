@@ -3,6 +3,9 @@
 import type { VerdictDocument } from '../src/verify/document.ts';
 import type { Details, Status } from '../src/verify/evidence.ts';
 
+/** Where the document's word would be read as something else. */
+const KINDS: { readonly [kind: string]: string } = { attestation: 'attestation by people' };
+
 const MARKS: Record<Status, string> = { pass: '✓', fail: '✗', none: '○', unknown: '?' };
 
 export function verdictLines(verdict: VerdictDocument): readonly string[] {
@@ -14,7 +17,7 @@ export function verdictLines(verdict: VerdictDocument): readonly string[] {
       `  ${MARKS[status]} ${code}: ${because}`,
       ...factLines(details).map((line) => `      ${line}`),
     ]),
-    ...verdict.notRun.map(({ kind, because }) => `  - ${kind} was not checked: ${because}`),
+    ...verdict.notRun.map(({ kind, because }) => `  - ${KINDS[kind] ?? kind} was not checked: ${because}`),
     ...others.map((host) => `  ${host} was asked, too`),
     `  ${answered.length} of ${asked.length} servers answered; the content stayed on this machine`,
   ];

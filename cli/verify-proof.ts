@@ -1,12 +1,20 @@
 /** `rail verify-proof`: verifies a proof or quote held as files, without a record. It asks no server. */
 
+import type { OpenSystem } from '../src/verify/computation/computation-tools.ts';
 import { type LooseAnswer, verifyLoose } from '../src/verify/computation/loose-proof.ts';
 import { openNodeSystems } from './computation.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
+import { onOneLine } from './printable.ts';
 import { readBytes } from './read-file.ts';
 
+const CIRCUITS = ['groth16-bn254', 'groth16-bls12-381', 'plonk-bn254', 'fflonk-bn254', 'ezkl'];
+const PROGRAMS = ['sp1-groth16', 'risc0-groth16'];
+const HARDWARE = ['tdx', 'sgx', 'nitro', 'sev-snp'];
+
 export const VERIFY_PROOF_USAGE = `usage: rail verify-proof PROOF --system ID --key FILE --values FILE [--json]
-       rail verify-proof QUOTE --system tdx|sgx|nitro|sev-snp [--collateral FILE] [--at TIME] [--json]`;
+       rail verify-proof QUOTE --system ID [--collateral FILE] [--at TIME] [--json]
+proofs: ${[...CIRCUITS, ...PROGRAMS].join(', ')}; quotes: ${HARDWARE.join(', ')}
+The answer is printed; the exit code is 0 whatever it is.`;
 
 const OPTIONS = {
   system: { type: 'string' },
@@ -27,6 +35,8 @@ export async function verifyProofCommand(argv: readonly string[], io: CommandIo)
   if (!values.system) throw misuse('--system is needed: what made the proof?', VERIFY_PROOF_USAGE);
   const atMs = values.at === undefined ? Date.now() : Date.parse(values.at);
   if (Number.isNaN(atMs)) throw misuse('--at is a time such as 2026-11-20T09:00:00Z', VERIFY_PROOF_USAGE);
+  const openSystem = openNodeSystems();
+  await checkOptions(values, openSystem);
   const read = async (path: string | undefined) => (path === undefined ? null : await readBytes(path));
   const loose = {
     system: values.system,
@@ -36,15 +46,37 @@ export async function verifyProofCommand(argv: readonly string[], io: CommandIo)
     collateral: await read(values.collateral),
     atMs,
   };
-  const answer = await verifyLoose(loose, { openSystem: openNodeSystems() });
+  const answer = await verifyLoose(loose, { openSystem });
   print(io, values.json, answer, linesOf(answer));
   return EXIT.done;
 }
 
-function linesOf({ system, outcome, because, quote }: LooseAnswer): readonly string[] {
+/** What is missing or does not belong together is the caller's mistake, and says nothing about the proof. */
+async function checkOptions(
+  values: { readonly [option in Exclude<keyof typeof OPTIONS, 'json'>]?: string },
+  openSystem: OpenSystem,
+): Promise<void> {
+  const id = values.system!;
+  if (id === 'onnx') throw misuse('a model is run again by rail check --reproduce', VERIFY_PROOF_USAGE);
+  if (HARDWARE.includes(id)) {
+    if (values.key !== undefined || values.values !== undefined)
+      throw misuse('a quote has no --key and no --values', VERIFY_PROOF_USAGE);
+    return;
+  }
+  if (values.collateral !== undefined || values.at !== undefined)
+    throw misuse('--collateral and --at are for quotes', VERIFY_PROOF_USAGE);
+  if ([...CIRCUITS, ...PROGRAMS].includes(id)) {
+    if (values.key === undefined || values.values === undefined)
+      throw misuse('a proof is checked with --key and --values', VERIFY_PROOF_USAGE);
+  } else if ((await openSystem(id)) === null)
+    throw misuse(`no system has the name ${onOneLine(id)}`, VERIFY_PROOF_USAGE);
+}
+
+function linesOf({ system, outcome, code, because, quote }: LooseAnswer): readonly string[] {
   const facts =
     quote === null ? [] : Object.entries(quote).map(([name, value]) => `  ${name}: ${shown(value)}`);
-  return [`${outcome}  ${system}: ${because}`, ...facts, UNBOUND];
+  const named = code === null ? '' : `${code}: `;
+  return [onOneLine(`${outcome}  ${system}: ${named}${because}`), ...facts, UNBOUND];
 }
 
 function shown(value: unknown): string {

@@ -16,7 +16,10 @@ import { publicValues } from '../src/verify/computation/public-values.ts';
 import { type Provider, signingOf } from './provider.ts';
 
 /** Made in somebody's browser; the picture follows from the seed. */
-export type HandedIn = Omit<PaintedProof, 'picture'> & { readonly seed: Bytes; readonly nonce: Bytes };
+export type HandedIn = Pick<PaintedProof, 'input' | 'proof'> & {
+  readonly seed: Bytes;
+  readonly nonce: Bytes;
+};
 
 const { openSystem } = nodeComputation();
 
@@ -53,7 +56,7 @@ export async function logHandedIn(
 }
 
 async function checkProof(
-  { picture, input, proof, nonce }: PaintedProof & HandedIn,
+  { picture, input, proof, nonce }: HandedIn & Pick<PaintedProof, 'picture'>,
   { key }: Generator,
   { key: { root } }: Provider,
 ): Promise<Parsed<unknown>> {

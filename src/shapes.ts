@@ -85,8 +85,9 @@ export function parseShape<S extends v.GenericSchema>(
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return accept(result.output);
   const issue = result.issues[0];
-  const path = v.getDotPath(issue) ?? 'value';
+  // A path may hold names that a stranger chose, and ends on screens.
+  const path = (v.getDotPath(issue) ?? 'value').slice(0, 80).replaceAll(/[^\w.-]/g, '?');
   return issue.type === 'strict_object' && issue.expected === 'never'
-    ? refuse('unknown-member', `${path.slice(0, 80)} is not known`)
-    : refuse('bad-member', `${path.slice(0, 80)} is not as specified`);
+    ? refuse('unknown-member', `${path} is not known`)
+    : refuse('bad-member', `${path} is not as specified`);
 }

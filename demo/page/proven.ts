@@ -63,7 +63,7 @@ function paintForm(
     type: 'text',
     id: 'proven-seed',
     value: randomSeed(),
-    maxlength: 16,
+    maxlength: 40,
     spellcheck: 'false',
     autocomplete: 'off',
     'aria-describedby': 'proven-seed-hint',
@@ -78,7 +78,7 @@ function paintForm(
   };
   const paint = async () => {
     const seed = seedField.value.trim().toLowerCase();
-    if (!SEED.test(seed)) throw new Error('A seed has 16 digits from 0 to 9 and a to f.');
+    if (!SEED.test(seed)) throw new Error('A seed has 16 digits from 0 to 9 and a to f');
     fill(
       message,
       el('p', { class: 'checking' }, 'Fetching circuit and proving key, 10 MB, from this machine …'),
@@ -87,7 +87,10 @@ function paintForm(
       fill(message, el('p', { class: 'checking' }, 'Painting and proving in this browser …')),
     );
     fill(message);
-    if (made === null) return;
+    if (made === null) {
+      fill(message, el('p', { class: 'note' }, 'Cancelled. Nothing was logged.'));
+      return;
+    }
     done(await ask.signProven(made.proof), seed, made.tookMs);
     another();
   };
@@ -96,6 +99,7 @@ function paintForm(
     busy(true);
     await paint().catch((error: unknown) => fill(message, trouble(error)));
     busy(false);
+    start.focus();
   };
 
   return el(

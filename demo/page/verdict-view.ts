@@ -114,7 +114,12 @@ function stop(status: keyof typeof STOPS, code: string, because: string): HTMLEl
 function notChecked({ notRun }: Verdict): HTMLElement | null {
   if (notRun.length === 0) return null;
   const rows = notRun.map(({ kind, because }) =>
-    el('li', {}, el('b', {}, kind.replaceAll('-', ' ')), `: ${because}`),
+    el(
+      'li',
+      {},
+      el('b', {}, kind === 'attestation' ? 'attestation by people' : kind.replaceAll('-', ' ')),
+      `: ${because}`,
+    ),
   );
   return el('details', {}, el('summary', {}, `Not checked: ${notRun.length}`), el('ul', {}, ...rows));
 }

@@ -19,18 +19,20 @@ export type RunnerParts = {
 };
 
 const LIMIT_MS = 60_000;
+const TOO_LATE = refuse('timed-out', 'the model did not end in time');
 const STOPPED = refuse('verifier-failed', 'the reader stopped it');
 
-/** Runs one model at a time: each may use half a gigabyte. */
+/** Runs one model at a time: each may use half a gigabyte. The limit is from when it was asked for, so that many end together. */
 export function openModelRunner({ start, runtime, limitMs = LIMIT_MS }: RunnerParts): RunModel {
   let last: Promise<unknown> = Promise.resolve();
   return (run, signal) => {
+    const endsAtMs = performance.now() + limitMs;
     const mine = last.then(async (): Promise<ModelResult> => {
       if (signal?.aborted) return STOPPED;
       if (run.model.length > MAX_MODEL_BYTES) return refuse('verifier-failed', 'the model is too large');
       try {
         const request = { ...run, runtime: await runtime() };
-        return await runIn(start(), request, limitMs, signal);
+        return await runIn(start, request, endsAtMs - performance.now(), signal);
       } catch {
         return refuse('verifier-failed', 'the runtime could not be started');
       }
@@ -41,16 +43,15 @@ export function openModelRunner({ start, runtime, limitMs = LIMIT_MS }: RunnerPa
 }
 
 async function runIn(
-  worker: SessionWorker,
+  start: () => SessionWorker,
   request: SessionRequest,
-  limitMs: number,
+  leftMs: number,
   signal: AbortSignal | undefined,
 ): Promise<ModelResult> {
-  const asked = await askOnce(worker, request, limitMs, signal);
+  if (leftMs <= 0) return TOO_LATE;
+  const asked = await askOnce(start(), request, leftMs, signal);
   if (asked.ok)
     return asked.value.ok ? accept(asked.value.values) : refuse('verifier-failed', asked.value.because);
   if (asked.code === 'stopped') return STOPPED;
-  return asked.code === 'timed-out'
-    ? refuse('timed-out', `the model ran longer than ${limitMs / 1000} s`)
-    : refuse('verifier-failed', 'the runtime broke');
+  return asked.code === 'timed-out' ? TOO_LATE : refuse('verifier-failed', 'the runtime broke');
 }

@@ -9,7 +9,7 @@ import { greyPng } from '../formats/grey-png.ts';
 import { statementOf } from '../ledger/record/statement.ts';
 import { seedCommitment } from '../verify/computation/picture-circuit.ts';
 import { type PictureModel, paintCells } from '../verify/computation/picture-model.ts';
-import { provePicture } from './prove-picture.ts';
+import { type PictureProof, provePicture } from './prove-picture.ts';
 
 /** Pixels of a cell's side: 128 × 128 pixels. */
 const SCALE = 8;
@@ -33,13 +33,11 @@ export type ToPaint = {
   readonly salt: Bytes;
 };
 
-export type PaintedProof = {
+export type PaintedProof = PictureProof & {
   /** PNG. */
   readonly picture: Bytes;
   /** The evidence's input commitment. */
   readonly input: Bytes;
-  /** JSON as snarkjs writes it, for the system `groth16-bn254`. */
-  readonly proof: Bytes;
 };
 
 /** Code `not-provable` where the prover's files do not fit each other. @throws RailError `bad-argument` */
@@ -57,7 +55,7 @@ export async function paintAndProve(
     output: await sha256(picture),
   });
   const proven = await provePicture({ statement, seed, salt, cells, wasm, zkey });
-  return proven.ok ? accept({ picture, input, proof: proven.value }) : proven;
+  return proven.ok ? accept({ picture, input, ...proven.value }) : proven;
 }
 
 export function paintPicture(

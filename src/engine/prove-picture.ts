@@ -20,14 +20,21 @@ export type PictureToProve = {
   readonly zkey: Uint8Array;
 };
 
+export type PictureProof = {
+  /** JSON as snarkjs writes it, for the system `groth16-bn254`. */
+  readonly proof: Bytes;
+  /** In decimal, in the order of the layout: what a reader recomputes. */
+  readonly publicSignals: readonly string[];
+};
+
 /** Where snarkjs looks for an instance before it makes one of its own, with workers. */
 type Slot = { curve_bn128?: unknown };
 
 /**
- * The proof: JSON as snarkjs writes it, for the system `groth16-bn254`. Code `not-provable` where the circuit's model does not paint these cells for this seed, or program and key do not fit.
+ * Code `not-provable` where the circuit's model does not paint these cells for this seed, or program and key do not fit.
  * @throws RailError `bad-argument` for a statement, seed, salt or cells of another size
  */
-export async function provePicture(picture: PictureToProve): Promise<Parsed<Bytes, 'not-provable'>> {
+export async function provePicture(picture: PictureToProve): Promise<Parsed<PictureProof, 'not-provable'>> {
   const inputs = circuitInputs(picture);
   const { curves, groth16, wtns } = await import('snarkjs');
   const slot = globalThis as Slot;
@@ -35,8 +42,8 @@ export async function provePicture(picture: PictureToProve): Promise<Parsed<Byte
   const witness = { type: 'mem' } as const;
   try {
     await wtns.calculate(inputs, { type: 'mem', data: picture.wasm }, witness);
-    const { proof } = await groth16.prove({ type: 'mem', data: picture.zkey }, witness);
-    return accept(utf8(JSON.stringify(proof)));
+    const { proof, publicSignals } = await groth16.prove({ type: 'mem', data: picture.zkey }, witness);
+    return accept({ proof: utf8(JSON.stringify(proof)), publicSignals });
   } catch {
     slot.curve_bn128 = null; // what was interrupted may hold anything
     return refuse('not-provable', 'this model does not make these cells of this seed');

@@ -100,7 +100,8 @@ function about({ details }: Evidence): Message {
       ...[details.runtime, details.largestDifference, details.tolerance].map(String),
     );
   if (details.family !== 'hardware') return msg(SETUPS.get(details.setup) ?? 'setup_none');
-  return details.tcbStatus === 'UpToDate' || details.tcbStatus === null
+  if (typeof details.tcbStatus !== 'string') return msg('platform_unrated');
+  return details.tcbStatus === 'UpToDate'
     ? msg('platform_up_to_date')
-    : msg('platform_status', String(details.tcbStatus));
+    : msg('platform_status', details.tcbStatus);
 }

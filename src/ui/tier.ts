@@ -68,8 +68,14 @@ export function noteOf({ tier, evidence, leading }: VerdictDocument): Message | 
   if (tier === 'F') return noteOfNothing(evidence);
   if (tier === 'G') return msg('note_G');
   if (tier === 'D') return msg(leading === 'credential-broken' ? 'note_D_broken' : 'note_D');
+  if (tier === 'A+' && restsOnTestSetup(evidence)) return msg('note_test_setup');
   if (tier !== 'E') return null;
+  if (evidence.some(({ code }) => code === 'computation-disagreement')) return msg('note_E_verifiers');
   return msg('note_E', namesIn(evidence, SAYS_AI), namesIn(evidence, SAYS_NOT_AI));
+}
+
+function restsOnTestSetup(evidence: readonly Evidence[]): boolean {
+  return evidence.some(({ code, details }) => code === 'computation-proof' && details.setup === 'test');
 }
 
 function namesIn(evidence: readonly Evidence[], codes: readonly EvidenceCode[]): string {

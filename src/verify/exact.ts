@@ -82,7 +82,7 @@ export async function exactEvidenceOfEach(
     const own = strangers.rows.slice(from, from + rows[i]!.length);
     from += own.length;
     const merged = mergeRows(own, (a, b) => claimedAt(a).localeCompare(claimedAt(b)));
-    const claims = computationClaims(merged, [...reads.values()]);
+    const claims = computationClaims(own, [...reads.values()]);
     return [digest, { evidence: merged, asked: { ...asked, candidates: named[i]! }, withdrawals, claims }];
   });
   return new Map(found);

@@ -57,24 +57,25 @@ function headlineArgs(tier: Tier, supporting: readonly Evidence[]): readonly str
   if (tier === 'A1' && companies > 1) return [`${companies} AI companies`];
   const { who, tool } = supporting[0]!.details;
   const name = String(who ?? tool ?? '');
-  return tier === 'A+' ? [name, String(agreeing(supporting))] : [name];
+  return tier === 'A+' ? [name, String(waysOf(supporting))] : [name];
 }
 
 /**
- * How it was computed adds to a recognised record and is nothing by itself; nor does it add to a record that names
- * evidence which does not hold.
+ * The checks of the one record of which most ways agree. How it was computed adds to a recognised record and is nothing by
+ * itself; nor does it add to a record that names evidence which does not hold.
  */
 function computed(evidence: readonly Evidence[]): readonly Evidence[] {
   if (!evidence.some((row) => tierOf(row) === 'A1')) return [];
   const invalid = evidence.filter(({ code }) => code === 'computation-invalid');
   const broken = new Set(invalid.map(({ details }) => details.record));
-  return evidence.filter((row) => tierOf(row) === 'A+' && !broken.has(row.details.record));
+  const holding = evidence.filter((row) => tierOf(row) === 'A+' && !broken.has(row.details.record));
+  const records = [...Map.groupBy(holding, ({ details }) => details.record).values()];
+  return records.toSorted((a, b) => waysOf(b) - waysOf(a))[0] ?? [];
 }
 
-/** Independent ways in which one record's computation was checked; two proofs are one way. */
-function agreeing(supporting: readonly Evidence[]): number {
-  const records = Map.groupBy(supporting, ({ details }) => details.record);
-  return Math.max(...[...records.values()].map((rows) => new Set(rows.map(({ code }) => code)).size));
+/** Independent ways in which a record's computation was checked; two proofs are one way. */
+function waysOf(rows: readonly Evidence[]): number {
+  return new Set(rows.map(({ code }) => code)).size;
 }
 
 function say(tier: Tier, leading: EvidenceCode | null, headlineArgs: readonly string[]): Verdict {

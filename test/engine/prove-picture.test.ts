@@ -62,7 +62,8 @@ test('a proof verifies with what a reader computes from the record and the pixel
   if (!values.ok) throw new Error(values.because);
   const read = values.value.as === 'fields' ? values.value.values : [];
   expect(read).toEqual(rightValues());
-  expect(await verify(proven.value, read)).toMatchObject({ ok: true });
+  expect(proven.value.publicSignals).toEqual(rightValues().map(String));
+  expect(await verify(proven.value.proof, read)).toMatchObject({ ok: true });
 });
 
 test('a proof is not that of another statement, seed or picture', async () => {
@@ -80,7 +81,7 @@ test('a proof is not that of another statement, seed or picture', async () => {
     [3, cellCommitment(paintCells(model, exampleBytes(8, 7)))],
   ] as const;
   for (const [place, value] of others)
-    expect(await verify(proven.value, rightValues().with(place, value))).toMatchObject({
+    expect(await verify(proven.value.proof, rightValues().with(place, value))).toMatchObject({
       ok: false,
       code: 'proof-false',
     });
@@ -119,9 +120,9 @@ test(
     const proven = await prove({ cells, wasm: other.wasm, zkey: other.zkey });
     if (!proven.ok) throw new Error(proven.because);
     const values = rightValues().with(3, cellCommitment(cells));
-    const itsOwn = await groth16.verify(other.key, proven.value, { as: 'fields', values });
+    const itsOwn = await groth16.verify(other.key, proven.value.proof, { as: 'fields', values });
     expect(itsOwn).toMatchObject({ ok: true });
-    expect(await verify(proven.value, values)).toMatchObject({ ok: false, code: 'proof-false' });
+    expect(await verify(proven.value.proof, values)).toMatchObject({ ok: false, code: 'proof-false' });
   },
   BUILD_LIMIT_MS,
 );

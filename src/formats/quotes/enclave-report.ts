@@ -6,7 +6,6 @@
 import type { Bytes } from '../../bytes.ts';
 
 export type EnclaveReport = {
-  readonly cpuSvn: Bytes;
   readonly miscSelect: Bytes;
   readonly attributes: Bytes;
   readonly mrEnclave: Bytes;
@@ -23,7 +22,6 @@ export function readEnclaveReport(bytes: Bytes): EnclaveReport {
   const at = (from: number, sizeBytes: number) => bytes.subarray(from, from + sizeBytes);
   const u16 = (from: number) => bytes[from]! + 256 * bytes[from + 1]!;
   return {
-    cpuSvn: at(0, 16),
     miscSelect: at(16, 4),
     attributes: at(48, 16),
     mrEnclave: at(64, 32),

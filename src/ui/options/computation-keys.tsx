@@ -1,5 +1,6 @@
 /** Models whose proofs, quotes and reproductions the reader wants to have checked: files that AI companies hand out. */
 
+import { problemWith } from '../../browser/check-keys.ts';
 import {
   type ComputationKey,
   type ComputationKeys,
@@ -13,11 +14,13 @@ import { ConfirmButton } from './confirm-button.tsx';
 import { FileForm } from './file-form.tsx';
 
 export function AddComputationKeys(props: AddProps) {
-  const read = (bytes: Uint8Array) => {
+  const read = async (bytes: Uint8Array) => {
     const keys = readComputationKeys(bytes);
     if (!keys.ok) return t('trust_models_bad', keys.because);
     const place = placeProblem(props, nameOf(keys.value), 'trust_list_twice');
     if (place !== null) return t(place);
+    const problem = await problemWith(keys.value);
+    if (problem !== null) return t('trust_models_bad', problem);
     props.onAdd(keys.value, nameOf(keys.value));
     return '';
   };
@@ -42,7 +45,11 @@ export function ComputationKeysEntry(props: {
     <li>
       <span>
         <span class="name">{name}</span>
-        <span class="muted">{props.keys.entries.map(({ setup }) => t(SETUPS[setup])).join(' ')}</span>
+        {props.keys.entries.map(({ system, setup, model }) => (
+          <span class="muted" key={`${system} ${model.commitment}`}>
+            {t('trust_models_entry', system, t(SETUPS[setup]))}
+          </span>
+        ))}
       </span>
       <ConfirmButton
         label={t('options_remove')}

@@ -10,7 +10,7 @@ export function FileForm(props: {
   readonly accept: string;
   readonly maxBytes: number;
   /** What is wrong, or an empty text once it was added. `bytes` may be one more than allowed. */
-  readonly onFile: (bytes: Uint8Array, name: string) => string;
+  readonly onFile: (bytes: Uint8Array, name: string) => string | Promise<string>;
 }) {
   const [problem, setProblem] = useState('');
   const id = useId();
@@ -20,7 +20,7 @@ export function FileForm(props: {
     // One byte more than allowed is enough to refuse it.
     const bytes = new Uint8Array(await file.slice(0, props.maxBytes + 1).arrayBuffer());
     input.value = '';
-    setProblem(props.onFile(bytes, file.name));
+    setProblem(await props.onFile(bytes, file.name));
   };
   return (
     <details class="adding">

@@ -1,6 +1,7 @@
 /** A proof, its key and its values as files: whether they belong together, and what that does not say. */
 
 import { useState } from 'preact/hooks';
+import { browser } from 'wxt/browser';
 import { checkProof, type ProofCheck } from '../../browser/check-proof.ts';
 import type { LooseAnswer } from '../../verify/computation/loose-proof.ts';
 import { t } from '../text.ts';
@@ -25,6 +26,8 @@ export function ProofPage() {
     const [key, values, collateral] = isHardware(system)
       ? [null, null, await bytes('collateral')]
       : [await bytes('key'), await bytes('values'), null];
+    if (!isHardware(system) && (key === null || values === null))
+      return setState({ phase: 'asking', problem: t('proof_no_key') });
     const atMs = at === '' ? Date.now() : Date.parse(at);
     const running = checkProof({ system, proof, key, values, collateral, atMs });
     setState({ phase: 'checking', stop: running.stop });
@@ -34,6 +37,7 @@ export function ProofPage() {
     <div class="settings">
       <header class="bar">
         <b class="brand">RAIL</b>
+        <a href={browser.runtime.getURL('/options.html')}>{t('proof_settings')}</a>
       </header>
       <main tabIndex={-1}>
         <h1>{t('proof_title')}</h1>

@@ -59,7 +59,14 @@ async function rowOf(
   if (!read.ok) return computationRow(claim, NOTHING_KNOWN, refuse('malformed-evidence', read.because));
   const item = read.value;
   const key = keyFor(item, claim.record.body.provider, tools.keys);
-  const system = item.system === ONNX.id ? ONNX : await tools.openSystem(item.system).catch(() => null);
+  const system =
+    item.system === ONNX.id ? ONNX : await tools.openSystem(item.system).catch(() => 'failed' as const);
+  if (system === 'failed')
+    return computationRow(
+      claim,
+      { family: null, key },
+      refuse('verifier-failed', 'the verifier could not be loaded'),
+    );
   const about: About = { family: system?.family ?? null, key };
   if (system === null)
     return computationRow(claim, about, unsupported('this version does not know this kind of evidence'));

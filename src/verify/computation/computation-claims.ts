@@ -19,12 +19,13 @@ export type ComputationClaim = {
 /** Records whose evidence is read; each costs a fetch of four items or more. */
 const MAX_CLAIMS = 2;
 
-/** Of `rows`, those of tier A1: evidence adds to nothing less. */
+/** Of `rows`, those of tier A1, since evidence adds to nothing less: the earliest ones, by id where two claim one time. */
 export function computationClaims(
   rows: readonly Evidence[],
   reads: readonly ReadItem[],
 ): readonly ComputationClaim[] {
-  const claims = rows
+  const inOrder = [...rows].sort((a, b) => placeOf(a).localeCompare(placeOf(b)));
+  const claims = inOrder
     .filter(({ code }) => code === 'exact-recognised')
     .flatMap(({ details }) => {
       const item = reads.find((read) => read.item?.id === details.record)?.item;
@@ -35,4 +36,9 @@ export function computationClaims(
       return isNamed ? [{ record, nonce: item.anchor, who: String(details.who) }] : [];
     });
   return claims.slice(0, MAX_CLAIMS);
+}
+
+/** No server's order decides. */
+function placeOf({ details }: Evidence): string {
+  return `${details.claimedAt} ${details.record}`;
 }

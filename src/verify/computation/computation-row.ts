@@ -27,6 +27,12 @@ export type Established =
   /** Nothing yet: it can be computed here once the reader wants. */
   | { readonly family: 'offer'; readonly sizeBytes: number };
 
+const FAMILY_WORDS: Record<Family, string> = {
+  proof: 'zero-knowledge proof',
+  hardware: 'sealed hardware',
+  reproduction: 'reproduction',
+};
+
 /** What runs models in this version. */
 const RUNTIME = 'onnxruntime-web 1.30.0';
 
@@ -61,7 +67,8 @@ export function computationRow(
   };
   if (!answer.ok) {
     const code = CODES[COMPUTATION_CODES[answer.code]];
-    return evidence(code, answer.because, { ...details, refusal: answer.code });
+    const because = family === null ? answer.because : `${FAMILY_WORDS[family]}: ${answer.because}`;
+    return evidence(code, because, { ...details, refusal: answer.code });
   }
   if (answer.value.family === 'proof')
     return evidence(
@@ -78,7 +85,7 @@ export function computationRow(
   }
   if (answer.value.family === 'reproduction') {
     const { largestDifference, tolerance } = answer.value;
-    return evidence('computation-reproduced', 'this device ran the named model and got the same', {
+    return evidence('computation-reproduced', reproducedWords(largestDifference, tolerance), {
       ...details,
       largestDifference,
       tolerance,
@@ -86,7 +93,7 @@ export function computationRow(
     });
   }
   const { facts, today } = answer.value;
-  return evidence('computation-hardware', 'a quote of sealed hardware for this output was verified here', {
+  return evidence('computation-hardware', hardwareWords(facts, today), {
     ...details,
     checkedAt: record.body.claimedAt,
     tcbStatus: facts.tcbStatus,
@@ -96,7 +103,25 @@ export function computationRow(
   });
 }
 
-/** Said wherever the row is: whoever made such a setup can forge what rests on it. */
+/** Said wherever the row is, because it decides what the proof is worth. */
 function gradeOf(key: ComputationKey | null): string {
-  return key?.setup === 'test' ? '; its setup is of test grade, so that whoever made it can forge' : '';
+  if (key === null || key.setup === 'none') return '';
+  return key.setup === 'test'
+    ? '; its setup is of test grade, so that whoever made it can forge'
+    : `; its setup is of grade ${key.setup}`;
+}
+
+function reproducedWords(difference: number, tolerance: number): string {
+  return difference === 0
+    ? 'this device ran the named model and got the same'
+    : `this device ran the named model and got nearly the same: values differ by at most ${difference} of 255, where your list allows ${tolerance}`;
+}
+
+/** The rating at the record's time, and what became of it. */
+function hardwareWords({ tcbStatus, advisories }: QuoteFacts, today: string | null): string {
+  const rated =
+    tcbStatus === null ? 'its maker publishes no rating' : `its maker rates the platform ${tcbStatus}`;
+  const why = advisories.length > 0 ? ` (${advisories.join(', ')})` : '';
+  const now = today === tcbStatus ? '' : `, and today: ${today}`;
+  return `a quote of sealed hardware for this output was verified here; ${rated}${why}${now}`;
 }

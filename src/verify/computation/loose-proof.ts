@@ -4,6 +4,7 @@
  */
 
 import { type Bytes, fromUtf8, toBase64Url } from '../../bytes.ts';
+import { accept, type Parsed, refuse } from '../../errors.ts';
 import type { ComputationTools } from './computation-tools.ts';
 import { COMPUTATION_CODES, type ComputationCode, type Outcome, type PublicValues } from './system.ts';
 import { withinTime } from './within-time.ts';
@@ -13,6 +14,13 @@ export const MAX_LOOSE_BYTES = {
   key: 64 * 1024,
   values: 64 * 1024,
   collateral: 256 * 1024,
+};
+
+const LABELS = {
+  proof: 'the proof or quote',
+  key: 'the key',
+  values: 'the file of public values',
+  collateral: 'the collateral',
 };
 
 export type LooseProof = {
@@ -55,6 +63,14 @@ export async function verifyLoose(
     because,
     quote: null,
   });
+  const sizes = { proof, key, values, collateral };
+  for (const name of Object.keys(MAX_LOOSE_BYTES) as (keyof typeof MAX_LOOSE_BYTES)[])
+    if ((sizes[name]?.length ?? 0) > MAX_LOOSE_BYTES[name])
+      return answer(
+        'error',
+        'verifier-failed',
+        `${LABELS[name]} is larger than ${MAX_LOOSE_BYTES[name] / 1024} kB`,
+      );
   const refused = (code: ComputationCode, because: string) => answer(COMPUTATION_CODES[code], code, because);
   const system = await openSystem(id).catch(() => null);
   if (system === null)
@@ -68,8 +84,10 @@ export async function verifyLoose(
     return { ...answer('valid', null, 'the quote is genuine'), quote };
   }
   if (key === null || values === null)
-    return refused('wrong-inputs', 'a proof is checked with a key and public values');
-  const checked = await withinTime(system.verify(key, proof, valuesIn(values)));
+    return refused('unknown-key', 'a proof is checked with a key and public values');
+  const read = valuesIn(values, system.values);
+  if (!read.ok) return refused(read.code, read.because);
+  const checked = await withinTime(system.verify(key, proof, read.value));
   return checked.ok
     ? answer('valid', null, 'the proof verifies for this key and these values')
     : refused(checked.code, checked.because);
@@ -77,12 +95,16 @@ export async function verifyLoose(
 
 const DECIMAL = /^(0|[1-9]\d{0,90})$/;
 
-/** What is no list of numbers is taken for the bytes that a program put out. */
-function valuesIn(bytes: Bytes): PublicValues {
+const LIST_EXPECTED =
+  'the public values of a circuit are a JSON list of decimal numbers in quotes, such as ["33","7"]';
+
+/** A circuit's are numbers; whatever a program puts out is bytes, a list of numbers included. */
+function valuesIn(bytes: Bytes, as: PublicValues['as']): Parsed<PublicValues, 'wrong-inputs'> {
+  if (as === 'bytes') return accept({ as, bytes });
   try {
     const json = JSON.parse(fromUtf8(bytes) ?? '') as unknown;
     const isList = Array.isArray(json) && json.every((one) => typeof one === 'string' && DECIMAL.test(one));
-    if (isList) return { as: 'fields', values: json.map(BigInt) };
+    if (isList) return accept({ as, values: json.map(BigInt) });
   } catch {}
-  return { as: 'bytes', bytes };
+  return refuse('wrong-inputs', LIST_EXPECTED);
 }

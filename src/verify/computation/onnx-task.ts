@@ -24,13 +24,16 @@ const tensor = v.strictObject({
   data: base64UrlRows(1, MAX_TASK_BYTES),
 });
 
+/** Of 255 grey levels. Beyond that, anything light would "reproduce" anything dark. */
+export const MAX_TOLERANCE = 16;
+
 const task = v.strictObject({
   schema: v.literal('rail.onnx-task/1'),
   model: v.strictObject({ id: bytes32, digest: bytes32, sizeBytes: integer(1, MAX_MODEL_BYTES) }),
   inputs: v.pipe(v.array(tensor), v.maxLength(8)),
   output: line(1, 128),
   /** How far each value may be from the content's. */
-  tolerance: integer(0, 255),
+  tolerance: integer(0, MAX_TOLERANCE),
   as: v.picklist(['rail.picture-cells/1']),
 });
 

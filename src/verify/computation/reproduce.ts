@@ -30,7 +30,7 @@ export type Reproduced = {
  * @param model the bytes that the task names, their digest checked by the caller
  */
 export async function reproduce(
-  { inputs, output, tolerance }: OnnxTask,
+  { inputs, output, tolerance }: Pick<OnnxTask, 'inputs' | 'output' | 'tolerance'>,
   model: Bytes,
   pixels: Pixels,
   run: (run: ModelRun) => Promise<ModelResult>,

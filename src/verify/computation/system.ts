@@ -14,7 +14,6 @@ export type Outcome = 'valid' | 'invalid' | 'unsupported' | 'unverifiable' | 'er
 export const COMPUTATION_CODES = {
   'malformed-evidence': 'invalid',
   'malformed-proof': 'invalid',
-  'malformed-key': 'invalid',
   /** Number, range or values of the public inputs. */
   'wrong-inputs': 'invalid',
   'proof-false': 'invalid',
@@ -33,6 +32,8 @@ export const COMPUTATION_CODES = {
   /** No server showed the bytes that the record names by digest. */
   'not-available': 'unverifiable',
   'unknown-key': 'unverifiable',
+  /** The reader's own key cannot be used, which says nothing about the proof. */
+  'malformed-key': 'unverifiable',
   'unknown-measurement': 'unverifiable',
   'missing-collateral': 'unverifiable',
   'malformed-collateral': 'unverifiable',
@@ -53,6 +54,10 @@ export type PublicValues =
 export type ProofSystem = {
   readonly id: string;
   readonly family: 'proof';
+  /** What its public values are. */
+  readonly values: PublicValues['as'];
+  /** Whether proofs can be checked against this program at all; asked when a reader adds it. Never throws. */
+  readonly readProgram: (program: Bytes) => Promise<Parsed<unknown, ComputationCode>>;
   /**
    * Whether `proof` proves `values` for the program. Never throws.
    * @param program bytes of the verifying key of a circuit; key or image id of a program, 32 bytes

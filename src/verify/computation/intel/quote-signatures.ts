@@ -2,7 +2,7 @@
  * The signatures inside an Intel quote, judged without regard to time: Intel's root certifies the chip, the chip signs its
  * quoting enclave's report, that report holds the digest of the attestation key, and this key signs the quote.
  *
- * Says nothing on whether chip and enclave are up to date or revoked (platform.ts).
+ * Says nothing on whether chip and enclave are up to date or revoked (verify-quote.ts).
  */
 
 import { type Bytes, bytesEqual, concat, sha256 } from '../../../bytes.ts';

@@ -5,16 +5,15 @@
 
 import { bytesEqual, fromHex, toHex } from '../../../bytes.ts';
 import { accept, type Parsed, refuse } from '../../../errors.ts';
-import { type EnclaveReport, isDebugEnclave } from '../../../formats/quotes/enclave-report.ts';
+import type { EnclaveReport } from '../../../formats/quotes/enclave-report.ts';
 import type { QeIdentity } from '../../../formats/quotes/intel-collateral.ts';
 import type { Level } from './tcb-level.ts';
 
-/** Codes: `debug-mode`, `bad-chain` where it is another enclave, `missing-collateral` where no level describes it. */
+/** Codes: `bad-chain` where it is another enclave, `missing-collateral` where no level describes it. */
 export function checkQuotingEnclave(
   report: EnclaveReport,
   identity: QeIdentity,
-): Parsed<Level, 'debug-mode' | 'bad-chain' | 'missing-collateral'> {
-  if (isDebugEnclave(report)) return refuse('debug-mode', 'the quoting enclave runs in debug mode');
+): Parsed<Level, 'bad-chain' | 'missing-collateral'> {
   const isIntels =
     toHex(report.mrSigner) === identity.mrsigner &&
     report.isvProdId === identity.isvprodid &&

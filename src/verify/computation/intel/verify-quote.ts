@@ -5,6 +5,7 @@
 
 import type { Bytes } from '../../../bytes.ts';
 import { accept, type Parsed, refuse } from '../../../errors.ts';
+import { isDebugEnclave } from '../../../formats/quotes/enclave-report.ts';
 import { type IntelQuote, type IntelReport, parseIntelQuote } from '../../../formats/quotes/intel-quote.ts';
 import type { ComputationCode, QuoteFacts } from '../system.ts';
 import { verifyIntelCollateral } from './collateral.ts';
@@ -36,6 +37,8 @@ export async function verifyIntelQuote<Kind extends IntelReport['kind']>(
   if (!chip.ok) return chip;
   const settings = system.checkSettings(report as ReportOf<Kind>);
   if (!settings.ok) return settings;
+  if (isDebugEnclave(quote.value.qeReport))
+    return refuse('debug-mode', 'the quoting enclave runs in debug mode');
   const kind = report.kind === 'tdx' ? 'TDX' : 'SGX';
   const checked = await verifyIntelCollateral(collateral, chip.value, kind, atMs, roots);
   if (!checked.ok) return checked;

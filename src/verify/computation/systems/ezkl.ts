@@ -9,7 +9,7 @@
 
 import type { Bytes } from '../../../bytes.ts';
 import { accept, type Parsed, type Refusal, refuse } from '../../../errors.ts';
-import { readEzklKey } from '../../../formats/ezkl/key.ts';
+import { type EzklKey, readEzklKey } from '../../../formats/ezkl/key.ts';
 import { readEzklProof } from '../../../formats/ezkl/proof.ts';
 import type { ComputationCode, ProofSystem } from '../system.ts';
 
@@ -28,10 +28,12 @@ export function ezkl(ask: AskEzkl): ProofSystem {
   return {
     id: 'ezkl',
     family: 'proof',
+    values: 'fields',
+    readProgram: async (program) => keyIn(program),
     verify: async (program, proof, values) => {
       if (values.as !== 'fields') return refuse('wrong-inputs', 'public values of a circuit are numbers');
-      const key = readEzklKey(program);
-      if (!key.ok) return as('malformed-key', key);
+      const key = keyIn(program);
+      if (!key.ok) return key;
       const read = readEzklProof(proof);
       if (!read.ok) return as('malformed-proof', read);
       if (values.values.length !== key.value.inputs)
@@ -44,6 +46,11 @@ export function ezkl(ask: AskEzkl): ProofSystem {
       return answer.value ? accept(null) : refuse('proof-false', 'the proof does not verify');
     },
   };
+}
+
+function keyIn(program: Bytes): Parsed<EzklKey, ComputationCode> {
+  const key = readEzklKey(program);
+  return key.ok ? key : as('malformed-key', key);
 }
 
 /** Of another version nothing is known; all else that cannot be read is malformed. */

@@ -15,6 +15,8 @@ export function groth16(id: string, curve: PairingCurve, opinion: SecondOpinion)
   return {
     id,
     family: 'proof',
+    values: 'fields',
+    readProgram: keyFor,
     verify: async (program, proof, values) => {
       if (values.as !== 'fields') return refuse('wrong-inputs', 'public values of a circuit are numbers');
       const points = readGroth16Proof(curve, proof);

@@ -23,6 +23,8 @@ export function kzgBn254({ protocol, readKey, readProof }: KzgFormat, opinion: S
   return {
     id: `${protocol}-bn254`,
     family: 'proof',
+    values: 'fields',
+    readProgram: keyFor,
     verify: async (program, proof, values) => {
       if (values.as !== 'fields') return refuse('wrong-inputs', 'public values of a circuit are numbers');
       const checked = readProof(proof);

@@ -9,8 +9,8 @@
  */
 
 import risc0 from '../../../../roots/computation/risc0-groth16-v5.0.json' with { type: 'json' };
-import { fromHex, toBigInt } from '../../../bytes.ts';
-import { refuse } from '../../../errors.ts';
+import { type Bytes, fromHex, toBigInt } from '../../../bytes.ts';
+import { accept, type Parsed, refuse } from '../../../errors.ts';
 import { verifyTwice } from '../groth16-pair.ts';
 import { claimDigest } from '../risc0-claim.ts';
 import type { SecondOpinion } from '../second-opinion.ts';
@@ -26,9 +26,12 @@ export function risc0Groth16(opinion: SecondOpinion): ProofSystem {
   return {
     id: 'risc0-groth16',
     family: 'proof',
+    values: 'bytes',
+    readProgram: async (program) => imageIdIn(program),
     verify: async (program, proof, values) => {
       if (values.as !== 'bytes') return refuse('wrong-inputs', 'public values of a program are bytes');
-      if (program.length !== 32) return refuse('malformed-key', 'an image id has 32 bytes');
+      const image = imageIdIn(program);
+      if (!image.ok) return image;
       const wrapped = await unwrap(proof);
       if (!wrapped.ok) return wrapped;
       const claim = halves(await claimDigest(program, values.bytes));
@@ -36,6 +39,10 @@ export function risc0Groth16(opinion: SecondOpinion): ProofSystem {
       return verifyTwice(wrapped.value.key, inputs, wrapped.value.proof, opinion);
     },
   };
+}
+
+function imageIdIn(program: Bytes): Parsed<null, 'malformed-key'> {
+  return program.length === 32 ? accept(null) : refuse('malformed-key', 'an image id has 32 bytes');
 }
 
 /** 256 bits as two numbers of 128: one would not fit into the field. */

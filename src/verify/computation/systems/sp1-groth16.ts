@@ -8,8 +8,8 @@
  */
 
 import sp1 from '../../../../roots/computation/sp1-groth16-v5.0.0.json' with { type: 'json' };
-import { sha256, toBigInt } from '../../../bytes.ts';
-import { refuse } from '../../../errors.ts';
+import { type Bytes, sha256, toBigInt } from '../../../bytes.ts';
+import { accept, type Parsed, refuse } from '../../../errors.ts';
 import { BN254 } from '../../../formats/pairing/curve.ts';
 import { verifyTwice } from '../groth16-pair.ts';
 import type { SecondOpinion } from '../second-opinion.ts';
@@ -27,15 +27,23 @@ export function sp1Groth16(opinion: SecondOpinion): ProofSystem {
   return {
     id: 'sp1-groth16',
     family: 'proof',
+    values: 'bytes',
+    readProgram: async (program) => programKeyIn(program),
     verify: async (program, proof, values) => {
       if (values.as !== 'bytes') return refuse('wrong-inputs', 'public values of a program are bytes');
-      const programKey = toBigInt(program);
-      if (program.length !== 32 || programKey >= BN254.order)
-        return refuse('malformed-key', 'a program key is a number of the field, in 32 bytes');
+      const programKey = programKeyIn(program);
+      if (!programKey.ok) return programKey;
       const wrapped = await unwrap(proof);
       if (!wrapped.ok) return wrapped;
       const digest = toBigInt(await sha256(values.bytes)) & LOW_253_BITS;
-      return verifyTwice(wrapped.value.key, [programKey, digest], wrapped.value.proof, opinion);
+      return verifyTwice(wrapped.value.key, [programKey.value, digest], wrapped.value.proof, opinion);
     },
   };
+}
+
+function programKeyIn(program: Bytes): Parsed<bigint, 'malformed-key'> {
+  const key = toBigInt(program);
+  return program.length === 32 && key < BN254.order
+    ? accept(key)
+    : refuse('malformed-key', 'a program key is a number of the field, in 32 bytes');
 }
