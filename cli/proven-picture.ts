@@ -125,7 +125,7 @@ export async function composeProven(
     },
     signing,
   );
-  const reproduction = await composeTask(seed, onnx, signing);
+  const reproduction = await composeTask({ seed, tolerance: 0 }, onnx, signing);
   const { content, mediaType } = await readContent(picture);
   const composed = await composeOutput(
     {
@@ -148,7 +148,11 @@ export async function composeProven(
 }
 
 /** What it takes to compute the picture again: the model as ONNX, and its input in the open. */
-async function composeTask(seed: Bytes, onnx: Bytes, signing: Signing) {
+export async function composeTask(
+  { seed, tolerance }: { readonly seed: Bytes; readonly tolerance: number },
+  onnx: Bytes,
+  signing: Signing,
+) {
   const model = await storeBytes(onnx, 'application/octet-stream', signing);
   // As the model takes them: each byte less 128.
   const values = Float32Array.from(seed, (byte) => byte - 128);
@@ -163,7 +167,7 @@ async function composeTask(seed: Bytes, onnx: Bytes, signing: Signing) {
     model: model.reference,
     inputs: [input],
     output: 'cells',
-    tolerance: 0,
+    tolerance,
     as: CELLS,
   });
   const composed = await composeComputation(

@@ -48,7 +48,7 @@ const REFUSALS: ReadonlyMap<unknown, MessageKey> = new Map([
 export function computationStops({ evidence }: VerdictDocument, locale: string): readonly Row[] {
   const pieces = evidence.filter(({ kind }) => kind === 'computation');
   if (pieces.length === 0) return [];
-  const agreeing = new Set(pieces.filter(({ status }) => status === 'pass').map(({ code }) => code)).size;
+  const agreeing = mostWays(pieces.filter(({ status }) => status === 'pass'));
   const title = msg('computation_title', String(agreeing));
   return [
     {
@@ -59,6 +59,12 @@ export function computationStops({ evidence }: VerdictDocument, locale: string):
       ],
     },
   ];
+}
+
+/** Of one record: those of two are not added up. */
+function mostWays(passed: readonly Evidence[]): number {
+  const records = [...Map.groupBy(passed, ({ details }) => details.record).values()];
+  return Math.max(0, ...records.map((rows) => new Set(rows.map(({ code }) => code)).size));
 }
 
 function shapeOf(pieces: readonly Evidence[]): Shape {

@@ -6,18 +6,27 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeComputation } from '../../cli/computation.ts';
 import { decodeImageFile } from '../../cli/decode-image.ts';
-import { type Generator, keysOf, makeProven, type ProvenPicture } from '../../cli/proven-picture.ts';
+import {
+  composeTask,
+  type Generator,
+  keysOf,
+  makeProven,
+  type ProvenPicture,
+} from '../../cli/proven-picture.ts';
 import { exampleGenerator } from '../../demo/generator/material.ts';
 import { type Bytes, fromHex } from '../../src/bytes.ts';
 import { computationTools } from '../../src/engine/computation.ts';
 import { accept } from '../../src/errors.ts';
 import { decodeDataItem } from '../../src/formats/ans104.ts';
+import { greyPng } from '../../src/formats/grey-png.ts';
 import { queryPrints } from '../../src/ledger/fingerprint/fingerprint-image.ts';
 import { composeOutput } from '../../src/ledger/publish/compose-output.ts';
 import type { SignedItem } from '../../src/ledger/publish/sign-record.ts';
 import { readRecord } from '../../src/ledger/record/record.ts';
+import type { OutputBody } from '../../src/ledger/record/record-body.ts';
 import { checkImage } from '../../src/verify/check-image.ts';
 import type { ComputationKey, ComputationKeys } from '../../src/verify/computation/computation-keys.ts';
+import { paintCells } from '../../src/verify/computation/picture-model.ts';
 import type { VerdictDocument } from '../../src/verify/document.ts';
 import { contextOf, rowOf, SERVER_A, SERVER_B } from '../fixtures/lookups.ts';
 import { honest, serve } from '../fixtures/lying-gateway.ts';
@@ -83,7 +92,15 @@ async function inAnotherRecord(picture: Bytes, nonce: Bytes): Promise<readonly S
   const record = await decodeDataItem(proven.items.at(-1)!.bytes);
   const read = record.ok ? readRecord(record.value) : null;
   if (!read?.ok || read.value.body.type !== 'output') throw new Error('no record');
-  const composed = await composeOutput(
+  return [...proven.items.slice(0, -1), ...(await recordOf(picture, nonce, read.value.body.evidence!))];
+}
+
+async function recordOf(
+  picture: Bytes,
+  nonce: Bytes,
+  evidence: NonNullable<OutputBody['evidence']>,
+): Promise<readonly SignedItem[]> {
+  const { items } = await composeOutput(
     {
       bytes: picture,
       mediaType: 'image/png',
@@ -93,11 +110,11 @@ async function inAnotherRecord(picture: Bytes, nonce: Bytes): Promise<readonly S
       sourceType: 'trainedAlgorithmicMedia',
       inputs: [],
       store: [],
-      computed: { nonce, evidence: read.value.body.evidence! },
+      computed: { nonce, evidence },
     },
     signing,
   );
-  return [...proven.items.slice(0, -1), ...composed.items];
+  return items;
 }
 
 describe('a proven picture', () => {
@@ -175,6 +192,26 @@ describe('nothing is proven', () => {
       ...OFFERED,
     ]);
   });
+
+  test('by a tolerance that the record asks for and the reader’s list does not give', async () => {
+    const cells = paintCells(generator.model, SEED);
+    const file = greyPng(cells.with(77, cells[77]! ^ 1), 8);
+    const task = await composeTask({ seed: SEED, tolerance: 16 }, generator.onnx, signing);
+    const items = [...task.items, ...(await recordOf(file, randomBytes(32), [task.reference]))];
+    expect(computedIn(await check(file, items, { reproduce: true }))).toEqual([
+      ['computation-invalid', 'not-reproduced'],
+    ]);
+    const tolerant = keys.entries.map((entry) =>
+      entry.system === 'onnx' ? { ...entry, tolerance: 1 } : entry,
+    );
+    const allowed = await check(file, items, { keys: tolerant, reproduce: true });
+    expect(rowOf(allowed, 'computation-reproduced')).toMatchObject({
+      because: expect.stringContaining(
+        'nearly the same: values differ by at most 1 of 255, where your list allows 1',
+      ),
+      details: { largestDifference: 1, tolerance: 1 },
+    });
+  }, 20_000);
 
   test('by running a model that is on no list: it may hold the picture itself', async () => {
     const [entry] = keys.entries;

@@ -92,6 +92,18 @@ test('a run that the reader stops ends its worker, and one that waited behind it
   expect(seen).toEqual(['start', 'end']);
 });
 
+test('the limit is from when a run was asked for: several that never end, end together', async () => {
+  let started = 0;
+  const runner = openModelRunner({
+    start: () => ({ post: () => started++, listen: () => {}, end: () => {} }),
+    runtime: async () => new Uint8Array(0),
+    limitMs: 100,
+  });
+  const runs = await Promise.all([1, 2, 3].map(() => runner(oneAnd(new Uint8Array(1)))));
+  for (const run of runs) expect(run).toMatchObject({ ok: false, code: 'timed-out' });
+  expect(started).toBe(1);
+});
+
 test('two runs never happen at once', async () => {
   let running = 0;
   let most = 0;

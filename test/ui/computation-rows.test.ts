@@ -49,6 +49,17 @@ describe('computation evidence', () => {
     expect(hardware!.text!.args[1]).toEqual({ key: 'platform_status', args: ['SWHardeningNeeded'] });
   });
 
+  test('of two records is not added up, and a platform without a rating is not called up to date', () => {
+    const hardware = { ...ABOUT, record: 'other', family: 'hardware', tcbStatus: null };
+    const rows = [
+      evidence('computation-proof', 'x', { ...ABOUT, family: 'proof', setup: 'test' }),
+      evidence('computation-hardware', 'x', hardware),
+    ];
+    const [stop] = computationStops(verdict(rows), 'en');
+    expect(stop!.title.args).toEqual(['1']);
+    expect(stop!.children[1]!.text!.args[1]).toEqual({ key: 'platform_unrated', args: [] });
+  });
+
   test('that could not be read stands below the three', () => {
     const rows = [evidence('computation-unverifiable', 'x', { ...ABOUT, refusal: 'not-available' })];
     const [stop] = computationStops(verdict(rows), 'en');

@@ -95,6 +95,16 @@ describe('verdictOf', () => {
     expect(verdictOf([row('exact-recognised'), ...rows]).headlineArgs).toEqual(['Aurora', '1']);
   });
 
+  it('names the company of the record of which most ways agree', () => {
+    const of = (code: EvidenceCode, who: string) => evidence(code, 'x', { who, record: who });
+    const rows = [
+      of('computation-proof', 'Aurora'),
+      of('computation-proof', 'Borealis'),
+      of('computation-reproduced', 'Borealis'),
+    ];
+    expect(verdictOf([row('exact-recognised'), ...rows]).headlineArgs).toEqual(['Borealis', '2']);
+  });
+
   it('of nothing is F', () => {
     expect(verdictOf([])).toEqual({
       tier: 'F',

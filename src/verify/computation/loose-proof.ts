@@ -16,12 +16,12 @@ export const MAX_LOOSE_BYTES = {
   collateral: 256 * 1024,
 };
 
-const LABELS = {
-  proof: 'the proof or quote',
-  key: 'the key',
-  values: 'the file of public values',
-  collateral: 'the collateral',
-};
+const TOO_LARGE = {
+  proof: 'malformed-proof',
+  key: 'malformed-key',
+  values: 'wrong-inputs',
+  collateral: 'malformed-collateral',
+} as const;
 
 export type LooseProof = {
   readonly system: string;
@@ -63,15 +63,11 @@ export async function verifyLoose(
     because,
     quote: null,
   });
+  const refused = (code: ComputationCode, because: string) => answer(COMPUTATION_CODES[code], code, because);
   const sizes = { proof, key, values, collateral };
   for (const name of Object.keys(MAX_LOOSE_BYTES) as (keyof typeof MAX_LOOSE_BYTES)[])
     if ((sizes[name]?.length ?? 0) > MAX_LOOSE_BYTES[name])
-      return answer(
-        'error',
-        'verifier-failed',
-        `${LABELS[name]} is larger than ${MAX_LOOSE_BYTES[name] / 1024} kB`,
-      );
-  const refused = (code: ComputationCode, because: string) => answer(COMPUTATION_CODES[code], code, because);
+      return refused(TOO_LARGE[name], `larger than ${MAX_LOOSE_BYTES[name] / 1024} kB`);
   const system = await openSystem(id).catch(() => null);
   if (system === null)
     return refused('unsupported-system', 'this version does not know this kind of evidence');

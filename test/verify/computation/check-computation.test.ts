@@ -249,6 +249,41 @@ describe('evidence is fetched', () => {
   });
 });
 
+describe('several records of one company', () => {
+  it('are read for their evidence, whichever of them stands for the company in the list', async () => {
+    const plain = await recordWith([], randomBytes(32));
+    const proven = await logged([A_PROOF]);
+    for (const items of [
+      [...plain.items, ...proven],
+      [...proven, ...plain.items],
+    ])
+      expect((await check(items)).verdict.tier).toBe('A+');
+  });
+
+  it('are each judged: one that does not hold shows, and takes nothing from another', async () => {
+    const good = await logged([A_PROOF]);
+    const bad = await logged([A_PROOF], { statedFor: randomBytes(32) });
+    const { verdict } = await check([...good, ...bad]);
+    expect(verdict.tier).toBe('A+');
+    expect(
+      computed(verdict)
+        .map(({ code }) => code)
+        .toSorted(),
+    ).toEqual(['computation-invalid', 'computation-proof']);
+  });
+
+  it('are read in an order of their own, not of the servers', async () => {
+    const records = await Promise.all([1, 2, 3].map(() => logged([A_PROOF])));
+    const read = async (order: readonly (readonly SignedItem[])[]) =>
+      computed((await check(order.flat())).verdict)
+        .map(({ details }) => details.record)
+        .toSorted();
+    const found = await read(records);
+    expect(found).toHaveLength(2);
+    expect(await read(records.toReversed())).toEqual(found);
+  });
+});
+
 describe('a piece of evidence', () => {
   const nonce = randomBytes(32);
   const refusals: readonly [
@@ -283,8 +318,8 @@ describe('a piece of evidence', () => {
       'whose system cannot be loaded',
       () => logged([A_PROOF]),
       { openSystem: () => Promise.reject(new Error()) },
-      'computation-unsupported',
-      'unsupported-system',
+      'computation-error',
+      'verifier-failed',
     ],
     [
       'of a model on no list',

@@ -58,6 +58,13 @@ describe('a file of keys', () => {
 describe('a piece of evidence', () => {
   it('is checked against the entry of its system, model, layout and company', () => {
     expect(keyFor(ITEM, ROOT, [KEY])).toBe(KEY);
+    // Of two grades the worse one is believed, in whichever order the files were added.
+    const [better, worse] = [
+      { ...KEY, setup: 'ceremony' },
+      { ...KEY, setup: 'test' },
+    ] as const;
+    expect(keyFor(ITEM, ROOT, [better, worse])).toBe(worse);
+    expect(keyFor(ITEM, ROOT, [worse, better])).toBe(worse);
   });
 
   it.each<[string, Partial<ComputationItem>, string]>([

@@ -5,7 +5,7 @@ import { modelRunner } from '../../../cli/model-runner.ts';
 import { onnxFile } from '../../../demo/generator/onnx.ts';
 import { toBase64Url } from '../../../src/bytes.ts';
 import { canonicalize } from '../../../src/canonical.ts';
-import { parseOnnxTask } from '../../../src/verify/computation/onnx-task.ts';
+import { MAX_TOLERANCE, parseOnnxTask } from '../../../src/verify/computation/onnx-task.ts';
 import { paintCells } from '../../../src/verify/computation/picture-model.ts';
 import { type ModelResult, reproduce } from '../../../src/verify/computation/reproduce.ts';
 import { exampleBytes, generatorModel, pixelsOf } from '../../fixtures/generator.ts';
@@ -67,10 +67,14 @@ test('another seed, and a model with another weight, are mismatches', async () =
   expect(await reproduce(taskFor(seed), other, pixels, run)).toMatchObject({ code: 'not-reproduced' });
 });
 
+test('a task cannot ask for a tolerance at which much would be "the same"', () => {
+  expect(() => taskFor(exampleBytes(8, 5), MAX_TOLERANCE + 1)).toThrow('tolerance is not as specified');
+});
+
 test('results that cannot be compared', async () => {
   const cells = paintCells(model, exampleBytes(8, 5));
   const answer = (result: ModelResult, pixels = pixelsOf(cells, 2)) =>
-    reproduce(taskFor(exampleBytes(8, 5), 255), file, pixels, async () => result);
+    reproduce(taskFor(exampleBytes(8, 5), MAX_TOLERANCE), file, pixels, async () => result);
   const values = Float64Array.from(cells);
   expect(await answer({ ok: true, value: values })).toMatchObject({ ok: true });
   for (const wrong of [Number.NaN, Infinity, -Infinity])

@@ -38,11 +38,11 @@ async function verifyNitro(
   if (!path.ok) return path;
   if (isDebug(document)) return refuse('debug-mode', 'the enclave lets its host read its console');
   const { fromMs, untilMs } = validityOf(path.value);
+  if (!(fromMs <= atMs && atMs <= untilMs))
+    return refuse('expired-collateral', 'the certificates were not valid at that time');
   const { timestampMs } = document;
   if (!(fromMs <= timestampMs && timestampMs <= untilMs))
     return refuse('bad-chain', 'the document names a time at which its certificates were not valid');
-  if (!(fromMs <= atMs && atMs <= untilMs))
-    return refuse('expired-collateral', 'the certificates were not valid at that time');
   return accept({
     measurements: measurements(document),
     reportData: document.userData ?? new Uint8Array(),
