@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { modelRunner } from '../../cli/model-runner.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import { openModelRunner } from '../../src/engine/onnx-runner.ts';
-import type { TaskInput } from '../../src/verify/computation/onnx-task.ts';
+import { MAX_MODEL_BYTES, type TaskInput } from '../../src/verify/computation/onnx-task.ts';
 import {
   customModel,
   endlessModel,
@@ -121,6 +121,27 @@ test('two runs never happen at once', async () => {
   });
   await Promise.all([1, 2, 3].map(() => runner(oneAnd(new Uint8Array(1)))));
   expect([most, running]).toEqual([1, 0]);
+});
+
+test('a model over the limit starts no worker, and one at the limit does', async () => {
+  let started = 0;
+  const runner = openModelRunner({
+    start: () => {
+      started++;
+      return {
+        post: () => {},
+        listen: (answered) => queueMicrotask(() => answered({ ok: true, values: new Float64Array(1) })),
+        end: () => {},
+      };
+    },
+    runtime: async () => new Uint8Array(0),
+  });
+  expect(await runner(oneAnd(new Uint8Array(MAX_MODEL_BYTES + 1)))).toMatchObject({
+    code: 'verifier-failed',
+  });
+  expect(started).toBe(0);
+  expect(await runner(oneAnd(new Uint8Array(MAX_MODEL_BYTES)))).toMatchObject({ ok: true });
+  expect(started).toBe(1);
 });
 
 test('a runtime that cannot be loaded, and a worker that breaks', async () => {

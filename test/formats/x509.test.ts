@@ -203,6 +203,11 @@ describe('a revocation list', () => {
     });
   });
 
+  test('that names another algorithm inside than it is signed with', async () => {
+    const list = await revocationList(root, { algorithmInside: 'ecdsa-p384' });
+    expect(parseRevocationList(list)).toMatchObject({ code: 'malformed-list' });
+  });
+
   test.each<[string, (list: Bytes) => Bytes]>([
     ['no list', () => Uint8Array.of(0x30, 0)],
     ['a certificate', () => leaf.certificate],

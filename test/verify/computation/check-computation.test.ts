@@ -225,6 +225,20 @@ describe('a recognised record', () => {
     });
   });
 
+  it.each<[string, (facts: QuoteFacts) => Awaited<ReturnType<PinnedHardware['verify']>>]>([
+    ['OutOfDate', (facts) => accept({ ...facts, tcbStatus: 'OutOfDate' })],
+    ['expired-collateral', () => refuse('expired-collateral', 'outdated since')],
+  ])('with a quote that was good at its time says that it is %s today', async (today, since) => {
+    const verify: PinnedHardware['verify'] = async (quote, collateral, atMs) => {
+      const facts = await chip.verify(quote, collateral, atMs);
+      if (atMs === signingOf(aurora).clock() || !facts.ok) return facts;
+      return atMs === TOOLS.today() ? since(facts.value) : refuse('verifier-failed', 'no time of the record');
+    };
+    const openSystem = async () => ({ ...chip, verify });
+    const { verdict } = await check(await logged([{ ...A_QUOTE, proof: quoting({}) }]), { openSystem });
+    expect(rowOf(verdict, 'computation-hardware').details).toMatchObject({ tcbStatus: 'UpToDate', today });
+  });
+
   it('without any is A1, and the check is listed as not made', async () => {
     const { verdict } = await check(await logged([]));
     expect(verdict.tier).toBe('A1');
@@ -360,6 +374,13 @@ describe('a piece of evidence', () => {
       'in a layout of a later version',
       () => logged([{ ...A_PROOF, layout: 'later/1' }]),
       { keys: [{ ...PROOF_KEY, layout: 'later/1' }] },
+      'computation-unsupported',
+      'unknown-layout',
+    ],
+    [
+      'that is a quote in a layout of a later version',
+      () => logged([{ ...A_QUOTE, proof: quoting({}), layout: 'later/1' }]),
+      { keys: [{ ...HARDWARE_KEY, layout: 'later/1' }] },
       'computation-unsupported',
       'unknown-layout',
     ],

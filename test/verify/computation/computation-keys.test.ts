@@ -88,6 +88,8 @@ describe('a piece of evidence', () => {
     const { key: _, ...without } = ITEM;
     expect(await programOf(without, KEY)).toBeNull();
     expect(await programOf({ ...ITEM, key: OTHER }, KEY)).toBeNull();
+    const { key: __, ...virtualMachine } = KEY;
+    expect(await programOf(ITEM, virtualMachine)).toBeNull();
     const model = { commitment: OTHER, scheme: 'verifying-key' } as const;
     expect(await programOf(ITEM, { ...KEY, model })).toBeNull();
   });
