@@ -44,7 +44,13 @@ async function verifiedOf(count: number): Promise<number> {
       keys: companies.map(
         ({ name, root }): ComputationKey => ({ ...piece, name, provider: root, setup: 'test' }),
       ),
-      openSystem: async () => ({ id: 'circuit', family: 'proof', verify }),
+      openSystem: async () => ({
+        id: 'circuit',
+        family: 'proof',
+        values: 'bytes',
+        readProgram: async () => accept(null),
+        verify,
+      }),
     },
   });
   const verdict = await checkImage(toCheck(picture), context);
