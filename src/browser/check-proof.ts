@@ -1,26 +1,48 @@
-/** Has a proof checked in a worker of its own, which ends with the check: nothing else stops a verifier that computes for ever. */
+/**
+ * Has a proof, or keys that a reader adds, checked in a worker of its own, which ends with the check: they are a stranger's bytes, and
+ * nothing else stops a verifier that computes for ever.
+ */
 
+import { askOnce, type OneTimeWorker } from '../engine/ask-once.ts';
+import type { Parsed } from '../errors.ts';
+import type { ComputationKeys } from '../verify/computation/computation-keys.ts';
 import type { LooseAnswer, LooseProof } from '../verify/computation/loose-proof.ts';
+
+export type ProofQuestion = { readonly proof: LooseProof } | { readonly keys: ComputationKeys };
 
 /** A first check loads its verifier, too. */
 const LIMIT_MS = 15_000;
+/** Why there is no answer. */
+const UNANSWERED = { 'timed-out': 'too-slow', broke: 'worker-lost', stopped: 'stopped' } as const;
 
 export type ProofCheck = {
-  /** Why it did not come to an answer, or the answer. */
   readonly answer: Promise<LooseAnswer | 'stopped' | 'too-slow' | 'worker-lost'>;
   readonly stop: () => void;
 };
 
 export function checkProof(proof: LooseProof): ProofCheck {
+  const stop = new AbortController();
+  const asked = askOnce(startWorker<LooseAnswer>(), { proof }, LIMIT_MS, stop.signal);
+  const answer = asked.then((one) => (one.ok ? one.value : UNANSWERED[one.code]));
+  return { answer, stop: () => stop.abort() };
+}
+
+/** What is wrong with them, or `null`. */
+export async function problemWith(keys: ComputationKeys): Promise<string | null> {
+  const asked = await askOnce(startWorker<Parsed<null>>(), { keys }, LIMIT_MS);
+  if (!asked.ok) return 'they could not be checked';
+  return asked.value.ok ? null : asked.value.because;
+}
+
+function startWorker<Answer>(): OneTimeWorker<ProofQuestion, Answer> {
   const worker = new Worker(new URL('./proof-worker.ts', import.meta.url), { type: 'module' });
-  const { promise, resolve } = Promise.withResolvers<Awaited<ProofCheck['answer']>>();
-  const timer = setTimeout(() => resolve('too-slow'), LIMIT_MS);
-  worker.addEventListener('message', ({ data }: MessageEvent<LooseAnswer>) => resolve(data));
-  worker.addEventListener('error', () => resolve('worker-lost'));
-  worker.postMessage(proof);
-  const answer = promise.finally(() => {
-    clearTimeout(timer);
-    worker.terminate();
-  });
-  return { answer, stop: () => resolve('stopped') };
+  return {
+    post: (question) => worker.postMessage(question),
+    listen: (answered, failed) => {
+      worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => answered(data));
+      worker.addEventListener('error', failed);
+      worker.addEventListener('messageerror', failed);
+    },
+    end: () => worker.terminate(),
+  };
 }

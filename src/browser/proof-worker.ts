@@ -1,11 +1,15 @@
-/** The worker of one proof check: it parses hostile files, holds nothing, and is ended with the check. */
+/** The worker of one check of a proof or of keys: it parses hostile files, holds nothing, and is ended with the check. */
 
 import { openSystems } from '../engine/computation.ts';
-import { type LooseProof, verifyLoose } from '../verify/computation/loose-proof.ts';
+import { checkKeys } from '../verify/computation/check-keys.ts';
+import { verifyLoose } from '../verify/computation/loose-proof.ts';
+import type { ProofQuestion } from './check-proof.ts';
 import { loadHardwareRoots } from './hardware-roots.ts';
 
 const openSystem = openSystems(loadHardwareRoots);
 
-addEventListener('message', async ({ data }: MessageEvent<LooseProof>) => {
-  postMessage(await verifyLoose(data, { openSystem }));
+addEventListener('message', async ({ data }: MessageEvent<ProofQuestion>) => {
+  postMessage(
+    'keys' in data ? await checkKeys(data.keys, openSystem) : await verifyLoose(data.proof, { openSystem }),
+  );
 });

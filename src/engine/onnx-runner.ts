@@ -48,7 +48,7 @@ async function runIn(
   leftMs: number,
   signal: AbortSignal | undefined,
 ): Promise<ModelResult> {
-  if (leftMs <= 0) return TOO_LATE;
+  if (leftMs < 1) return TOO_LATE; // timers count in whole milliseconds
   const asked = await askOnce(start(), request, leftMs, signal);
   if (asked.ok)
     return asked.value.ok ? accept(asked.value.values) : refuse('verifier-failed', asked.value.because);

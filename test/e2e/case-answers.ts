@@ -52,7 +52,7 @@ function askWorker(worker: Worker, proof: LooseProof): Promise<LooseAnswer> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<LooseAnswer>) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(`the worker ended: ${message}`));
-    worker.postMessage(proof);
+    worker.postMessage({ proof });
   });
 }
 

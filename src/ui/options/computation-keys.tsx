@@ -1,6 +1,6 @@
 /** Models whose proofs, quotes and reproductions the reader wants to have checked: files that AI companies hand out. */
 
-import { problemWith } from '../../browser/check-keys.ts';
+import { problemWith } from '../../browser/check-proof.ts';
 import {
   type ComputationKey,
   type ComputationKeys,

@@ -3,7 +3,6 @@
 import type { Lookup } from '../context.ts';
 import { type Evidence, type NotRun, notRun } from '../evidence.ts';
 import type { ExactlyFound } from '../exact.ts';
-import { computationEvidence } from './check-computation.ts';
 import type { CheckedContent } from './public-values.ts';
 
 export type ComputationFound = { readonly rows: readonly Evidence[]; readonly notRun: readonly NotRun[] };
@@ -20,6 +19,8 @@ export async function computationOf(
 ): Promise<ComputationFound> {
   if (exact === null || exact.claims.length === 0) return NONE_NAMED;
   lookup.context.onStep?.('verifying');
+  // Few records name any, and its code is as large as all else that reads records.
+  const { computationEvidence } = await import('./check-computation.ts');
   const rows = await computationEvidence(lookup, exact.claims, content);
   return { rows, notRun: [] };
 }

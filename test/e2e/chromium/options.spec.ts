@@ -3,9 +3,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { browser } from 'wxt/browser';
+import { sha256, toBase64Url } from '../../../src/bytes.ts';
 import { DEFAULT_GATEWAYS } from '../../../src/engine/default-servers.ts';
 import { pem, root } from '../../fixtures/certificates.ts';
 import { englishOf } from '../../fixtures/english.ts';
+import { jsonBytes, proofVector } from '../../fixtures/proof-vectors.ts';
 import {
   HISTORY,
   LIST_URL,
@@ -124,17 +126,20 @@ test('keys of models are added once and removed, and say how far their setup can
   const alert = section.getByRole('alert').filter({ hasText: /./ });
   await choose({ schema: 'rail.computation-keys/1', entries: [] });
   await expect(alert).toContainText('This is no file with keys of models');
-  const bytes = 'A'.repeat(43);
+  const bytes = jsonBytes(proofVector('groth16-bn254').key);
+  const commitment = toBase64Url(await sha256(bytes));
   const entry = {
     system: 'groth16-bn254',
-    model: { commitment: bytes, scheme: 'verifying-key' },
+    model: { commitment, scheme: 'verifying-key' },
     name: 'Aurora Tiny 1',
-    provider: bytes,
-    key: 'e30',
+    provider: 'A'.repeat(43),
+    key: toBase64Url(bytes),
     layout: 'rail.picture-circuit/1',
     setup: 'test',
   };
   const keys = { schema: 'rail.computation-keys/1', entries: [entry] };
+  await choose({ ...keys, entries: [{ ...entry, key: 'e30' }] });
+  await expect(alert).toContainText('the key of “Aurora Tiny 1”');
   await choose(keys);
   await expect(section.getByRole('listitem')).toContainText('Aurora Tiny 1');
   await expect(section.getByRole('listitem')).toContainText(englishOf('setup_test'));
