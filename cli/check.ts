@@ -22,7 +22,7 @@ import { nodeComputation, openNodeSystems } from './computation.ts';
 import { openNodeCredentialReader } from './credential-reader.ts';
 import { decodeImageFile } from './decode-image.ts';
 import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
-import { readJson } from './key-files.ts';
+import { holdsPrivateKey, readJson } from './key-files.ts';
 import { onOneLine } from './printable.ts';
 import { textIn } from './read-content.ts';
 import { readBytes } from './read-file.ts';
@@ -206,6 +206,11 @@ async function readTrust(path: string): Promise<Trusted> {
     if (!usable.ok) throw new RailError('bad-settings', `${path} cannot be used: ${usable.because}`);
     return { ...NONE, computation: keys.value.entries };
   }
+  if (holdsPrivateKey(json))
+    throw new RailError(
+      'bad-settings',
+      `${path} holds a private key: it stays with its owner, and readers take the file that ends in .public.json`,
+    );
   throw new RailError(
     'bad-settings',
     `${path} is neither a trust entry (${entry.because}) nor a list (${list.because}) nor computation keys (${keys.because})`,

@@ -91,6 +91,11 @@ export async function readSigningKey(path: string): Promise<SigningKeyFile> {
   return parsed.value;
 }
 
+/** Of either kind that `rail provider new` writes. */
+export function holdsPrivateKey(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'secretKey' in json;
+}
+
 export function signerOf(key: SigningKeyFile) {
   return ed25519Signer(fromBase64Url(key.secretKey)!); // the schema has checked the form
 }

@@ -105,6 +105,8 @@ function readPlan(argv: readonly string[]): { readonly plan: Plan; readonly asJs
   const { out, key, visibility, seed: hex, generator = '.output/generator' } = values;
   const uploadUrl = values.upload ?? values.ledger;
   if (positionals.length > 0) throw misuse('no file is named: the picture is made here', PROVE_USAGE);
+  if (out && !out.endsWith('.png'))
+    throw misuse('--out is a PNG file, so its name ends in .png', PROVE_USAGE);
   if (!out || !key || !uploadUrl) throw misuse('--out, --key and --ledger are needed', PROVE_USAGE);
   checkAddresses([values.ledger, values.upload], PROVE_USAGE);
   if (!v.is(visibilities, visibility))

@@ -71,6 +71,14 @@ describe.concurrent('rail ends with', () => {
     expect(ended.stdout.split('\n')[0]).toBe(`== ${written}`);
   });
 
+  it('3 where a private key is given to be trusted, and says which file it should be', async () => {
+    for (const name of ['key.json', 'key.root.json']) {
+      const ended = await runRail(dir, ['check', 'article.txt', '--ledger', NOWHERE, '--trust', name]);
+      expect(ended.code).toBe(3);
+      expect(ended.stderr).toContain(`${name} holds a private key`);
+    }
+  });
+
   it('each answer before the next file is read', async () => {
     const said: string[] = [];
     const code = await checkCommand(

@@ -23,9 +23,12 @@ export function OptionsPage() {
             <ServersSection gateways={stored.settings.gateways} />
             <PrivacySection privacy={stored.settings.privacy} />
             <HistorySection history={stored.history} keeps={stored.settings.privacy.history} />
-            <p>
-              <a href={browser.runtime.getURL('/proof.html')}>{t('proof_link')}</a>
-            </p>
+            <section aria-labelledby="proofs">
+              <h2 id="proofs">{t('proofs_title')}</h2>
+              <p>
+                <a href={browser.runtime.getURL('/proof.html')}>{t('proof_link')}</a>
+              </p>
+            </section>
           </>
         )}
       </main>
