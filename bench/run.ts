@@ -18,6 +18,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   page: async () => (await import('./page.ts')).page,
   proofs: async () => (await import('./proofs.ts')).proofs,
   proving: async () => (await import('./proving.ts')).proving,
+  membership: async () => (await import('./membership.ts')).membership,
 };
 
 const asJson = process.argv.includes('--json');

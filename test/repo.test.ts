@@ -82,6 +82,8 @@ const PACKAGE_AREAS: readonly { readonly name: RegExp; readonly areas: readonly 
   { name: /^graphql(\/|$)/, areas: ['devledger'] },
   { name: /^@dha-team\/arbundles(\/|$)/, areas: [] },
   { name: /^@phala\/dcap-qvl(\/|$)/, areas: [] },
+  { name: /^@(semaphore-protocol|zk-kit)\//, areas: [] },
+  { name: /^poseidon-lite(\/|$)/, areas: [] },
 ];
 
 const EXTENSION_GLOBALS = ['browser', 'chrome'];
@@ -126,6 +128,27 @@ describe('imports', () => {
       return rule !== undefined && !AROUND.includes(area) && !rule.areas.includes(area);
     });
     expect(wrong.map(({ at, specifier }) => `${at} imports ${specifier}`)).toEqual([]);
+  });
+});
+
+describe('what sites embed', () => {
+  /** Packages that may come along: MIT, and none of GPL's. */
+  const allowed = /^(valibot|@noble\/(curves|hashes)\/.+)$/;
+
+  test('is the identity layer with what it reaches, and packages under MIT alone', () => {
+    const byPath = new Map(code.map((file) => [file.path, file]));
+    const reached = new Set(code.map(({ path }) => path).filter((path) => path.startsWith('src/identity/')));
+    for (const path of reached) {
+      const file = byPath.get(path);
+      if (file) for (const { target } of relativeImports(file)) reached.add(target);
+    }
+    expect([...reached].filter((path) => path.startsWith('src/engine/'))).toEqual([]);
+    const packages = [...reached].flatMap((path) => {
+      const file = byPath.get(path);
+      return file ? importsOf(file).filter(({ specifier }) => !specifier.startsWith('.')) : [];
+    });
+    expect(packages.length).toBeGreaterThan(0);
+    expect(packages.filter(({ specifier }) => !allowed.test(specifier)).map(({ at }) => at)).toEqual([]);
   });
 });
 

@@ -66,7 +66,8 @@ export function groth16ProofJson(curve: PairingCurve, { a, b, c }: Groth16Proof)
   return { pi_a: g1(a), pi_b, pi_c: g1(c), protocol: 'groth16', curve: curve.jsonName };
 }
 
-function checkedProof(
+/** A proof of these coordinates. */
+export function checkedProof(
   curve: PairingCurve,
   pointA: G1Coordinates,
   pointB: G2Coordinates,
