@@ -6,11 +6,11 @@ import { readBackup } from '../../src/vault/backup.ts';
 import { backUpVault } from '../../src/vault/restore.ts';
 import { HEADER } from '../../src/vault/store.ts';
 import { openVault, unlockVault } from '../../src/vault/vault.ts';
-import { BY_PASSWORD, copyOf, makeTestVault, recordsIn, SEED, valueOf } from '../fixtures/vault/made.ts';
+import { BY_PASSWORD, copyOf, makeTestVault, recordsIn, SEED, the } from '../fixtures/vault/made.ts';
 import { PASSWORD } from '../fixtures/vault/ports.ts';
 
 const made = await makeTestVault();
-const file = valueOf(await backUpVault(made, made.dataKey, PASSWORD));
+const file = the(await backUpVault(made, made.dataKey, PASSWORD));
 const bitOf = (bytes: Uint8Array) => fc.integer({ min: 0, max: 8 * bytes.length - 1 });
 const flipped = (bytes: Uint8Array, bit: number) => {
   const copy = new Uint8Array(bytes);

@@ -9,20 +9,12 @@ import { passwordKey } from '../../src/vault/kdf.ts';
 import { MAX_RECORDS } from '../../src/vault/records.ts';
 import { backUpVault, restoreAsNewVault, restoreIntoVault } from '../../src/vault/restore.ts';
 import { unlockVault } from '../../src/vault/vault.ts';
-import {
-  BY_PASSWORD,
-  CARD,
-  copyOf,
-  makeTestVault,
-  recordsIn,
-  SEED,
-  valueOf,
-} from '../fixtures/vault/made.ts';
+import { BY_PASSWORD, CARD, copyOf, makeTestVault, recordsIn, SEED, the } from '../fixtures/vault/made.ts';
 import { OTHER_PASSWORD, PASSWORD, testVault } from '../fixtures/vault/ports.ts';
 
 const made = await makeTestVault();
 const FILE_PASSWORD = 'a third password';
-const file = valueOf(await backUpVault(made, made.dataKey, FILE_PASSWORD));
+const file = the(await backUpVault(made, made.dataKey, FILE_PASSWORD));
 const parsed = JSON.parse(fromUtf8(file)!) as { kdf: Record<string, unknown> } & Record<string, string>;
 const read = (bytes: Bytes, password = FILE_PASSWORD) => readBackup(made, bytes, password);
 const changed = (members: object) => canonicalize({ ...parsed, ...members } as Json);
@@ -40,7 +32,7 @@ async function fileOf(contents: Json | string): Promise<Bytes> {
 
 describe('a backup', () => {
   test('has the records, in order', async () => {
-    expect(valueOf(await read(file))).toEqual([CARD, SEED]);
+    expect(the(await read(file))).toEqual([CARD, SEED]);
   });
 
   test('shows its time and cost, and nothing of the vault', () => {
@@ -107,12 +99,12 @@ describe('a backup', () => {
 describe('restoring', () => {
   test('without a vault makes one, with a password and a code of its own', async () => {
     const fresh = testVault(new Map(), 4);
-    const restored = valueOf(await restoreAsNewVault(fresh, file, FILE_PASSWORD, OTHER_PASSWORD));
+    const restored = the(await restoreAsNewVault(fresh, file, FILE_PASSWORD, OTHER_PASSWORD));
     expect(restored).toMatchObject({ added: 2 });
     expect(restored.vaultId).not.toBe(made.vaultId);
-    const open = valueOf(await unlockVault(fresh, { by: 'password', password: OTHER_PASSWORD }));
+    const open = the(await unlockVault(fresh, { by: 'password', password: OTHER_PASSWORD }));
     const records = await recordsIn(fresh, open.dataKey);
-    expect([valueOf(await records.get(SEED)), valueOf(await records.get(CARD))]).toEqual([SEED, CARD]);
+    expect([the(await records.get(SEED)), the(await records.get(CARD))]).toEqual([SEED, CARD]);
     expect(await unlockVault(fresh, BY_PASSWORD)).toMatchObject({ code: 'wrong-secret' });
   });
 
@@ -129,12 +121,12 @@ describe('restoring', () => {
     const vault = copyOf(made);
     const records = await recordsIn(vault, made.dataKey);
     const own = { ...SEED, bytes: utf8('of this device') };
-    valueOf(await records.put(own));
-    valueOf(await records.remove(CARD));
+    the(await records.put(own));
+    the(await records.remove(CARD));
     const restored = await restoreIntoVault(vault, made.dataKey, file, FILE_PASSWORD);
     expect(restored).toEqual({ ok: true, value: { added: 1, same: 0, kept: 1 } });
-    expect(valueOf(await records.get(SEED))).toEqual(own);
-    expect(valueOf(await records.get(CARD))).toEqual(CARD);
+    expect(the(await records.get(SEED))).toEqual(own);
+    expect(the(await records.get(CARD))).toEqual(CARD);
     const again = await restoreIntoVault(vault, made.dataKey, file, FILE_PASSWORD);
     expect(again).toEqual({ ok: true, value: { added: 0, same: 1, kept: 1 } });
   });
@@ -142,8 +134,8 @@ describe('restoring', () => {
   test('into a vault that would have more than 512 records adds none', async () => {
     const vault = copyOf(made);
     const records = await recordsIn(vault, made.dataKey);
-    valueOf(await records.remove(CARD));
-    for (let i = 1; i < MAX_RECORDS; i++) valueOf(await records.put({ ...SEED, id: `n${i}` }));
+    the(await records.remove(CARD));
+    for (let i = 1; i < MAX_RECORDS; i++) the(await records.put({ ...SEED, id: `n${i}` }));
     const before = vault.rows.size;
     expect(await restoreIntoVault(vault, made.dataKey, file, FILE_PASSWORD)).toMatchObject({
       code: 'vault-full',

@@ -6,7 +6,7 @@ import { RailError } from '../../src/errors.ts';
 import { MAX_RECORD_BYTES, type VaultRecord } from '../../src/vault/record-row.ts';
 import { MAX_RECORDS, openRecords } from '../../src/vault/records.ts';
 import { HEADER } from '../../src/vault/store.ts';
-import { CARD, copyOf, makeTestVault, recordsIn, SEED, valueOf } from '../fixtures/vault/made.ts';
+import { CARD, copyOf, makeTestVault, recordsIn, SEED, the } from '../fixtures/vault/made.ts';
 
 const made = await makeTestVault();
 const other = await makeTestVault(3);
@@ -19,9 +19,9 @@ const open = async () => {
 describe('records', () => {
   test('come out as they went in', async () => {
     const { records } = await open();
-    expect(valueOf(await records.get(SEED))).toEqual(SEED);
-    expect(valueOf(await records.get(CARD))).toEqual(CARD);
-    expect(valueOf(await records.get({ kind: 'identity', id: 'none' }))).toBeNull();
+    expect(the(await records.get(SEED))).toEqual(SEED);
+    expect(the(await records.get(CARD))).toEqual(CARD);
+    expect(the(await records.get({ kind: 'identity', id: 'none' }))).toBeNull();
   });
 
   test('are listed in order, all or of one kind', async () => {
@@ -37,16 +37,16 @@ describe('records', () => {
   test('are replaced and removed', async () => {
     const { records } = await open();
     const next: VaultRecord = { ...SEED, schema: 2, bytes: utf8('next') };
-    valueOf(await records.put(next));
-    expect(valueOf(await records.get(SEED))).toEqual(next);
-    valueOf(await records.remove(SEED));
-    expect(valueOf(await records.get(SEED))).toBeNull();
+    the(await records.put(next));
+    expect(the(await records.get(SEED))).toEqual(next);
+    the(await records.remove(SEED));
+    expect(the(await records.get(SEED))).toBeNull();
   });
 
   test('of the same contents look different each time', async () => {
     const { records, rows } = await open();
     const before = toBase64Url(rows.get(SEED_ROW)!);
-    valueOf(await records.put(SEED));
+    the(await records.put(SEED));
     expect(toBase64Url(rows.get(SEED_ROW)!)).not.toBe(before);
   });
 
@@ -54,15 +54,15 @@ describe('records', () => {
     const { records } = await open();
     const sized = (length: number) => records.put({ ...SEED, bytes: new Uint8Array(length) });
     expect(await sized(0)).toMatchObject({ ok: true });
-    expect(valueOf(await records.get(SEED))).toEqual({ ...SEED, bytes: new Uint8Array(0) });
+    expect(the(await records.get(SEED))).toEqual({ ...SEED, bytes: new Uint8Array(0) });
     expect(await sized(MAX_RECORD_BYTES)).toMatchObject({ ok: true });
-    expect(valueOf(await records.get(SEED))?.bytes).toHaveLength(MAX_RECORD_BYTES);
+    expect(the(await records.get(SEED))?.bytes).toHaveLength(MAX_RECORD_BYTES);
     expect(await sized(MAX_RECORD_BYTES + 1)).toMatchObject({ code: 'record-too-large' });
   });
 
   test('are at most 512; those that are there can still be changed', async () => {
     const { records } = await open();
-    for (let i = 2; i < MAX_RECORDS; i++) valueOf(await records.put({ ...SEED, id: `n${i}` }));
+    for (let i = 2; i < MAX_RECORDS; i++) the(await records.put({ ...SEED, id: `n${i}` }));
     expect(await records.put({ ...SEED, id: 'one-more' })).toMatchObject({ code: 'vault-full' });
     expect(await records.put(CARD)).toMatchObject({ ok: true });
   });

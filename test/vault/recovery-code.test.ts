@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { isSameCode, readRecoveryCode, writeRecoveryCode } from '../../src/vault/recovery-code.ts';
 import { readText } from '../fixtures/source-tree.ts';
-import { valueOf } from '../fixtures/vault/made.ts';
+import { the } from '../fixtures/vault/made.ts';
 
 const BYTES = Uint8Array.from({ length: 16 }, (_, i) => i);
 const CODE = '000G-40R4-0M30-E209-185G-R38E-1YAG';
@@ -22,7 +22,7 @@ describe('a recovery code', () => {
     CODE.replaceAll('0', 'O').replaceAll('1', 'I'),
     CODE.replaceAll('0', 'o').replaceAll('1', 'l'),
   ])('is read from %j', async (text) => {
-    expect(valueOf(await readRecoveryCode(text))).toEqual(BYTES);
+    expect(the(await readRecoveryCode(text))).toEqual(BYTES);
     expect(isSameCode(text, CODE)).toBe(true);
   });
 
@@ -51,7 +51,7 @@ describe('a recovery code', () => {
 
   test('carries any 16 bytes', async () => {
     for (const fill of [0, 255, 128, 1])
-      expect(valueOf(await readRecoveryCode(await writeRecoveryCode(new Uint8Array(16).fill(fill))))).toEqual(
+      expect(the(await readRecoveryCode(await writeRecoveryCode(new Uint8Array(16).fill(fill))))).toEqual(
         new Uint8Array(16).fill(fill),
       );
   });

@@ -6,15 +6,7 @@ import { changePassword, removePasskey, renewRecoveryCode } from '../../src/vaul
 import { backUpVault, restoreAsNewVault, restoreIntoVault } from '../../src/vault/restore.ts';
 import { ATTEMPTS, HEADER, type VaultPorts } from '../../src/vault/store.ts';
 import { createVault, deleteVault, openVault, unlockVault } from '../../src/vault/vault.ts';
-import {
-  BY_PASSWORD,
-  CARD,
-  copyOf,
-  makeTestVault,
-  recordsIn,
-  SEED,
-  valueOf,
-} from '../fixtures/vault/made.ts';
+import { BY_PASSWORD, CARD, copyOf, makeTestVault, recordsIn, SEED, the } from '../fixtures/vault/made.ts';
 import {
   Death,
   dyingStore,
@@ -26,9 +18,9 @@ import {
 } from '../fixtures/vault/ports.ts';
 
 const made = await makeTestVault();
-const file = valueOf(await backUpVault(made, made.dataKey, PASSWORD));
+const file = the(await backUpVault(made, made.dataKey, PASSWORD));
 const emptied = copyOf(made);
-for (const name of [SEED, CARD]) valueOf(await (await recordsIn(emptied, made.dataKey)).remove(name));
+for (const name of [SEED, CARD]) the(await (await recordsIn(emptied, made.dataKey)).remove(name));
 
 type Operation = {
   readonly name: string;
@@ -96,9 +88,9 @@ async function stateOf(rows: Rows): Promise<unknown> {
     opens.push(open.ok);
     if (open.ok) dataKey = open.value.dataKey;
   }
-  const { header } = valueOf(await openVault(vault, dataKey!));
+  const { header } = the(await openVault(vault, dataKey!));
   const records = await recordsIn(vault, dataKey!);
   const contents: unknown[] = [];
-  for (const name of await records.list()) contents.push(valueOf(await records.get(name)));
+  for (const name of await records.list()) contents.push(the(await records.get(name)));
   return { opens, ways: Object.keys(header.wraps), contents };
 }

@@ -21,7 +21,7 @@ import {
   PASSKEY,
   recordsIn,
   SEED,
-  valueOf,
+  the,
 } from '../fixtures/vault/made.ts';
 import { OTHER_PASSWORD, PASSWORD, testVault } from '../fixtures/vault/ports.ts';
 
@@ -44,7 +44,7 @@ describe('creating', () => {
   test('removes what a lost vault left', async () => {
     const vault = copyOf(made);
     vault.rows.delete(HEADER);
-    const { dataKey } = valueOf(await createVault(vault, PASSWORD));
+    const { dataKey } = the(await createVault(vault, PASSWORD));
     expect(await (await recordsIn(vault, dataKey)).list()).toEqual([]);
   });
 
@@ -62,12 +62,12 @@ describe('unlocking', () => {
     ['the passkey', BY_PASSKEY],
     ['the recovery code', made.byRecovery],
   ])('by %s gives the one data key', async (_, secret) => {
-    expect(valueOf(await unlockVault(copyOf(made), secret)).dataKey).toEqual(made.dataKey);
+    expect(the(await unlockVault(copyOf(made), secret)).dataKey).toEqual(made.dataKey);
   });
 
   test('takes a password in any Unicode form', async () => {
     const vault = testVault();
-    valueOf(await createVault(vault, 'Äpfel und Birnen'.normalize('NFD')));
+    the(await createVault(vault, 'Äpfel und Birnen'.normalize('NFD')));
     expect(
       await unlockVault(vault, { by: 'password', password: 'Äpfel und Birnen'.normalize('NFC') }),
     ).toMatchObject({ ok: true });
@@ -89,7 +89,7 @@ describe('unlocking', () => {
 
   test('by a passkey where there is none is no-passkey', async () => {
     const vault = copyOf(made);
-    valueOf(await removePasskey(vault, BY_PASSWORD));
+    the(await removePasskey(vault, BY_PASSWORD));
     expect(await unlockVault(vault, BY_PASSKEY)).toMatchObject({ code: 'no-passkey' });
   });
 });
@@ -168,7 +168,7 @@ describe('a header that was changed', () => {
     changeHeader(vault.rows, ({ wraps }) => {
       before = { ...wraps.recovery };
     });
-    valueOf(await renewRecoveryCode(vault, BY_PASSWORD));
+    the(await renewRecoveryCode(vault, BY_PASSWORD));
     changeHeader(vault.rows, ({ wraps }) => {
       wraps.recovery = before;
     });
@@ -196,17 +196,17 @@ describe('a header that was changed', () => {
 describe('new secrets', () => {
   test('a new password opens, the old one does not, records stay', async () => {
     const vault = copyOf(made);
-    valueOf(await changePassword(vault, BY_PASSWORD, OTHER_PASSWORD));
+    the(await changePassword(vault, BY_PASSWORD, OTHER_PASSWORD));
     expect(await unlockVault(vault, BY_PASSWORD)).toMatchObject({ code: 'wrong-secret' });
-    const open = valueOf(await unlockVault(vault, { by: 'password', password: OTHER_PASSWORD }));
-    expect(valueOf(await (await recordsIn(vault, open.dataKey)).get(SEED))).toEqual(SEED);
+    const open = the(await unlockVault(vault, { by: 'password', password: OTHER_PASSWORD }));
+    expect(the(await (await recordsIn(vault, open.dataKey)).get(SEED))).toEqual(SEED);
     expect(await unlockVault(vault, made.byRecovery)).toMatchObject({ ok: true });
     expect(await unlockVault(vault, BY_PASSKEY)).toMatchObject({ ok: true });
   });
 
   test('a forgotten password is replaced by the recovery code', async () => {
     const vault = copyOf(made);
-    valueOf(await changePassword(vault, made.byRecovery, OTHER_PASSWORD));
+    the(await changePassword(vault, made.byRecovery, OTHER_PASSWORD));
     expect(await unlockVault(vault, { by: 'password', password: OTHER_PASSWORD })).toMatchObject({
       ok: true,
     });
@@ -222,8 +222,8 @@ describe('new secrets', () => {
 
   test('a new recovery code opens, the old one does not', async () => {
     const vault = copyOf(made);
-    const code = valueOf(await renewRecoveryCode(vault, BY_PASSWORD));
-    const bytes = valueOf(await readRecoveryCode(code));
+    const code = the(await renewRecoveryCode(vault, BY_PASSWORD));
+    const bytes = the(await readRecoveryCode(code));
     expect(await unlockVault(vault, { by: 'recovery', bytes })).toMatchObject({ ok: true });
     expect(await unlockVault(vault, made.byRecovery)).toMatchObject({ code: 'wrong-secret' });
   });
@@ -231,7 +231,7 @@ describe('new secrets', () => {
   test('another passkey takes the place of the first', async () => {
     const vault = copyOf(made);
     const output = new Uint8Array(32).fill(5);
-    valueOf(await addPasskey(vault, BY_PASSWORD, { ...PASSKEY, output }));
+    the(await addPasskey(vault, BY_PASSWORD, { ...PASSKEY, output }));
     expect(await unlockVault(vault, { by: 'passkey', output })).toMatchObject({ ok: true });
     expect(await unlockVault(vault, BY_PASSKEY)).toMatchObject({ code: 'wrong-secret' });
   });
