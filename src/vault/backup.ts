@@ -10,13 +10,12 @@ import { accept, type Parsed, refuse } from '../errors.ts';
 import { base64UrlOf, base64UrlRows, integer, parseShape, utcSeconds } from '../shapes.ts';
 import { IV_BYTES, seal, unseal } from './ciphers.ts';
 import { boundedKdf, kdfShape, newKdf, passwordKey } from './kdf.ts';
+import { MAX_BACKUP_BYTES } from './limits.ts';
 import { newPassword, type PasswordCode } from './password.ts';
 import { ID, KIND, MAX_RECORD_BYTES, MAX_SCHEMA, rowName, type VaultRecord } from './record-row.ts';
 import { MAX_RECORDS } from './records.ts';
 import type { VaultPorts } from './store.ts';
 import { isFutureSchema } from './versions.ts';
-
-export const MAX_BACKUP_BYTES = 33_554_432;
 
 export type BackupCode =
   | 'backup-too-large'

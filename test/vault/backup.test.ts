@@ -3,9 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Bytes, fromUtf8, toBase64Url, utf8 } from '../../src/bytes.ts';
 import { canonicalize, type Json } from '../../src/canonical.ts';
-import { MAX_BACKUP_BYTES, readBackup } from '../../src/vault/backup.ts';
+import { readBackup } from '../../src/vault/backup.ts';
 import { seal } from '../../src/vault/ciphers.ts';
 import { passwordKey } from '../../src/vault/kdf.ts';
+import { MAX_BACKUP_BYTES } from '../../src/vault/limits.ts';
 import { MAX_RECORDS } from '../../src/vault/records.ts';
 import { backUpVault, restoreAsNewVault, restoreIntoVault } from '../../src/vault/restore.ts';
 import { unlockVault } from '../../src/vault/vault.ts';
