@@ -1,0 +1,283 @@
+/** The vault in Chromium: made, locked by hand and by its deadline, tried wrongly, opened by each way, backed up, and restored in a fresh profile. */
+
+import { readFileSync } from 'node:fs';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { browser } from 'wxt/browser';
+import { VAULT_SESSION_KEY } from '../../../src/browser/vault-state.ts';
+import type { MessageKey } from '../../../src/ui/message.ts';
+import { englishOf } from '../../fixtures/english.ts';
+import { type Extension, launchWithExtension, openExtension } from './extension.ts';
+import { expectAccessible, expectFits, openAll, test } from './panel-page.ts';
+
+/** Inside `evaluate`. */
+declare const chrome: typeof browser;
+
+const PASSWORD = 'correct horse battery';
+const NEXT_PASSWORD = 'staple wrong donkey!';
+const FILE_PASSWORD = 'a password for the file';
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeEach(async ({ extension }) => deleteVault(extension));
+
+test('is created, shows its recovery code once, and opens by password', async ({ extension }) => {
+  const { page, vault } = await open(extension);
+  await type(vault, 'vault_new_password', 'too short');
+  await expect(vault.getByText('9 of at least 12 characters.')).toBeVisible();
+  await type(vault, 'vault_repeat_password', 'too short');
+  await press(vault, 'vault_create');
+  await expect(problem(vault)).toHaveText(englishOf('vault_too_short', '12'));
+  await type(vault, 'vault_new_password', PASSWORD);
+  await press(vault, 'vault_create');
+  await expect(problem(vault)).toHaveText(englishOf('vault_differ'));
+  await type(vault, 'vault_repeat_password', PASSWORD);
+  await press(vault, 'vault_create');
+
+  const code = await vault.getByTestId('recovery-code').innerText();
+  expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}$/);
+  await type(vault, 'vault_code_repeat', code.slice(0, 9));
+  await press(vault, 'vault_code_confirm');
+  await expect(problem(vault)).toHaveText(englishOf('vault_code_differs'));
+  await type(vault, 'vault_code_repeat', code.slice(-9).toLowerCase());
+  await press(vault, 'vault_code_confirm');
+  await expect(vault.getByText(code)).toHaveCount(0);
+
+  await press(vault, 'vault_lock');
+  await expect(vault.getByText(englishOf('vault_is_locked')).first()).toBeVisible();
+  expect(await sessionOf(page)).toBeNull();
+  await unlock(vault, PASSWORD);
+  await expect(lockButton(vault)).toBeVisible();
+  await page.close();
+});
+
+test('waits after wrong tries, also after the page was loaded again', async ({ extension }) => {
+  const { page, vault } = await openWithVault(extension);
+  await press(vault, 'vault_lock');
+  for (let i = 0; i < 3; i++) {
+    await unlock(vault, NEXT_PASSWORD);
+    await expect(problem(vault)).toHaveText(englishOf('vault_wrong'));
+    await expect(unlockButton(vault)).toBeEnabled();
+  }
+  await expect(vault.getByTestId('vault-wait')).toBeVisible();
+  await page.reload();
+  await unlock(vault, PASSWORD);
+  await expect(problem(vault)).toHaveText(englishOf('vault_wait'));
+  // Five seconds; the button says nothing about them, so it is pressed until they are over.
+  await expect(async () => {
+    await unlock(vault, PASSWORD);
+    await expect(lockButton(vault)).toBeVisible({ timeout: 2_500 });
+  }).toPass();
+  await page.close();
+});
+
+test('locks when its stored deadline has passed', async ({ extension }) => {
+  const { page, vault } = await openWithVault(extension);
+  await vault.getByLabel(englishOf('vault_minutes')).selectOption('5');
+  await expect
+    .poll(async () => (await sessionOf(page))?.lockAtMs ?? 0)
+    .toBeLessThan(Date.now() + 5.5 * 60_000);
+  await setSession(page, { lockAtMs: Date.now() - 1 });
+  await expect(unlockButton(vault)).toBeVisible();
+  expect(await sessionOf(page)).toBeNull();
+  await page.close();
+});
+
+test('locks when the device slept', async ({ extension }) => {
+  const { page, vault } = await openWithVault(extension);
+  await setSession(page, { seenAtMs: Date.now() - 4 * 60_000, lockAtMs: Date.now() + 60_000 });
+  await expect(unlockButton(vault)).toBeVisible();
+  await page.close();
+});
+
+test('takes a new password by the recovery code', async ({ extension }) => {
+  const { page, vault, code } = await openWithVault(extension);
+  await press(vault, 'vault_lock');
+  await openDetails(vault, 'vault_forgot_title');
+  await type(vault, 'vault_code_field', code.replace(/.$/, code.endsWith('A') ? 'B' : 'A'));
+  await type(vault, 'vault_new_password', NEXT_PASSWORD);
+  await type(vault, 'vault_repeat_password', NEXT_PASSWORD);
+  await press(vault, 'vault_forgot_button');
+  await expect(problem(vault)).toHaveText(englishOf('vault_code_mistyped'));
+  await type(vault, 'vault_code_field', code);
+  await press(vault, 'vault_forgot_button');
+  await expect(lockButton(vault)).toBeVisible();
+  await press(vault, 'vault_lock');
+  await unlock(vault, PASSWORD);
+  await expect(problem(vault)).toHaveText(englishOf('vault_wrong'));
+  await unlock(vault, NEXT_PASSWORD);
+  await expect(lockButton(vault)).toBeVisible();
+  await page.close();
+});
+
+test('opens by a passkey, until that is removed', async ({ extension }) => {
+  const { page, vault } = await openWithVault(extension);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      hasPrf: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const details = await openDetails(vault, 'vault_passkey_title');
+  await type(details, 'vault_password', PASSWORD);
+  await press(details, 'vault_passkey_add');
+  await expect(vault.getByText(englishOf('vault_passkey_added'))).toBeVisible();
+  await press(vault, 'vault_lock');
+  await press(vault, 'vault_passkey_unlock');
+  await expect(lockButton(vault)).toBeVisible();
+  const again = await openDetails(vault, 'vault_passkey_title');
+  await type(again, 'vault_password', PASSWORD);
+  await press(again, 'vault_passkey_remove');
+  await expect(vault.getByText(englishOf('vault_passkey_removed'))).toBeVisible();
+  await press(vault, 'vault_lock');
+  await expect(unlockButton(vault)).toBeVisible();
+  await expect(vault.getByRole('button', { name: englishOf('vault_passkey_unlock') })).toHaveCount(0);
+  await page.close();
+});
+
+test('is backed up and restored in a fresh profile', async ({ extension }) => {
+  const { page, vault } = await openWithVault(extension);
+  const details = await openDetails(vault, 'vault_backup_title');
+  await type(details, 'vault_file_password', FILE_PASSWORD);
+  await type(details, 'vault_repeat_password', FILE_PASSWORD);
+  const download = page.waitForEvent('download');
+  await press(details, 'vault_backup');
+  const file = await (await download).path();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ schema: 'rail-vault-backup/1' });
+  await page.close();
+
+  const context = await launchWithExtension();
+  const fresh = await open(await openExtension(context));
+  await openDetails(fresh.vault, 'vault_restore_title');
+  const choose = fresh.vault.getByLabel(englishOf('vault_restore_choose'));
+  await choose.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from([255]) });
+  await expect(problem(fresh.vault)).toHaveText(englishOf('vault_not_backup'));
+  await choose.setInputFiles(file);
+  const form = fresh.vault.locator('.box');
+  await type(form, 'vault_file_password', PASSWORD);
+  await type(form, 'vault_new_password', NEXT_PASSWORD);
+  await type(form, 'vault_repeat_password', NEXT_PASSWORD);
+  await press(form, 'vault_restore');
+  await expect(problem(form)).toHaveText(englishOf('vault_wrong'));
+  await type(form, 'vault_file_password', FILE_PASSWORD);
+  await press(form, 'vault_restore');
+  await confirmCode(fresh.vault);
+  await press(fresh.vault, 'vault_lock');
+  await unlock(fresh.vault, NEXT_PASSWORD);
+  await expect(lockButton(fresh.vault)).toBeVisible();
+  await context.close();
+});
+
+test('is accessible and fits, without a vault, locked and unlocked', async ({ extension }) => {
+  const { page, vault } = await open(extension);
+  const check = async () => {
+    await openAll(page);
+    await expectAccessible(page);
+    await expectFits(page);
+  };
+  await check();
+  await create(vault);
+  await check();
+  await confirmCode(vault);
+  await check();
+  await press(vault, 'vault_lock');
+  await expect(unlockButton(vault)).toBeVisible();
+  await check();
+  await page.close();
+});
+
+type VaultPage = { readonly page: Page; readonly vault: Locator };
+
+async function open(extension: Extension): Promise<VaultPage> {
+  const page = await extension.openPage('options.html');
+  return { page, vault: page.getByTestId('vault') };
+}
+
+async function openWithVault(extension: Extension): Promise<VaultPage & { readonly code: string }> {
+  const opened = await open(extension);
+  await create(opened.vault);
+  return { ...opened, code: await confirmCode(opened.vault) };
+}
+
+async function create(vault: Locator): Promise<void> {
+  await type(vault, 'vault_new_password', PASSWORD);
+  await type(vault, 'vault_repeat_password', PASSWORD);
+  await press(vault, 'vault_create');
+  await expect(vault.getByTestId('recovery-code')).toBeVisible();
+}
+
+async function confirmCode(vault: Locator): Promise<string> {
+  const code = await vault.getByTestId('recovery-code').innerText();
+  await type(vault, 'vault_code_repeat', code.slice(-9));
+  await press(vault, 'vault_code_confirm');
+  await expect(lockButton(vault)).toBeVisible();
+  return code;
+}
+
+async function unlock(vault: Locator, password: string): Promise<void> {
+  await vault.getByLabel(englishOf('vault_password'), { exact: true }).first().fill(password);
+  await unlockButton(vault).click();
+}
+
+function unlockButton(vault: Locator): Locator {
+  return vault.getByRole('button', { name: englishOf('vault_unlock'), exact: true });
+}
+
+function lockButton(vault: Locator): Locator {
+  return vault.getByRole('button', { name: englishOf('vault_lock'), exact: true });
+}
+
+async function type(within: Locator, label: MessageKey, text: string): Promise<void> {
+  await within.getByLabel(englishOf(label), { exact: true }).locator('visible=true').fill(text);
+}
+
+async function press(within: Locator, name: MessageKey): Promise<void> {
+  await within.getByRole('button', { name: englishOf(name), exact: true }).click();
+}
+
+async function openDetails(vault: Locator, title: MessageKey): Promise<Locator> {
+  const details = vault
+    .locator('details')
+    .filter({ has: vault.page().getByText(englishOf(title), { exact: true }) });
+  await details.locator('summary').click();
+  return details;
+}
+
+function problem(within: Locator): Locator {
+  return within.getByRole('alert').filter({ hasText: /./ });
+}
+
+type Session = { readonly lockAtMs: number };
+
+async function sessionOf(page: Page): Promise<Session | null> {
+  return page.evaluate(async (key) => {
+    const stored = await chrome.storage.session.get(key);
+    return (stored[key] as Session | undefined) ?? null;
+  }, VAULT_SESSION_KEY);
+}
+
+/** As if time had passed: nobody waits for a deadline here. */
+async function setSession(page: Page, change: object): Promise<void> {
+  await page.evaluate(
+    async ([key, members]) => {
+      const stored = await chrome.storage.session.get(key);
+      await chrome.storage.session.set({ [key]: { ...(stored[key] as object), ...members } });
+    },
+    [VAULT_SESSION_KEY, change] as const,
+  );
+}
+
+async function deleteVault(extension: Extension): Promise<void> {
+  const page = await extension.openPage('options.html');
+  await page.evaluate(() =>
+    chrome.runtime.sendMessage({ type: 'vault-call', method: 'vault-delete', params: {} }),
+  );
+  await page.close();
+}
