@@ -18,6 +18,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   page: async () => (await import('./page.ts')).page,
   proofs: async () => (await import('./proofs.ts')).proofs,
   proving: async () => (await import('./proving.ts')).proving,
+  vault: async () => (await import('./vault.ts')).vault,
 };
 
 const asJson = process.argv.includes('--json');
