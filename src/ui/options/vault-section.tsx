@@ -52,14 +52,24 @@ export function VaultSection() {
   );
 }
 
+/** Deleting is offered where nothing else is left: not after a hiccup, and not for a vault that a newer version can read. */
+const BROKEN: readonly string[] = ['bad-header', 'kdf-too-weak', 'kdf-too-heavy'];
+
 function UnreadableVault(props: {
   readonly state: Extract<VaultState, { readonly is: 'unreadable' }>;
   readonly onNews: (sentence: string) => void;
 }) {
+  const { code } = props.state;
   return (
     <div class="box">
-      <p>{vaultProblem(props.state.code)}</p>
-      <DeleteVault onNews={props.onNews} />
+      <p>{vaultProblem(code)}</p>
+      {BROKEN.includes(code) ? (
+        <DeleteVault onNews={props.onNews} />
+      ) : (
+        <button type="button" onClick={() => props.onNews('')}>
+          {t('vault_look_again')}
+        </button>
+      )}
     </div>
   );
 }
