@@ -17,7 +17,7 @@ export function RecoveryCode(props: { readonly code: string; readonly onConfirme
     <div class="box">
       <h3>{t('vault_code_title')}</h3>
       <p>{t('vault_code_about')}</p>
-      <code class="whole" data-testid="recovery-code">
+      <code class="whole written" data-testid="recovery-code">
         {props.code}
       </code>
       <SecretForm

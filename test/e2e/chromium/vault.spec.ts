@@ -1,21 +1,40 @@
 /** The vault in Chromium: made, locked by hand and by its deadline, tried wrongly, opened by each way, backed up, and restored in a fresh profile. */
 
 import { readFileSync } from 'node:fs';
-import { expect, type Locator, type Page } from '@playwright/test';
-import type { browser } from 'wxt/browser';
-import { VAULT_SESSION_KEY } from '../../../src/browser/vault-state.ts';
-import type { GivenSecret } from '../../../src/engine/keys-protocol.ts';
-import type { MessageKey } from '../../../src/ui/message.ts';
+import { expect } from '@playwright/test';
+import type { browser, browser } from 'wxt/browser';
 import { englishOf } from '../../fixtures/english.ts';
-import { type Extension, launchWithExtension, openExtension } from './extension.ts';
+import { launchWithExtension, openExtension } from './extension.ts';
 import { expectAccessible, expectFits, openAll, test } from './panel-page.ts';
+import {
+  answerTo,
+  confirmCode,
+  create,
+  deleteVault,
+  lockButton,
+  open,
+  openDetails,
+  openWithVault,
+  PASSWORD,
+  press,
+  problem,
+  readHeader,
+  sessionOf,
+  setSession,
+  type,
+  unlock,
+  unlockButton,
+  writeHeader,
+} from './vault-page.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
 
-const PASSWORD = 'correct horse battery';
 const NEXT_PASSWORD = 'staple wrong donkey!';
 const FILE_PASSWORD = 'a password for the file';
+
+/** Chromium lets its own code ring an event. */
+type Dispatching = { readonly dispatch: (...args: readonly unknown[]) => void };
 
 test.describe.configure({ mode: 'serial' });
 
@@ -87,6 +106,25 @@ test('locks when the device slept', async ({ extension }) => {
   const { page, vault } = await openWithVault(extension);
   await setSession(page, { seenAtMs: Date.now() - 4 * 60_000, lockAtMs: Date.now() + 60_000 });
   await expect(unlockButton(vault)).toBeVisible();
+  await page.close();
+});
+
+test('locks with the screen, and by the alarm when nobody looks', async ({ extension }) => {
+  const { page, vault } = await openWithVault(extension);
+  await extension.background.evaluate(() => (chrome.idle.onStateChanged as unknown as Dispatching).dispatch('locked'));
+  await expect(unlockButton(vault)).toBeVisible();
+  await unlock(vault, PASSWORD);
+  await expect(lockButton(vault)).toBeVisible();
+  // Closed, so that nothing but the alarm asks for the session.
+  await page.goto('about:blank');
+  await extension.background.evaluate(async (key) => {
+    const stored = await chrome.storage.session.get(key);
+    await chrome.storage.session.set({ [key]: { ...(stored[key] as object), lockAtMs: Date.now() } });
+    (chrome.alarms.onAlarm as unknown as Dispatching).dispatch({ name: 'vault-watch' });
+  }, VAULT_SESSION_KEY);
+  const left = () =>
+    extension.background.evaluate(async () => Object.keys(await chrome.storage.session.get('vault-session')));
+  await expect.poll(left).toEqual([]);
   await page.close();
 });
 
@@ -253,125 +291,3 @@ test('is accessible and fits, without a vault, locked and unlocked', async ({ ex
   await check();
   await page.close();
 });
-
-type VaultPage = { readonly page: Page; readonly vault: Locator };
-
-async function open(extension: Extension): Promise<VaultPage> {
-  const page = await extension.openPage('options.html');
-  return { page, vault: page.getByTestId('vault') };
-}
-
-async function openWithVault(extension: Extension): Promise<VaultPage & { readonly code: string }> {
-  const opened = await open(extension);
-  await create(opened.vault);
-  return { ...opened, code: await confirmCode(opened.vault) };
-}
-
-async function create(vault: Locator): Promise<void> {
-  await type(vault, 'vault_new_password', PASSWORD);
-  await type(vault, 'vault_repeat_password', PASSWORD);
-  await press(vault, 'vault_create');
-  await expect(vault.getByTestId('recovery-code')).toBeVisible();
-}
-
-async function confirmCode(vault: Locator): Promise<string> {
-  const code = await vault.getByTestId('recovery-code').innerText();
-  await type(vault, 'vault_code_repeat', code.slice(-9));
-  await press(vault, 'vault_code_confirm');
-  await expect(lockButton(vault)).toBeVisible();
-  return code;
-}
-
-async function unlock(vault: Locator, password: string): Promise<void> {
-  await vault.getByLabel(englishOf('vault_password'), { exact: true }).first().fill(password);
-  await unlockButton(vault).click();
-}
-
-function unlockButton(vault: Locator): Locator {
-  return vault.getByRole('button', { name: englishOf('vault_unlock'), exact: true });
-}
-
-function lockButton(vault: Locator): Locator {
-  return vault.getByRole('button', { name: englishOf('vault_lock'), exact: true });
-}
-
-async function type(within: Locator, label: MessageKey, text: string): Promise<void> {
-  await within.getByLabel(englishOf(label), { exact: true }).locator('visible=true').fill(text);
-}
-
-async function press(within: Locator, name: MessageKey): Promise<void> {
-  await within.getByRole('button', { name: englishOf(name), exact: true }).click();
-}
-
-async function openDetails(vault: Locator, title: MessageKey): Promise<Locator> {
-  const details = vault
-    .locator('details')
-    .filter({ has: vault.page().getByText(englishOf(title), { exact: true }) });
-  await details.locator('summary').click();
-  return details;
-}
-
-function problem(within: Locator): Locator {
-  return within.getByRole('alert').filter({ hasText: /./ });
-}
-
-type Session = { readonly lockAtMs: number };
-
-async function sessionOf(page: Page): Promise<Session | null> {
-  return page.evaluate(async (key) => {
-    const stored = await chrome.storage.session.get(key);
-    return (stored[key] as Session | undefined) ?? null;
-  }, VAULT_SESSION_KEY);
-}
-
-/** As if time had passed: nobody waits for a deadline here. */
-async function setSession(page: Page, change: object): Promise<void> {
-  await page.evaluate(
-    async ([key, members]) => {
-      const stored = await chrome.storage.session.get(key);
-      await chrome.storage.session.set({ [key]: { ...(stored[key] as object), ...members } });
-    },
-    [VAULT_SESSION_KEY, change] as const,
-  );
-}
-
-function answerTo(page: Page, secret: GivenSecret): Promise<unknown> {
-  return page.evaluate(
-    (given) =>
-      chrome.runtime.sendMessage({ type: 'vault-call', method: 'vault-unlock', params: { secret: given } }),
-    secret,
-  );
-}
-
-/** The header's text, as it lies in the browser's database. */
-async function readHeader(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const opened = indexedDB.open('rail-vault');
-    await new Promise((resolve) => opened.addEventListener('success', resolve));
-    const asked = opened.result.transaction('rows').objectStore('rows').get('header');
-    await new Promise((resolve) => asked.addEventListener('success', resolve));
-    opened.result.close();
-    return new TextDecoder().decode(asked.result as Uint8Array<ArrayBuffer>);
-  });
-}
-
-/** Anything in the header's place; `bytes` is a text to be written as bytes. */
-async function writeHeader(page: Page, value: unknown): Promise<void> {
-  await page.evaluate(async (given) => {
-    const opened = indexedDB.open('rail-vault');
-    await new Promise((resolve) => opened.addEventListener('success', resolve));
-    const change = opened.result.transaction('rows', 'readwrite');
-    const text = (given as { readonly bytes?: string } | null)?.bytes;
-    change.objectStore('rows').put(text === undefined ? given : new TextEncoder().encode(text), 'header');
-    await new Promise((resolve) => change.addEventListener('complete', resolve));
-    opened.result.close();
-  }, value);
-}
-
-async function deleteVault(extension: Extension): Promise<void> {
-  const page = await extension.openPage('options.html');
-  await page.evaluate(() =>
-    chrome.runtime.sendMessage({ type: 'vault-call', method: 'vault-delete', params: {} }),
-  );
-  await page.close();
-}
