@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
-import type { browser, browser } from 'wxt/browser';
+import type { browser } from 'wxt/browser';
+import { VAULT_SESSION_KEY } from '../../../src/browser/vault-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { launchWithExtension, openExtension } from './extension.ts';
 import { expectAccessible, expectFits, openAll, test } from './panel-page.ts';
@@ -111,7 +112,9 @@ test('locks when the device slept', async ({ extension }) => {
 
 test('locks with the screen, and by the alarm when nobody looks', async ({ extension }) => {
   const { page, vault } = await openWithVault(extension);
-  await extension.background.evaluate(() => (chrome.idle.onStateChanged as unknown as Dispatching).dispatch('locked'));
+  await extension.background.evaluate(() =>
+    (chrome.idle.onStateChanged as unknown as Dispatching).dispatch('locked'),
+  );
   await expect(unlockButton(vault)).toBeVisible();
   await unlock(vault, PASSWORD);
   await expect(lockButton(vault)).toBeVisible();
