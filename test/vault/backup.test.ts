@@ -7,6 +7,7 @@ import { readBackup } from '../../src/vault/backup.ts';
 import { seal } from '../../src/vault/ciphers.ts';
 import { passwordKey } from '../../src/vault/kdf.ts';
 import { MAX_BACKUP_BYTES } from '../../src/vault/limits.ts';
+import { MAX_RECORD_BYTES } from '../../src/vault/record-row.ts';
 import { MAX_RECORDS } from '../../src/vault/records.ts';
 import { backUpVault, restoreAsNewVault, restoreIntoVault } from '../../src/vault/restore.ts';
 import { unlockVault } from '../../src/vault/vault.ts';
@@ -44,6 +45,19 @@ describe('a backup', () => {
 
   test('needs a password as a vault does', async () => {
     expect(await backUpVault(made, made.dataKey, 'short')).toMatchObject({ code: 'password-too-short' });
+  });
+
+  test('holds the largest vault there can be', async () => {
+    const vault = copyOf(made);
+    const records = await recordsIn(vault, made.dataKey);
+    for (const { kind, id } of await records.list()) the(await records.remove({ kind, id }));
+    const bytes = new Uint8Array(MAX_RECORD_BYTES);
+    const kind = 'k'.repeat(32);
+    for (let i = 0; i < MAX_RECORDS; i++)
+      the(await records.put({ kind, id: String(i).padStart(64, 'x'), schema: 65_535, bytes }));
+    const largest = the(await backUpVault(vault, made.dataKey, FILE_PASSWORD));
+    expect(largest.length).toBeLessThanOrEqual(MAX_BACKUP_BYTES);
+    expect(the(await read(largest))).toHaveLength(MAX_RECORDS);
   });
 
   test('is not made of a vault with a record that cannot be read', async () => {
