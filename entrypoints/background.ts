@@ -7,14 +7,17 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { answerPanel, closeTab, lookUp, onProgress, startPicking } from '../src/browser/lookups.ts';
 import { createMenus, pickingOn, subjectOf } from '../src/browser/menus.ts';
-import { isOwnSender, isPanelMessage, isProgressMessage } from '../src/browser/messages.ts';
+import { isOwnSender, isPanelMessage, isProgressMessage, isVaultMessage } from '../src/browser/messages.ts';
 import { openPanel, openPanelOnAction } from '../src/browser/open-panel.ts';
+import { answerVault } from '../src/browser/vault-requests.ts';
+import { guardSession, lockVault, tickVault, VAULT_ALARM } from '../src/browser/vault-session.ts';
 import { WATCHDOG_ALARM, watch } from '../src/browser/watchdog.ts';
 
 export default defineBackground({
   type: { firefox: 'module' },
   main() {
     openPanelOnAction();
+    void guardSession();
 
     browser.runtime.onInstalled.addListener(() => void createMenus());
 
@@ -30,8 +33,9 @@ export default defineBackground({
     browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
       if (!isOwnSender(sender)) return false;
       if (isProgressMessage(message)) void onProgress(message.progress);
-      if (!isPanelMessage(message)) return false;
-      void answerPanel(message).then(sendResponse);
+      if (isVaultMessage(message)) void answerVault(message).then(sendResponse);
+      else if (isPanelMessage(message)) void answerPanel(message).then(sendResponse);
+      else return false;
       return true;
     });
 
@@ -39,6 +43,11 @@ export default defineBackground({
 
     browser.alarms.onAlarm.addListener(({ name }) => {
       if (name === WATCHDOG_ALARM) void watch(Date.now());
+      if (name === VAULT_ALARM) void tickVault(Date.now());
+    });
+
+    browser.idle.onStateChanged.addListener((state) => {
+      if (state !== 'active') void lockVault();
     });
   },
 });

@@ -16,7 +16,7 @@ const BROWSERS = ['chrome', 'firefox'] as const;
  * it can reach, even behind `import()`, is inlined. Heavy work belongs to the workers of src/engine.
  */
 const NOT_IN_BACKGROUND =
-  /node_modules\/(@noble|arweave|graphql|preact|sharp|snarkjs|ffjavascript|onnxruntime-web)\/|\/src\/(formats|ledger|vault|identity|wallet|verify|provider|devledger)\//;
+  /node_modules\/(@noble|arweave|dexie|graphql|hash-wasm|preact|sharp|snarkjs|ffjavascript|onnxruntime-web)\/|\/src\/(formats|ledger|vault|identity|wallet|verify|provider|devledger)\//;
 
 const { values: options } = parseArgs({
   options: { zip: { type: 'boolean', default: false }, browser: { type: 'string' } },

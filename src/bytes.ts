@@ -13,15 +13,18 @@ for (let i = 0; i < ALPHABET.length; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 
 /** base64url without padding (RFC 4648 section 5). */
 export function toBase64Url(bytes: Uint8Array): string {
-  let out = '';
+  // Characters as bytes, made a string once: appended one by one, a backup of megabytes would take many seconds.
+  const out = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  let at = 0;
   for (let i = 0; i < bytes.length; i += 3) {
     const left = bytes.length - i;
     const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    out += ALPHABET[word >> 18]! + ALPHABET[(word >> 12) & 63]!;
-    if (left > 1) out += ALPHABET[(word >> 6) & 63]!;
-    if (left > 2) out += ALPHABET[word & 63]!;
+    out[at++] = ALPHABET.charCodeAt(word >> 18);
+    out[at++] = ALPHABET.charCodeAt((word >> 12) & 63);
+    if (left > 1) out[at++] = ALPHABET.charCodeAt((word >> 6) & 63);
+    if (left > 2) out[at++] = ALPHABET.charCodeAt(word & 63);
   }
-  return out;
+  return DECODER.decode(out);
 }
 
 /**
@@ -67,12 +70,12 @@ export function fromHex(text: string): Bytes | null {
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** UTF-8 bytes of a string; lone surrogates become U+FFFD, as the platform does. */
 /** A big-endian number; 0 for no bytes. */
 export function toBigInt(bytes: Uint8Array): bigint {
   return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }
 
+/** UTF-8 bytes of a string; lone surrogates become U+FFFD, as the platform does. */
 export function utf8(text: string): Bytes {
   return ENCODER.encode(text);
 }

@@ -20,6 +20,8 @@ const MODEL_RUNTIME = /ort-wasm-simd-threaded-.*\.wasm$/;
 const MAX_PACKED_RUNTIME_BYTES = 3_700_000;
 /** Loaded with the worker, at the first lookup. */
 const MAX_WORKER_BYTES = 200_000;
+/** Loaded anew for each operation of the vault (docs/adr/0006-vault.md). */
+const MAX_KEYS_WORKER_BYTES = 140_000;
 /** A zip's two headers per file; names are stored twice. */
 const ZIP_ENTRY_BYTES = 76;
 
@@ -91,7 +93,7 @@ const BUILDS = [
 
 /** Words that only these libraries' code contains; import names do not survive bundling. */
 const HEAVY =
-  /wasmreader_|UserComment|snarkjs|ffjavascript|onnxruntime|ort-wasm|groth16|arbundles|__preactattr_|_repeating_mask/;
+  /wasmreader_|UserComment|snarkjs|ffjavascript|onnxruntime|ort-wasm|groth16|arbundles|__preactattr_|_repeating_mask|Dexie|AGFzbQ/;
 
 describe.each(BUILDS)('$folder', ({ folder, rights, background, versions }) => {
   const build = join(ROOT, '.output', folder);
@@ -153,6 +155,15 @@ describe.each(BUILDS)('$folder', ({ folder, rights, background, versions }) => {
       1,
     );
     expect(files.filter((path) => path.endsWith('.wasm') && !MODEL_RUNTIME.test(path))).toHaveLength(1);
+  });
+
+  built('starts the keys worker with the vault alone', ({ files }) => {
+    const workers = files.filter((path) => /keys-worker-.*\.js$/.test(path));
+    expect(workers).toHaveLength(1);
+    expect(sizeBytes(workers[0]!)).toBeLessThan(MAX_KEYS_WORKER_BYTES);
+    expect(read(workers[0]!)).toContain('Dexie');
+    expect(read(workers[0]!)).not.toContain('AGFzbQ');
+    expect(read(workers[0]!)).not.toMatch(/wasmreader_|snarkjs|onnxruntime|graphql/);
   });
 
   built('has small page scripts', ({ files }) => {

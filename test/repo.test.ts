@@ -79,6 +79,8 @@ const PACKAGE_AREAS: readonly { readonly name: RegExp; readonly areas: readonly 
   { name: /^snarkjs$/, areas: ['engine', 'cli'] },
   { name: /^(wxt|preact)(\/|$)/, areas: BROWSER_ONLY },
   { name: /^sharp$/, areas: ['cli', 'provider'] },
+  { name: /^hash-wasm$/, areas: ['engine'] },
+  { name: /^dexie$/, areas: ['browser'] },
   { name: /^graphql(\/|$)/, areas: ['devledger'] },
   { name: /^@dha-team\/arbundles(\/|$)/, areas: [] },
   { name: /^@phala\/dcap-qvl(\/|$)/, areas: [] },

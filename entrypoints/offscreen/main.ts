@@ -1,6 +1,7 @@
-/** Chrome's offscreen document: starts the lookup worker and passes messages between it and the background. */
+/** Chrome's offscreen document: starts the workers and passes messages between them and the background. */
 
 import { browser } from 'wxt/browser';
+import { callKeysWorker } from '../../src/browser/keys-host.ts';
 import { isEngineMessage, isOwnSender, type ProgressMessage } from '../../src/browser/messages.ts';
 import { openWorkerHost, startLookupWorker } from '../../src/browser/worker-host.ts';
 import type { WorkerProgress } from '../../src/engine/lookup-protocol.ts';
@@ -13,7 +14,8 @@ browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) =
     host.cancel(message.call);
     return false;
   }
-  void host.call(message.request, report).then(sendResponse);
+  if (message.type === 'keys-call') void callKeysWorker(message.request).then(sendResponse);
+  else void host.call(message.request, report).then(sendResponse);
   return true;
 });
 

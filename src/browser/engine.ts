@@ -1,9 +1,10 @@
 /**
- * Reaches the lookup worker from the background. Firefox's event page runs the worker itself; Chrome's service worker
+ * Reaches the two workers from the background. Firefox's event page runs them itself; Chrome's service worker
  * cannot, so an offscreen document does. Either is started on first use and again after it was lost.
  */
 
 import { browser } from 'wxt/browser';
+import type { KeysMethod, KeysOutcome, KeysRequest } from '../engine/keys-protocol.ts';
 import type {
   LookupCalls,
   LookupMethod,
@@ -28,13 +29,22 @@ export async function callEngine<M extends LookupMethod>(
 ): Promise<Outcome<LookupCalls[M]['result']>> {
   const outcome = import.meta.env.FIREFOX
     ? await (await localHost()).call(request as WorkerRequest, onProgress)
-    : await callOffscreen(request as WorkerRequest);
-  return outcome as Outcome<LookupCalls[M]['result']>;
+    : await callOffscreen<Outcome>({ type: 'engine-call', request: request as WorkerRequest });
+  return (outcome ?? { ok: false, code: 'worker-lost' }) as Outcome<LookupCalls[M]['result']>;
+}
+
+/** One call of the keys worker, which is ended with it. Never rejects. */
+export async function callKeys<M extends KeysMethod>(request: KeysRequest<M>): Promise<KeysOutcome<M>> {
+  const outcome = import.meta.env.FIREFOX
+    ? await (await import('./keys-host.ts')).callKeysWorker(request as KeysRequest)
+    : await callOffscreen<KeysOutcome>({ type: 'keys-call', request: request as KeysRequest });
+  const lost = { ok: false, code: 'worker-lost', because: 'the worker went away' } as const;
+  return (outcome ?? lost) as KeysOutcome<M>;
 }
 
 export async function cancelCall(call: string): Promise<void> {
   if (import.meta.env.FIREFOX) (await localHost()).cancel(call);
-  else await send({ type: 'engine-cancel', call });
+  else await send<void>({ type: 'engine-cancel', call });
 }
 
 /** Starts what the next call needs, while the picture is still being fetched. */
@@ -42,17 +52,16 @@ export async function warmEngine(): Promise<void> {
   if (!import.meta.env.FIREFOX) await ensureOffscreen();
 }
 
-async function callOffscreen(request: WorkerRequest): Promise<Outcome> {
-  const answer = await ensureOffscreen().then(
-    () => send({ type: 'engine-call', request }),
+async function callOffscreen<Answer>(message: EngineMessage): Promise<Answer | undefined> {
+  return ensureOffscreen().then(
+    () => send<Answer>(message),
     () => undefined,
   );
-  return answer ?? { ok: false, code: 'worker-lost' };
 }
 
 /** `undefined` where the document went away before it answered, or was never there. */
-async function send(message: EngineMessage): Promise<Outcome | undefined> {
-  return browser.runtime.sendMessage<EngineMessage, Outcome | undefined>(message).catch(() => undefined);
+async function send<Answer>(message: EngineMessage): Promise<Answer | undefined> {
+  return browser.runtime.sendMessage<EngineMessage, Answer | undefined>(message).catch(() => undefined);
 }
 
 let creating: Promise<void> | null = null;
@@ -71,7 +80,7 @@ async function createOffscreen(): Promise<void> {
     .createDocument({
       url: OFFSCREEN_PAGE,
       reasons: ['WORKERS', 'BLOBS'],
-      justification: 'Decodes a picture and checks its records in a worker that can be ended',
+      justification: 'Checks pictures and their records, and opens the vault, in workers that can be ended',
     })
     // A background that was restarted while its predecessor created the document finds it there.
     .catch(async (error) => {

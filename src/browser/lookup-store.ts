@@ -5,6 +5,7 @@
 
 import { browser } from 'wxt/browser';
 import { parseSettings, type Settings } from '../engine/settings.ts';
+import { takeTurns } from './in-turn.ts';
 import {
   contentsKey,
   findingKey,
@@ -25,14 +26,8 @@ export type LookupChange = Partial<Pick<LookupState, 'subject' | 'thumbnail' | '
 const MAX_HISTORY = 200;
 const STATE_KEYS = /^lookup:\d+$/;
 
-let last: Promise<unknown> = Promise.resolve();
+const inTurn = takeTurns();
 let lastId = 0;
-
-function inTurn<T>(write: () => Promise<T>): Promise<T> {
-  const next = last.then(write);
-  last = next.catch(() => {});
-  return next;
-}
 
 /** What is stored together with a lookup, by session key. */
 type Beside = { readonly [key: string]: unknown };

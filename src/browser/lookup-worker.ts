@@ -12,6 +12,7 @@ import { openManifestReader } from '../engine/manifest-reader.ts';
 import { loadAnchors, loadManifestLibrary, loadManifestWasm } from './credential-files.ts';
 import { decodeImageFile, makeThumbnail } from './decode-image.ts';
 import { loadHardwareRoots } from './hardware-roots.ts';
+import { takeTurns } from './in-turn.ts';
 import { runModel } from './model-runner.ts';
 import { openPageFiles } from './page-files.ts';
 
@@ -56,10 +57,6 @@ async function answer(request: WorkerRequest): Promise<void> {
 
 /** A picture of the largest size takes half a gigabyte while it is decoded; two at once could end the browser's process. */
 function oneAtATime<A, R>(run: (input: A) => Promise<R>): (input: A) => Promise<R> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (input) => {
-    const next = last.then(() => run(input));
-    last = next.catch(() => {});
-    return next;
-  };
+  const inTurn = takeTurns();
+  return (input) => inTurn(() => run(input));
 }

@@ -4,11 +4,14 @@
  */
 
 import { type Browser, browser } from 'wxt/browser';
+import type { KeysRequest } from '../engine/keys-protocol.ts';
 import type { WorkerProgress, WorkerRequest } from '../engine/lookup-protocol.ts';
 import type { PanelMessage } from './lookup-state.ts';
+import type { VaultMessage } from './vault-state.ts';
 
-/** Background to offscreen document (Chrome). A call is answered with its `Outcome`. */
+/** Background to offscreen document (Chrome). A call is answered with its outcome. */
 export type EngineMessage =
+  | { readonly type: 'keys-call'; readonly request: KeysRequest }
   | { readonly type: 'engine-call'; readonly request: WorkerRequest }
   | { readonly type: 'engine-cancel'; readonly call: string };
 
@@ -36,8 +39,25 @@ export function isPanelMessage(message: unknown): message is PanelMessage {
   return Object.hasOwn(PANEL_TYPES, typeOf(message)) && Number.isInteger((message as PanelMessage).tabId);
 }
 
+const ENGINE_TYPES: { readonly [T in EngineMessage['type']]: true } = {
+  'engine-call': true,
+  'engine-cancel': true,
+  'keys-call': true,
+};
+
 export function isEngineMessage(message: unknown): message is EngineMessage {
-  return typeOf(message) === 'engine-call' || typeOf(message) === 'engine-cancel';
+  return Object.hasOwn(ENGINE_TYPES, typeOf(message));
+}
+
+const VAULT_TYPES: { readonly [T in VaultMessage['type']]: true } = {
+  'vault-call': true,
+  'vault-lock': true,
+  'vault-minutes': true,
+  'vault-look': true,
+};
+
+export function isVaultMessage(message: unknown): message is VaultMessage {
+  return Object.hasOwn(VAULT_TYPES, typeOf(message));
 }
 
 export function isProgressMessage(message: unknown): message is ProgressMessage {

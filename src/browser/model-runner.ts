@@ -2,7 +2,7 @@
 
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { openModelRunner, type SessionWorker } from '../engine/onnx-runner.ts';
-import type { SessionAnswer } from '../engine/onnx-session.ts';
+import { oneTimeWorker } from './one-time-worker.ts';
 
 export const runModel = openModelRunner({
   start: startWorker,
@@ -10,17 +10,7 @@ export const runModel = openModelRunner({
 });
 
 function startWorker(): SessionWorker {
-  const worker = new Worker(new URL('./onnx-worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'rail-model',
-  });
-  return {
-    post: (request) => worker.postMessage(request),
-    listen: (answered, failed) => {
-      worker.addEventListener('message', ({ data }: MessageEvent<SessionAnswer>) => answered(data));
-      worker.addEventListener('error', failed);
-      worker.addEventListener('messageerror', failed);
-    },
-    end: () => worker.terminate(),
-  };
+  return oneTimeWorker(
+    new Worker(new URL('./onnx-worker.ts', import.meta.url), { type: 'module', name: 'rail-model' }),
+  );
 }

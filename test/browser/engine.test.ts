@@ -6,7 +6,7 @@ const offscreen = { hasDocument: vi.fn(), createDocument: vi.fn() };
 const sendMessage = vi.fn();
 vi.mock('wxt/browser', () => ({ browser: { offscreen, runtime: { sendMessage } } }));
 
-const { callEngine, cancelCall } = await import('../../src/browser/engine.ts');
+const { callEngine, callKeys, cancelCall } = await import('../../src/browser/engine.ts');
 
 const REQUEST = {
   call: '1:1',
@@ -68,5 +68,23 @@ describe('a call to the engine', () => {
     await cancelCall('1:1');
     expect(sendMessage).toHaveBeenCalledWith({ type: 'engine-cancel', call: '1:1' });
     expect(offscreen.createDocument).not.toHaveBeenCalled();
+  });
+});
+
+describe('a call to the keys worker', () => {
+  const keysCall = () => callKeys({ method: 'vault-state', params: {} });
+
+  test('goes to the same document', async () => {
+    const state = { ok: true, value: { is: 'none' } };
+    sendMessage.mockResolvedValue(state);
+    expect(await keysCall()).toEqual(state);
+    const request = { method: 'vault-state', params: {} };
+    expect(sendMessage).toHaveBeenCalledWith({ type: 'keys-call', request });
+    expect(offscreen.createDocument).toHaveBeenCalledTimes(1);
+  });
+
+  test('ends as worker-lost where nobody answers', async () => {
+    sendMessage.mockResolvedValue(undefined);
+    expect(await keysCall()).toMatchObject({ ok: false, code: 'worker-lost' });
   });
 });

@@ -1,4 +1,4 @@
-/** The settings page: servers, whom to believe, what may leave the device, and past answers. */
+/** The settings page: servers, whom to believe, what may leave the device, the vault, and past answers. */
 
 import { browser } from 'wxt/browser';
 import { t } from '../text.ts';
@@ -7,6 +7,7 @@ import { PrivacySection } from './privacy-section.tsx';
 import { ServersSection } from './servers-section.tsx';
 import { TrustSection } from './trust-section.tsx';
 import { useStored } from './use-stored.ts';
+import { VaultSection } from './vault-section.tsx';
 
 export function OptionsPage() {
   const stored = useStored();
@@ -22,6 +23,7 @@ export function OptionsPage() {
             <TrustSection trust={stored.settings.trust} />
             <ServersSection gateways={stored.settings.gateways} />
             <PrivacySection privacy={stored.settings.privacy} />
+            <VaultSection />
             <HistorySection history={stored.history} keeps={stored.settings.privacy.history} />
             <section aria-labelledby="proofs">
               <h2 id="proofs">{t('proofs_title')}</h2>
