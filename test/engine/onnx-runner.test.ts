@@ -1,6 +1,6 @@
 /** Models that strangers wrote, run in threads: what they compute, and how those end that mean harm. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { modelRunner } from '../../cli/model-runner.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import { openModelRunner } from '../../src/engine/onnx-runner.ts';
@@ -93,14 +93,17 @@ test('a run that the reader stops ends its worker, and one that waited behind it
 });
 
 test('the limit is from when a run was asked for: several that never end, end together', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
   let started = 0;
   const runner = openModelRunner({
     start: () => ({ post: () => started++, listen: () => {}, end: () => {} }),
     runtime: async () => new Uint8Array(0),
     limitMs: 100,
   });
-  const runs = await Promise.all([1, 2, 3].map(() => runner(oneAnd(new Uint8Array(1)))));
-  for (const run of runs) expect(run).toMatchObject({ ok: false, code: 'timed-out' });
+  const runs = [1, 2, 3].map(() => runner(oneAnd(new Uint8Array(1))));
+  await vi.advanceTimersByTimeAsync(100);
+  for (const run of await Promise.all(runs)) expect(run).toMatchObject({ ok: false, code: 'timed-out' });
   expect(started).toBe(1);
 });
 
