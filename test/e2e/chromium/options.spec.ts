@@ -250,7 +250,7 @@ async function open(extension: Extension, entries: { readonly [key: string]: unk
     await chrome.storage.local.set(stored);
   }, entries);
   await page.reload();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(5);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(6);
   return page;
 }
 
