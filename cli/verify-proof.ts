@@ -7,13 +7,10 @@ import { type CommandIo, EXIT, misuse, print, readArguments } from './io.ts';
 import { onOneLine } from './printable.ts';
 import { readBytes } from './read-file.ts';
 
-const CIRCUITS = ['groth16-bn254', 'groth16-bls12-381', 'plonk-bn254', 'fflonk-bn254', 'ezkl'];
-const PROGRAMS = ['sp1-groth16', 'risc0-groth16'];
-const HARDWARE = ['tdx', 'sgx', 'nitro', 'sev-snp'];
-
 export const VERIFY_PROOF_USAGE = `usage: rail verify-proof PROOF --system ID --key FILE --values FILE [--json]
        rail verify-proof QUOTE --system ID [--collateral FILE] [--at TIME] [--json]
-proofs: ${[...CIRCUITS, ...PROGRAMS].join(', ')}; quotes: ${HARDWARE.join(', ')}
+proofs: groth16-bn254, groth16-bls12-381, plonk-bn254, fflonk-bn254, sp1-groth16, risc0-groth16, ezkl
+quotes: tdx, sgx, nitro, sev-snp
 The answer is printed; the exit code is 0 whatever it is.`;
 
 const OPTIONS = {
@@ -58,18 +55,18 @@ async function checkOptions(
 ): Promise<void> {
   const id = values.system!;
   if (id === 'onnx') throw misuse('a model is run again by rail check --reproduce', VERIFY_PROOF_USAGE);
-  if (HARDWARE.includes(id)) {
-    if (values.key !== undefined || values.values !== undefined)
-      throw misuse('a quote has no --key and no --values', VERIFY_PROOF_USAGE);
-    return;
-  }
-  if (values.collateral !== undefined || values.at !== undefined)
+  const system = await openSystem(id);
+  if (system === null) throw misuse(`no system has the name ${onOneLine(id)}`, VERIFY_PROOF_USAGE);
+  const isKeyed = values.key !== undefined || values.values !== undefined;
+  const isDated = values.collateral !== undefined || values.at !== undefined;
+  if (system.family === 'hardware' && isKeyed)
+    throw misuse('a quote has no --key and no --values', VERIFY_PROOF_USAGE);
+  if (system.family === 'proof' && isDated)
     throw misuse('--collateral and --at are for quotes', VERIFY_PROOF_USAGE);
-  if ([...CIRCUITS, ...PROGRAMS].includes(id)) {
-    if (values.key === undefined || values.values === undefined)
-      throw misuse('a proof is checked with --key and --values', VERIFY_PROOF_USAGE);
-  } else if ((await openSystem(id)) === null)
-    throw misuse(`no system has the name ${onOneLine(id)}`, VERIFY_PROOF_USAGE);
+  // Why a system is not checked is said without any files.
+  if (system.family === 'hardware' || 'unsupported' in system) return;
+  if (values.key === undefined || values.values === undefined)
+    throw misuse('a proof is checked with --key and --values', VERIFY_PROOF_USAGE);
 }
 
 function linesOf({ system, outcome, code, because, quote }: LooseAnswer): readonly string[] {

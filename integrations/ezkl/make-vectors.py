@@ -2,8 +2,8 @@
 Writes test/vectors/computation/ezkl*.json: a key and proofs of a model of four numbers, made by EZKL's own prover.
 The setup is made by this one run, for tests only; each run gives other files. It needs Python 3.11 or later:
 
-    python3 -m venv /tmp/ezkl && /tmp/ezkl/bin/pip install ezkl==21.0.0 onnx==1.23.2
-    /tmp/ezkl/bin/python integrations/ezkl/make-vectors.py
+    python3 -m venv .rail/ezkl && .rail/ezkl/bin/pip install ezkl==21.0.0 onnx==1.23.2
+    .rail/ezkl/bin/python integrations/ezkl/make-vectors.py
 """
 
 import asyncio

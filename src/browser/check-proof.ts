@@ -7,6 +7,7 @@ import { askOnce, type OneTimeWorker } from '../engine/ask-once.ts';
 import type { Parsed } from '../errors.ts';
 import type { ComputationKeys } from '../verify/computation/computation-keys.ts';
 import type { LooseAnswer, LooseProof } from '../verify/computation/loose-proof.ts';
+import { oneTimeWorker } from './one-time-worker.ts';
 
 export type ProofQuestion = { readonly proof: LooseProof } | { readonly keys: ComputationKeys };
 
@@ -35,14 +36,5 @@ export async function problemWith(keys: ComputationKeys): Promise<string | null>
 }
 
 function startWorker<Answer>(): OneTimeWorker<ProofQuestion, Answer> {
-  const worker = new Worker(new URL('./proof-worker.ts', import.meta.url), { type: 'module' });
-  return {
-    post: (question) => worker.postMessage(question),
-    listen: (answered, failed) => {
-      worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => answered(data));
-      worker.addEventListener('error', failed);
-      worker.addEventListener('messageerror', failed);
-    },
-    end: () => worker.terminate(),
-  };
+  return oneTimeWorker(new Worker(new URL('./proof-worker.ts', import.meta.url), { type: 'module' }));
 }

@@ -5,6 +5,7 @@
 
 import type { VerdictDocument } from '../verify/document.ts';
 import type { Evidence } from '../verify/evidence.ts';
+import { waysOf } from '../verify/verdict.ts';
 import { duration } from './format.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
 import { plainRow, type Row, rawFacts, type Shape } from './row.ts';
@@ -64,7 +65,7 @@ export function computationStops({ evidence }: VerdictDocument, locale: string):
 /** Of one record: those of two are not added up. */
 function mostWays(passed: readonly Evidence[]): number {
   const records = [...Map.groupBy(passed, ({ details }) => details.record).values()];
-  return Math.max(0, ...records.map((rows) => new Set(rows.map(({ code }) => code)).size));
+  return Math.max(0, ...records.map(waysOf));
 }
 
 function shapeOf(pieces: readonly Evidence[]): Shape {

@@ -74,7 +74,7 @@ function computed(evidence: readonly Evidence[]): readonly Evidence[] {
 }
 
 /** Independent ways in which a record's computation was checked; two proofs are one way. */
-function waysOf(rows: readonly Evidence[]): number {
+export function waysOf(rows: readonly Evidence[]): number {
   return new Set(rows.map(({ code }) => code)).size;
 }
 

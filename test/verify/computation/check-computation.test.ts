@@ -36,6 +36,7 @@ import type {
   QuoteFacts,
 } from '../../../src/verify/computation/system.ts';
 import type { VerdictDocument } from '../../../src/verify/document.ts';
+import { signingOf } from '../../fixtures/computed-records.ts';
 import {
   codesOf,
   contextOf,
@@ -175,10 +176,6 @@ function recordWith(evidence: readonly ComposedComputation['reference'][], nonce
     },
     signingOf(by),
   );
-}
-
-function signingOf({ root, signer }: typeof aurora) {
-  return { root, signer, random: randomBytes, clock: () => 1.77e12 };
 }
 
 async function check(
