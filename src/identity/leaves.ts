@@ -8,7 +8,7 @@
 
 import { accept, type Parsed, RailError, refuse } from '../errors.ts';
 import { FIELD_ORDER } from '../formats/poseidon.ts';
-import { poseidonPair } from '../formats/poseidon-pair.ts';
+import { poseidonPairs } from '../formats/poseidon-pairs.ts';
 
 const LEAF_BYTES = 32;
 /** Of the one circuit that is used. */
@@ -62,12 +62,10 @@ export function buildTree(leaves: readonly bigint[], known: Tree | null = null):
   let shared = sharedPrefix(leaves, known?.levels[0] ?? []);
   for (let below = leaves; below.length > 1; below = levels.at(-1)!) {
     shared = Math.floor(shared / 2);
-    const level = known?.levels[levels.length]?.slice(0, shared) ?? [];
-    for (let i = level.length; 2 * i < below.length; i++) {
-      const [left, right] = [below[2 * i]!, below[2 * i + 1]];
-      level.push(right === undefined ? left : poseidonPair(left, right));
-    }
-    levels.push(level);
+    const kept = known?.levels[levels.length]?.slice(0, shared) ?? [];
+    const hashed = poseidonPairs(below.slice(2 * kept.length));
+    const alone = below.length % 2 === 0 ? [] : [below.at(-1)!];
+    levels.push([...kept, ...hashed, ...alone]);
   }
   return { levels, root: levels.at(-1)![0]! };
 }
