@@ -19,6 +19,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   proofs: async () => (await import('./proofs.ts')).proofs,
   proving: async () => (await import('./proving.ts')).proving,
   membership: async () => (await import('./membership.ts')).membership,
+  tree: async () => (await import('./tree.ts')).tree,
   vault: async () => (await import('./vault.ts')).vault,
 };
 
