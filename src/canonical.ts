@@ -86,7 +86,7 @@ function writeNumber(value: number): string {
 }
 
 /** Deepest bracket nesting outside strings; counted before `JSON.parse` sees the text. */
-function nesting(text: string): number {
+export function nesting(text: string): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;

@@ -48,6 +48,18 @@ export function line(min: number, max: number) {
   );
 }
 
+/**
+ * A line that names something for people: also without characters that show nothing, which would make two names look the same, and with at
+ * least one that shows something. U+2800 is a braille cell without dots.
+ */
+export function nameLine(min: number, max: number) {
+  return v.pipe(
+    line(min, max),
+    v.regex(/^\P{Default_Ignorable_Code_Point}*$/u, 'characters that show nothing'),
+    v.regex(/(?!\u2800)[\p{L}\p{N}\p{P}\p{S}]/u, 'nothing to see'),
+  );
+}
+
 /** `YYYY-MM-DDThh:mm:ssZ`, a real date. */
 export const utcSeconds = v.pipe(
   v.string(),

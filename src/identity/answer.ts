@@ -4,9 +4,11 @@
  */
 
 import { accept, type Parsed, refuse } from '../errors.ts';
+import { isAskingOrigin } from './asking-origin.ts';
+import { MIN_GROUP_SIZE, SMALL_GROUP_SIZE } from './bounds.ts';
 import type { Group } from './group.ts';
-import { isAskingOrigin, MIN_GROUP_SIZE, type PersonhoodRequest, SMALL_GROUP_SIZE } from './request.ts';
-import type { AcceptedRoot } from './root-chain.ts';
+import type { PersonhoodRequest } from './request.ts';
+import type { RootRecord } from './root-record.ts';
 import type { Bound } from './scope.ts';
 
 export type Answer = {
@@ -15,6 +17,12 @@ export type Answer = {
   readonly anonymitySet: number;
   /** Under 1,000 members: to be said before the user agrees. */
   readonly isSmall: boolean;
+};
+
+/** What of an accepted root counts here. */
+export type UsableRoot = {
+  readonly record: Pick<RootRecord, 'id' | 'groupId' | 'issuedAtMs' | 'size'>;
+  readonly untilMs: number;
 };
 
 export type AnswerCode =
@@ -33,7 +41,7 @@ export function answerTo(
   request: PersonhoodRequest,
   origin: string,
   group: Pick<Group, 'groupId' | 'admission'>,
-  { record, untilMs }: AcceptedRoot,
+  { record, untilMs }: UsableRoot,
   nowMs: number,
 ): Parsed<Answer, AnswerCode> {
   const { appId, action, epoch, slot, challenge, signal, expiresAt } = request;

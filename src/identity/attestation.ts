@@ -9,9 +9,9 @@ import { canonicalize, type Json } from '../canonical.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import type { DataItem } from '../formats/ans104.ts';
 import type { Tag } from '../formats/avro-tags.ts';
-import { bytes32, line, mediaType, utcSeconds } from '../shapes.ts';
+import { bytes32, line, mediaType, parseShape, utcSeconds } from '../shapes.ts';
+import { MIN_GROUP_SIZE } from './bounds.ts';
 import { groupTags, type ItemCode, readBody, tagsFollow } from './rail-item.ts';
-import { MIN_GROUP_SIZE } from './request.ts';
 import type { RootRecord } from './root-record.ts';
 import { digestText } from './scope.ts';
 import {
@@ -25,11 +25,16 @@ import {
 /** Version included: another wording is another statement. */
 export const STATEMENTS = ['made-without-ai/1', 'made-with-ai/1', 'vouch-for-source/1'] as const;
 
+/** What a member says with each. */
+export const STATEMENT_WORDS: Readonly<Record<(typeof STATEMENTS)[number], string>> = {
+  'made-without-ai/1': 'I made this without AI',
+  'made-with-ai/1': 'I made this with AI',
+  'vouch-for-source/1': 'I vouch for its source',
+};
+
 const MAX_FINGERPRINTS = 8;
 
-const attestationBody = v.strictObject({
-  schema: v.literal('rail.attestation/1'),
-  type: v.literal('attestation'),
+const attested = v.strictObject({
   statement: v.picklist(STATEMENTS),
   digest: bytes32,
   media: mediaType,
@@ -39,15 +44,18 @@ const attestationBody = v.strictObject({
   ),
   groupId: bytes32,
   rootRecordId: bytes32,
+});
+
+const attestationBody = v.strictObject({
+  schema: v.literal('rail.attestation/1'),
+  type: v.literal('attestation'),
+  ...attested.entries,
   claimedAt: utcSeconds,
   proof: semaphoreProof,
 });
 
 export type AttestationBody = v.InferOutput<typeof attestationBody>;
-export type Attested = Pick<
-  AttestationBody,
-  'statement' | 'digest' | 'media' | 'fingerprints' | 'groupId' | 'rootRecordId'
->;
+export type Attested = v.InferOutput<typeof attested>;
 export type Attestation = AttestationBody & {
   readonly id: string;
   /** The relay's key. */
@@ -56,6 +64,11 @@ export type Attestation = AttestationBody & {
 
 /** Search tags that follow from fingerprints (docs/spec/record.md section 2); `null` where one is malformed. Passed in, since records are not known here. */
 export type FingerprintTags = (fingerprints: readonly Json[]) => readonly Tag[] | null;
+
+/** What a wallet is about to prove; what is in fingerprints is for `FingerprintTags`. */
+export function checkAttested(value: unknown): Parsed<Attested, 'unknown-member' | 'bad-member'> {
+  return parseShape(attested, value);
+}
 
 /** 32 bytes: one for each content and group. */
 export function attestationScope({ digest, groupId }: Pick<Attested, 'digest' | 'groupId'>): Promise<Bytes> {
@@ -86,6 +99,13 @@ export function readAttestation(item: DataItem, tagsOf: FingerprintTags): Parsed
   if (found === null) return refuse('bad-member', 'fingerprints are not as specified');
   const tags = tagsFollow(item, attestationTags(groupId, digest, found));
   return tags.ok ? accept({ ...body.value, id: item.id, relay: toBase64Url(item.owner) }) : tags;
+}
+
+/** The same check on a body that a relay is about to sign. */
+export function checkAttestationBody(
+  value: unknown,
+): Parsed<AttestationBody, 'unknown-member' | 'bad-member'> {
+  return parseShape(attestationBody, value);
 }
 
 export function attestationTags(groupId: string, digest: string, found: readonly Tag[]): readonly Tag[] {

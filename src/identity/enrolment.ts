@@ -4,16 +4,10 @@
  */
 
 import * as v from 'valibot';
-import { type Bytes, sha256, toBigInt } from '../bytes.ts';
-import { canonicalize } from '../canonical.ts';
-import { accept, type Parsed, refuse } from '../errors.ts';
+import { type Parsed, refuse } from '../errors.ts';
 import { bytes32, parseShape } from '../shapes.ts';
-import { type Coordinates, type CurveCode, signEddsa, subgroupPoint, verifyEddsa } from './baby-jubjub.ts';
-import { fieldNumber, MAX_DIGITS } from './decimal.ts';
-import { commitmentOf, type Identity } from './identity.ts';
-
-const numberText = v.pipe(v.string(), v.maxLength(MAX_DIGITS));
-const point = v.strictTuple([numberText, numberText]);
+import type { Identity } from './identity.ts';
+import { SIGNED, type SignedCode, signAsMember, signerOf } from './signed-by-member.ts';
 
 const enrolment = v.strictObject({
   schema: v.literal('rail.enrolment/1'),
@@ -21,26 +15,18 @@ const enrolment = v.strictObject({
   groupId: bytes32,
   /** The issuer's, single use. */
   nonce: bytes32,
-  publicKey: point,
-  signature: v.strictObject({ r8: point, s: numberText }),
+  ...SIGNED,
 });
 
 export type Enrolment = v.InferOutput<typeof enrolment>;
 export type EnrolmentContext = Pick<Enrolment, 'issuer' | 'groupId' | 'nonce'>;
-export type EnrolmentCode =
-  | 'unknown-member'
-  | 'bad-member'
-  | 'wrong-context'
-  | CurveCode
-  | 'signature-false'
-  | 'already-member';
+export type EnrolmentCode = 'unknown-member' | 'bad-member' | 'wrong-context' | SignedCode | 'already-member';
 
 /** What a wallet sends. */
-export async function enrol({ secret, publicKey }: Identity, context: EnrolmentContext): Promise<Enrolment> {
+export async function enrol(identity: Identity, context: EnrolmentContext): Promise<Enrolment> {
   const { issuer, groupId, nonce } = context;
-  const { r8, s } = signEddsa(secret, await messageOf(context));
-  const signature = { r8: textPair(r8), s: String(s) };
-  return { schema: 'rail.enrolment/1', issuer, groupId, nonce, publicKey: textPair(publicKey), signature };
+  const signed = await signAsMember(identity, messageOf(context));
+  return { schema: 'rail.enrolment/1', issuer, groupId, nonce, ...signed };
 }
 
 /**
@@ -56,28 +42,14 @@ export async function checkEnrolment(
 ): Promise<Parsed<bigint, EnrolmentCode>> {
   const shape = parseShape(enrolment, value);
   if (!shape.ok) return shape;
-  const { issuer, groupId, nonce, publicKey, signature } = shape.value;
+  const { issuer, groupId, nonce } = shape.value;
   if (issuer !== expected.issuer || groupId !== expected.groupId || nonce !== expected.nonce)
     return refuse('wrong-context', 'signed for another issuer, group or nonce');
-  const [x, y, rx, ry, s] = [...publicKey, ...signature.r8, signature.s].map(fieldNumber);
-  if (x == null || y == null || rx == null || ry == null || s == null)
-    return refuse('not-canonical', 'a number is not in its one spelling');
-  const key = subgroupPoint([x, y]);
-  if (!key.ok) return key;
-  const signed = verifyEddsa(key.value, await messageOf(expected), { r8: [rx, ry], s });
-  if (!signed.ok) return signed;
-  const commitment = commitmentOf([x, y]);
-  return isMember(commitment) ? refuse('already-member', 'the group has this member') : accept(commitment);
+  const commitment = await signerOf(shape.value, messageOf(expected));
+  if (!commitment.ok) return commitment;
+  return isMember(commitment.value) ? refuse('already-member', 'the group has this member') : commitment;
 }
 
-/** 31 bytes of the digest, so that it is a number of the field. */
-async function messageOf({ issuer, groupId, nonce }: EnrolmentContext): Promise<bigint> {
-  const digest: Bytes = await sha256(
-    canonicalize({ schema: 'rail.enrol-message/1', issuer, groupId, nonce }),
-  );
-  return toBigInt(digest) >> 8n;
-}
-
-function textPair([x, y]: Coordinates): [string, string] {
-  return [String(x), String(y)];
+function messageOf({ issuer, groupId, nonce }: EnrolmentContext) {
+  return { schema: 'rail.enrol-message/1', issuer, groupId, nonce };
 }

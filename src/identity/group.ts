@@ -7,11 +7,9 @@ import * as v from 'valibot';
 import { type Bytes, fromBase64Url, sha256, toBase64Url } from '../bytes.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { type DataItem, readDataItem } from '../formats/ans104.ts';
-import { base64UrlOf, bytes32, line, parseShape, utcSeconds } from '../shapes.ts';
+import { base64UrlOf, bytes32, nameLine, parseShape, utcSeconds } from '../shapes.ts';
+import { ADMISSIONS } from './bounds.ts';
 import { groupTags, type ItemCode, readBody, tagsFollow } from './rail-item.ts';
-
-/** How an issuer lets members in. */
-export const ADMISSIONS = ['invite', 'vouching', 'credential', 'bridge'] as const;
 
 const MAX_POLICY_CHARS = 4000;
 const MAX_ITEM_BYTES = 40_000;
@@ -20,7 +18,7 @@ const groupBody = v.strictObject({
   schema: v.literal('rail.group/1'),
   type: v.literal('group'),
   issuer: bytes32,
-  name: line(1, 80),
+  name: nameLine(1, 80),
   admission: v.picklist(ADMISSIONS),
   /** Several lines; shown as text. */
   policy: v.pipe(

@@ -8,12 +8,11 @@
 
 import { accept, type Parsed, RailError, refuse } from '../errors.ts';
 import { FIELD_ORDER } from '../formats/poseidon.ts';
+import { poseidonPair } from '../formats/poseidon-pair.ts';
 import { poseidonPairs } from '../formats/poseidon-pairs.ts';
+import { MAX_LEAVES } from './bounds.ts';
 
 const LEAF_BYTES = 32;
-/** Of the one circuit that is used. */
-export const TREE_DEPTH = 20;
-export const MAX_LEAVES = 2 ** TREE_DEPTH;
 
 /** From the leaves up to the level with one node. */
 export type Tree = { readonly levels: readonly (readonly bigint[])[]; readonly root: bigint };
@@ -84,7 +83,17 @@ export function pathOf(tree: Tree, index: number): Path | null {
   return { index: bits, siblings };
 }
 
-function leafAt(view: DataView, at: number): bigint {
+/** The root that a leaf has by a path of this form, whoever claims it. */
+export function rootByPath(leaf: bigint, { index, siblings }: Path): bigint {
+  return siblings.reduce(
+    (node, sibling, level) =>
+      (index >> level) & 1 ? poseidonPair(sibling, node) : poseidonPair(node, sibling),
+    leaf,
+  );
+}
+
+/** A number of 32 bytes, big-endian. */
+export function leafAt(view: DataView, at: number): bigint {
   const high = (view.getBigUint64(at) << 64n) | view.getBigUint64(at + 8);
   return (high << 128n) | (view.getBigUint64(at + 16) << 64n) | view.getBigUint64(at + 24);
 }
@@ -99,8 +108,9 @@ function sharedPrefix(a: readonly bigint[], b: readonly bigint[]): number {
 /** The bytes of a list of leaves, for issuers. */
 export function writeLeaves(leaves: readonly bigint[]): Uint8Array<ArrayBuffer> {
   const list = new Uint8Array(leaves.length * LEAF_BYTES);
+  const view = new DataView(list.buffer);
   for (const [i, leaf] of leaves.entries())
-    for (let at = (i + 1) * LEAF_BYTES - 1, left = leaf; left > 0n; at--, left >>= 8n)
-      list[at] = Number(left & 255n);
+    for (let word = 0; word < 4; word++)
+      view.setBigUint64(i * LEAF_BYTES + 8 * word, BigInt.asUintN(64, leaf >> BigInt(192 - 64 * word)));
   return list;
 }

@@ -4,7 +4,9 @@
  */
 
 import { accept, type Parsed, refuse } from '../errors.ts';
-import { checkResponse, MAX_REQUEST_SECONDS, MIN_GROUP_SIZE, type PersonhoodResponse } from './request.ts';
+import { MIN_GROUP_SIZE } from './bounds.ts';
+import { MAX_REQUEST_SECONDS } from './request.ts';
+import { checkResponse, type PersonhoodResponse } from './response.ts';
 import type { AcceptedRoot } from './root-chain.ts';
 import { digestText, messageOf, scopeOf } from './scope.ts';
 import {

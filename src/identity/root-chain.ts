@@ -20,6 +20,10 @@ export type AcceptedRoot = {
   readonly untilMs: number;
 };
 
+/** Newest first. */
+export type AcceptedRoots = readonly [AcceptedRoot, ...AcceptedRoot[]];
+export type Chain = readonly [RootRecord, ...RootRecord[]];
+
 export type ChainCode =
   | 'no-records'
   | 'equivocation'
@@ -39,14 +43,27 @@ export function acceptRoots(
   records: readonly RootRecord[],
   seen: SeenRoot | null,
   nowMs: number,
-): Parsed<readonly [AcceptedRoot, ...AcceptedRoot[]], ChainCode> {
+): Parsed<AcceptedRoots, ChainCode> {
+  const chain = chainBack(records, seen);
+  return chain.ok ? acceptedOf(chain.value, nowMs) : chain;
+}
+
+/**
+ * The unbroken chain from the newest record back, newest first: that one and the five before it, or to what was seen last or to `downTo`, where
+ * those are further. Times of today play no part.
+ */
+export function chainBack(
+  records: readonly RootRecord[],
+  seen: SeenRoot | null,
+  downTo: number | null = null,
+): Parsed<Chain, ChainCode> {
   const bySeq = Map.groupBy(records, ({ seq }) => seq);
   const highest = records.reduce((most, { seq }) => Math.max(most, seq), 0);
   if (highest === 0) return refuse('no-records', 'no root record was found');
   if (equivocates(bySeq, seen))
     return refuse('equivocation', 'the issuer signed two records with one number');
   if (seen !== null && highest < seen.seq) return refuse('rolled-back', `record ${seen.seq} was seen before`);
-  const from = Math.max(1, Math.min(highest - EARLIER_ROOTS, seen?.seq ?? highest));
+  const from = Math.max(1, Math.min(highest - EARLIER_ROOTS, seen?.seq ?? highest, downTo ?? highest));
   const chain: RootRecord[] = [];
   for (let seq = from; seq <= highest; seq++) {
     const same = bySeq.get(seq);
@@ -58,7 +75,7 @@ export function acceptRoots(
       return refuse('times-disordered', `record ${seq} is older than the one before`);
     chain.push(same[0]!);
   }
-  return acceptedOf(chain, nowMs);
+  return accept(chain.toReversed() as [RootRecord, ...RootRecord[]]);
 }
 
 /** Two bodies with one number, among the records or against what was seen. */
@@ -71,11 +88,7 @@ function equivocates(bySeq: ReadonlyMap<number, readonly RootRecord[]>, seen: Se
   return false;
 }
 
-function acceptedOf(
-  chain: readonly RootRecord[],
-  nowMs: number,
-): Parsed<readonly [AcceptedRoot, ...AcceptedRoot[]], ChainCode> {
-  const [newest, ...earlier] = chain.toReversed() as [RootRecord, ...RootRecord[]];
+function acceptedOf([newest, ...earlier]: Chain, nowMs: number): Parsed<AcceptedRoots, ChainCode> {
   if (newest.issuedAtMs > nowMs + SKEW_MS)
     return refuse('issued-in-future', 'the newest record is from the future');
   if (newest.expiresAtMs <= nowMs) return refuse('root-expired', 'the newest record has expired');

@@ -8,9 +8,10 @@ import { fromHex, sha256, toBase64Url } from '../bytes.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import type { DataItem } from '../formats/ans104.ts';
 import { bytes32, integer, parseShape, utcSeconds } from '../shapes.ts';
+import { MAX_LEAVES, TREE_DEPTH } from './bounds.ts';
 import { fieldNumber } from './decimal.ts';
 import type { Group } from './group.ts';
-import { buildTree, type LeavesCode, MAX_LEAVES, readLeaves, TREE_DEPTH, type Tree } from './leaves.ts';
+import { buildTree, type LeavesCode, readLeaves, type Tree } from './leaves.ts';
 import { groupTags, type ItemCode, readBody, tagsFollow } from './rail-item.ts';
 import { CIRCUIT, KEY_SHA256 } from './semaphore-proof.ts';
 

@@ -12,8 +12,8 @@ import { checkedProof } from '../formats/groth16-strict/proof.ts';
 import { type PreparedKey, prepareKey, verifyGroth16 } from '../formats/groth16-strict/verify.ts';
 import { BN254 } from '../formats/pairing/curve.ts';
 import type { PointCode } from '../formats/pairing/points.ts';
+import { TREE_DEPTH } from './bounds.ts';
 import { circuitInput, decimalBelow, fieldNumber } from './decimal.ts';
-import { TREE_DEPTH } from './leaves.ts';
 
 /** Of the pinned key's file, `vkSha256` of root records, in hexadecimal. */
 export const KEY_SHA256 = '6fda771369c19517c8f7575cb9f1d18a8846e46baa1dc0c032bac9492c29559e';

@@ -17,7 +17,7 @@ import { circuitInput, numberBytes } from '../../src/identity/decimal.ts';
 import { checkEnrolment, type EnrolmentContext, enrol } from '../../src/identity/enrolment.ts';
 import { buildTree, pathOf, readLeaves, writeLeaves } from '../../src/identity/leaves.ts';
 import { verifyMembership } from '../../src/identity/membership-proof.ts';
-import type { PersonhoodResponse } from '../../src/identity/request.ts';
+import type { PersonhoodResponse } from '../../src/identity/response.ts';
 import { digestText, messageOf, scopeOf } from '../../src/identity/scope.ts';
 import type { SemaphoreProof } from '../../src/identity/semaphore-proof.ts';
 import { torsionTwin } from '../fixtures/baby-jubjub.ts';

@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/bytes.ts';
 import { FIELD_ORDER } from '../../src/formats/poseidon.ts';
+import { MAX_LEAVES } from '../../src/identity/bounds.ts';
 import { numberBytes } from '../../src/identity/decimal.ts';
-import { buildTree, MAX_LEAVES, pathOf, readLeaves, writeLeaves } from '../../src/identity/leaves.ts';
+import { buildTree, pathOf, readLeaves, writeLeaves } from '../../src/identity/leaves.ts';
 
 const leaf = fc.bigInt(1n, FIELD_ORDER - 1n);
 const leafLists = (maxLength: number) => fc.uniqueArray(leaf, { minLength: 1, maxLength });

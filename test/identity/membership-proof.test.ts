@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { utf8 } from '../../src/bytes.ts';
 import { type Expected, verifyMembership } from '../../src/identity/membership-proof.ts';
-import { type PersonhoodResponse, readResponse } from '../../src/identity/request.ts';
+import { type PersonhoodResponse, readResponse } from '../../src/identity/response.ts';
 import { digestText, scopeOf } from '../../src/identity/scope.ts';
 import {
   boundOf,

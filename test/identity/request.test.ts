@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toBase64Url } from '../../src/bytes.ts';
-import { isAskingOrigin, readRequest } from '../../src/identity/request.ts';
+import { isAskingOrigin } from '../../src/identity/asking-origin.ts';
+import { readRequest } from '../../src/identity/request.ts';
 import { scopeOf } from '../../src/identity/scope.ts';
 import { NOW_MS } from '../fixtures/memberships.ts';
 
@@ -41,6 +42,12 @@ describe('one change', () => {
     ['bad-member', { appId: 'x'.repeat(65) }],
     ['bad-member', { action: 'vote\n7' }],
     ['bad-member', { epoch: '' }],
+    ['bad-member', { action: 'vote\u200b7' }],
+    ['bad-member', { appId: 'harbour\u00adpoll' }],
+    ['bad-member', { epoch: '\u3164' }],
+    ['bad-member', { epoch: ' \u2800\u00a0' }],
+    ['bad-member', { epoch: '\u0301' }],
+    ['accepted', { action: 'Wähle 7 · 选 ⛵' }],
     ['bad-member', { slot: 1024 }],
     ['bad-member', { slot: 0.5 }],
     ['bad-member', { slot: '0' }],
