@@ -22,11 +22,31 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
  * Fetches `url`; any HTTP status outside 200–299 is `http-error`. A redirect is no answer unless `init.redirect` says
  * otherwise: it would carry what is asked to a host that nobody chose.
  */
-export async function boundedFetch(
+export function boundedFetch(
   fetch: Fetch,
   url: string,
   limits: Limits,
   init: RequestInit = {},
+): Promise<Parsed<Answer, FetchCode>> {
+  return answerOf(fetch, url, limits, init, (status) => status >= 200 && status <= 299);
+}
+
+/** The same where what a refusing server says is read, too: an answer of any status, and never `http-error`. */
+export function boundedAnswer(
+  fetch: Fetch,
+  url: string,
+  limits: Limits,
+  init: RequestInit = {},
+): Promise<Parsed<Answer, FetchCode>> {
+  return answerOf(fetch, url, limits, init, () => true);
+}
+
+async function answerOf(
+  fetch: Fetch,
+  url: string,
+  limits: Limits,
+  init: RequestInit,
+  isAnswer: (status: number) => boolean,
 ): Promise<Parsed<Answer, FetchCode>> {
   const deadline = AbortSignal.timeout(limits.timeoutMs);
   const signal = init.signal ? AbortSignal.any([deadline, init.signal]) : deadline;
@@ -38,7 +58,7 @@ export async function boundedFetch(
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
     });
-    if (!response.ok) {
+    if (!isAnswer(response.status)) {
       await response.body?.cancel();
       return refuse('http-error', `answered with status ${response.status}`);
     }

@@ -65,6 +65,13 @@ const unknownFingerprint = v.looseObject({
   ),
 });
 
+const fingerprintList = v.pipe(
+  v.array(v.union([pdqFingerprint, shingleFingerprint, unknownFingerprint])),
+  v.maxLength(8),
+  // With two, a record would be found under tags of one and be judged by the other.
+  v.check((list) => list.filter(isPdq).length <= 1 && list.filter(isShingles).length <= 1),
+);
+
 const model = v.strictObject({ name: line(1, 128), version: line(0, 64) });
 
 const about = {
@@ -83,14 +90,7 @@ const output = v.strictObject({
   visibility: v.picklist(['commit', 'exact', 'public']),
   digests: v.optional(v.pipe(v.array(bytes32), v.minLength(1), v.maxLength(8))),
   commitment: v.optional(bytes32),
-  fingerprints: v.optional(
-    v.pipe(
-      v.array(v.union([pdqFingerprint, shingleFingerprint, unknownFingerprint])),
-      v.maxLength(8),
-      // With two, a record would be found under tags of one and be judged by the other.
-      v.check((list) => list.filter(isPdq).length <= 1 && list.filter(isShingles).length <= 1),
-    ),
-  ),
+  fingerprints: v.optional(fingerprintList),
   outputId: v.optional(line(1, 128)),
   credential: v.optional(v.strictObject({ manifest: line(1, 200) })),
   inputs: v.optional(v.pipe(v.array(bytes32), v.maxLength(16))),
@@ -202,6 +202,13 @@ export function checkBody(
 ): Parsed<RecordBody, 'unknown-member' | 'bad-member'> {
   const parsed = parseShape(SCHEMAS[type] as v.GenericSchema<unknown, RecordBody>, value);
   return parsed.ok ? accept(parsed.value) : parsed;
+}
+
+/** Fingerprints as a body holds them. */
+export function parseFingerprints(
+  value: unknown,
+): Parsed<readonly Fingerprint[], 'unknown-member' | 'bad-member'> {
+  return parseShape(fingerprintList, value);
 }
 
 export function isPdq(fingerprint: Fingerprint): fingerprint is PdqFingerprint {

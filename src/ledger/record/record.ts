@@ -4,6 +4,7 @@
  */
 
 import { fromBase64Url, toBase64Url } from '../../bytes.ts';
+import type { Json } from '../../canonical.ts';
 import { accept, type Parsed, refuse } from '../../errors.ts';
 import type { DataItem } from '../../formats/ans104.ts';
 import type { Tag } from '../../formats/avro-tags.ts';
@@ -19,6 +20,7 @@ import {
   type OutputBody,
   type PdqFingerprint,
   parseBody,
+  parseFingerprints,
   type RecordBody,
   type ShingleFingerprint,
   type TextPartBody,
@@ -96,6 +98,12 @@ export function recordTags(body: RecordBody): readonly Tag[] {
     for (const fingerprint of body.fingerprints ?? []) tags.push(...searchTags(fingerprint));
   }
   return tags;
+}
+
+/** Search tags of fingerprints in any item that holds them as records do; `null` where one is malformed. */
+export function fingerprintTags(fingerprints: readonly Json[]): readonly Tag[] | null {
+  const parsed = parseFingerprints(fingerprints);
+  return parsed.ok ? parsed.value.flatMap(searchTags) : null;
 }
 
 /** The PDQ fingerprint of an output, if it has one. */

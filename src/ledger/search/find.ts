@@ -5,10 +5,12 @@
 
 import { APP_NAME, TAG } from '../record/record.ts';
 import { type Asked, ask, askTogether, combine } from './ask.ts';
-import { type Gateway, MAX_VALUES, type TagFilter } from './gateway.ts';
+import { type Gateway, GROUP_TAG, MAX_VALUES, type TagFilter } from './gateway.ts';
 
 const RAIL: TagFilter = { name: TAG.app, values: [APP_NAME] };
 const MAX_PAGES = 5;
+/** 1,000 root records: at one batch a day, almost three years. */
+const MAX_ROOT_PAGES = 10;
 
 /**
  * Records of anyone with any of these exact digests, one query for all. Of a single digest one page: strangers may flood
@@ -81,6 +83,51 @@ export async function findWithdrawals(
     ),
   );
   return await askTogether(gateways, queries, MAX_PAGES);
+}
+
+/**
+ * A group's root records, signed by its issuer. Nobody else can flood them; pages are capped all the same, because a server may go on for ever.
+ * @param issuer address of the issuer's key
+ */
+export async function findGroupRoots(
+  gateways: readonly Gateway[],
+  issuer: string,
+  groupId: string,
+): Promise<Asked> {
+  const type = { name: TAG.type, values: ['group-root'] };
+  const tags = [RAIL, type, { name: GROUP_TAG, values: [groupId] }];
+  return await ask(gateways, { what: 'group', owners: [issuer], tags }, MAX_ROOT_PAGES);
+}
+
+/** What members of these groups attested about these digests, by whatever key: anyone can write what looks like it. */
+export async function findAttestations(
+  gateways: readonly Gateway[],
+  digests: readonly string[],
+  groupIds: readonly string[],
+): Promise<Asked> {
+  const pages = digests.length === 1 ? 1 : MAX_PAGES;
+  return await inChunks(digests, (some) =>
+    inChunks(groupIds, (groups) => ask(gateways, { what: 'digest', tags: attested(groups, some) }, pages)),
+  );
+}
+
+/** The same by the relays of one group, which nobody else can flood. @param relays addresses of their keys */
+export async function findAttestationsBy(
+  gateways: readonly Gateway[],
+  digests: readonly string[],
+  groupId: string,
+  relays: readonly string[],
+): Promise<Asked> {
+  return await inChunks(digests, (some) =>
+    inChunks(relays, (owners) =>
+      ask(gateways, { what: 'digest', owners, tags: attested([groupId], some) }, MAX_PAGES),
+    ),
+  );
+}
+
+function attested(groupIds: readonly string[], digests: readonly string[]): readonly TagFilter[] {
+  const type = { name: TAG.type, values: ['attestation'] };
+  return [RAIL, type, { name: GROUP_TAG, values: groupIds }, { name: TAG.digest, values: digests }];
 }
 
 /** Records by their ids, for openings. */

@@ -33,6 +33,8 @@ export type Sent = {
     | 'text-fingerprint'
     | 'record-id'
     | 'provider-key'
+    /** Ids of groups: which ones the reader recognises, or is a member of. */
+    | 'group'
     /** The question which keys speak for a domain; it tells the domain that somebody is looking. */
     | 'domain'
     /** The address of a file's Content Credential; it tells its server that somebody looks at the file. */
@@ -99,7 +101,9 @@ export type Gateway = {
   range(id: string, from: number, length: number): Promise<Parsed<Bytes, GatewayCode>>;
 };
 
-const ONE_ID = { what: 'record-id', values: 1 } as const;
+const ONE_ID = [{ what: 'record-id', values: 1 }] as const;
+/** Of items of groups (docs/spec/personhood.md); records have none. */
+export const GROUP_TAG = 'Rail-Group';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const ROWS =
   'pageInfo{hasNextPage}edges{cursor node{id anchor signature recipient owner{address key}tags{name value}block{height}bundledIn{id}}}';
@@ -111,10 +115,15 @@ export function openGateway(url: string, ports: GatewayPorts): Gateway {
   const cancel = ports.signal ? { signal: ports.signal } : {};
   const patience = openPatience(ports.patience ?? PATIENCE, ports.clock ?? (() => performance.now()));
 
-  const request = async (path: string, maxBytes: number, sent: Omit<Sent, 'to'>, init: RequestInit) => {
+  const request = async (
+    path: string,
+    maxBytes: number,
+    sent: readonly Omit<Sent, 'to'>[],
+    init: RequestInit,
+  ) => {
     const timeoutMs = patience.leftMs();
     if (timeoutMs === 0) return refuse('timed-out', 'was too slow before');
-    ports.onSent?.({ to: base, ...sent });
+    for (const values of sent) ports.onSent?.({ to: base, ...values });
     const answer = boundedFetch(ports.fetch, base + path, { maxBytes, timeoutMs }, { ...cancel, ...init });
     return await patience.spend(answer);
   };
@@ -122,9 +131,9 @@ export function openGateway(url: string, ports: GatewayPorts): Gateway {
   return {
     url: base,
     async find(query, after) {
-      const { what, ...filters } = query;
+      const { what: _, ...filters } = query;
       const body = utf8(JSON.stringify({ query: FIND, variables: { ...filters, first: PAGE_SIZE, after } }));
-      const sent = { what, values: valuesIn(query) };
+      const sent = sentWith([query]);
       const init = { method: 'POST', headers: JSON_TYPE, body };
       const answer = await request('/graphql', GRAPHQL_MAX_BYTES, sent, init);
       if (!answer.ok) return answer;
@@ -132,11 +141,10 @@ export function openGateway(url: string, ports: GatewayPorts): Gateway {
       return parsed.ok ? accept(pageOf(parsed.value.data.transactions)) : parsed;
     },
     async findTogether(queries) {
-      const { what } = queries[0]!;
       const body = utf8(
         JSON.stringify({ query: togetherOf(queries.length), variables: variablesOf(queries) }),
       );
-      const sent = { what, values: queries.reduce((sum, query) => sum + valuesIn(query), 0) };
+      const sent = sentWith(queries);
       const maxBytes = GRAPHQL_MAX_BYTES * Math.min(queries.length, 2);
       const answer = await request('/graphql', maxBytes, sent, { method: 'POST', headers: JSON_TYPE, body });
       if (!answer.ok) return answer;
@@ -161,6 +169,18 @@ export function openGateway(url: string, ports: GatewayPorts): Gateway {
         : refuse('bad-answer', 'range was ignored');
     },
   };
+}
+
+/** What a request tells a server: values of one kind, and beside them the groups among which something is sought. */
+function sentWith(queries: readonly Query[]): readonly Omit<Sent, 'to'>[] {
+  const { what } = queries[0]!;
+  const values = queries.reduce((sum, query) => sum + valuesIn(query), 0);
+  const groups = what === 'group' ? 0 : queries.reduce((sum, query) => sum + groupsIn(query), 0);
+  return [{ what, values }, ...(groups > 0 ? [{ what: 'group', values: groups } as const] : [])];
+}
+
+function groupsIn({ tags = [] }: Query): number {
+  return tags.find(({ name }) => name === GROUP_TAG)?.values.length ?? 0;
 }
 
 function valuesIn(query: Query): number {
