@@ -9,6 +9,7 @@ import { type Bytes, sha256, toBase64Url } from '../bytes.ts';
 import type { Parsed } from '../errors.ts';
 import { MIN_QUALITY, type QueryPrints } from '../ledger/fingerprint/fingerprint-image.ts';
 import type { Pixels } from '../ports.ts';
+import { attestationsOf, notAttested } from './attestations.ts';
 import { computationOf } from './computation/computation-of.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
@@ -70,6 +71,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
   const pendingExact = digest ? exactEvidence(lookup, digest, pendingKeys) : null;
   const pendingOthers =
     picture.file && digest ? otherLedgers(lookup, picture.file, digest) : NO_OTHER_LEDGERS;
+  const pendingAttested = digest ? attestationsOf(lookup, digest) : notAttested('pixels-only');
   const signals = await signalsOf(picture, lookup);
   const signalsMs = context.clock();
   const keys = await pendingKeys;
@@ -81,6 +83,7 @@ export async function checkImage(picture: PictureToCheck, context: LookupContext
     found: [exact, near.found].filter((found) => found !== null),
     keys,
     others: await pendingOthers,
+    attested: await pendingAttested,
     rows: read.ok ? near.rows : [unreadable(read.because, read.code)],
     notRun: near.notRun,
     computation,

@@ -6,6 +6,7 @@
  */
 
 import type { Sent } from '../ledger/search/gateway.ts';
+import { attestationsOfEach } from './attestations.ts';
 import type { LookupContext } from './context.ts';
 import { totals, type VerdictDocument } from './document.ts';
 import { exactEvidenceOfEach } from './exact.ts';
@@ -56,9 +57,18 @@ export async function checkPage(
 
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
   const pendingExact = exactEvidenceOfEach(lookup, digests, pendingKeys);
+  const pendingAttested = attestationsOfEach(lookup, digests);
   await readSignalsUntil(pendingExact, pictures);
-  const [exact, keys] = await Promise.all([pendingExact, pendingKeys]);
-  const asked: PageLookup = { lookup, startedMs, keys, exact, noNear: whyNoNear(context, keys), tell };
+  const [exact, keys, attested] = await Promise.all([pendingExact, pendingKeys, pendingAttested]);
+  const asked: PageLookup = {
+    lookup,
+    startedMs,
+    keys,
+    exact,
+    attested,
+    noNear: whyNoNear(context, keys),
+    tell,
+  };
 
   const found = pictures.filter(({ digest }) => isFoundIn(asked, digest));
   const others = pictures.filter(({ digest }) => !isFoundIn(asked, digest));

@@ -5,6 +5,7 @@
 
 import { sha256, toBase64Url, utf8 } from '../bytes.ts';
 import { queryText, type TextQuery } from '../ledger/fingerprint/fingerprint-text.ts';
+import { attestationsOf } from './attestations.ts';
 import { computationOf } from './computation/computation-of.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { Subject, VerdictDocument } from './document.ts';
@@ -44,6 +45,7 @@ export async function checkText(text: string, context: LookupContext): Promise<V
   context.onStep?.('asking-servers');
   const pendingKeys = recognisedKeys(context.recognised, lookup.gateways);
   const pendingExact = exactEvidence(lookup, digest, pendingKeys);
+  const pendingAttested = attestationsOf(lookup, digest);
   const signals = await textSignals(text, context.readCredential);
   const signalsMs = context.clock();
   const exact = await pendingExact;
@@ -55,6 +57,7 @@ export async function checkText(text: string, context: LookupContext): Promise<V
     found: [exact, same.found].filter((found) => found !== null),
     keys,
     others: NO_OTHER_LEDGERS,
+    attested: await pendingAttested,
     rows: [],
     notRun: same.notRun,
     computation,

@@ -6,6 +6,7 @@ import type { PatienceLimits } from '../ledger/search/patience.ts';
 import type { Clock, Fetch } from '../ports.ts';
 import type { ComputationTools } from './computation/computation-tools.ts';
 import type { ReadCredential } from './credential/credential.ts';
+import type { RecognisedGroup } from './recognised-groups.ts';
 import type { Recognised } from './trust.ts';
 
 /** `exact`: only digests leave the device. `near`: fingerprints of the content, too. */
@@ -16,6 +17,8 @@ export type CheckStep = 'fingerprinting' | 'asking-servers' | 'comparing' | 'ver
 export type LookupContext = {
   readonly gatewayUrls: readonly string[];
   readonly recognised: readonly Recognised[];
+  /** Groups whose members' word the reader wants to see. */
+  readonly groups: readonly RecognisedGroup[];
   readonly reach: SearchReach;
   /** Openings of committed records that the reader holds. */
   readonly openings: readonly Opening[];

@@ -17,6 +17,7 @@ export type EvidenceKind =
   | 'metadata'
   | 'other-ledger'
   | 'computation'
+  | 'attestation'
   | 'content';
 
 type Meaning = {
@@ -100,6 +101,15 @@ export const MEANINGS = {
   'computation-unverifiable': row('computation', 'unknown'),
   'computation-error': row('computation', 'unknown'),
   'computation-disagreement': row('computation', 'fail', 'E'),
+  'attested-without-ai': row('attestation', 'pass', 'H'),
+  'attested-with-ai': row('attestation', 'pass', 'H'),
+  'attested-source': row('attestation', 'pass', 'H'),
+  'attestation-contradictory': row('attestation', 'fail'),
+  'attestation-invalid': row('attestation', 'fail'),
+  'attestation-unchecked': row('attestation', 'unknown'),
+  'group-equivocation': row('attestation', 'fail'),
+  'group-unsettled': row('attestation', 'unknown'),
+  'no-attestation': row('attestation', 'none'),
   'text-too-short': row('content', 'unknown', 'G'),
   'text-too-long': row('content', 'unknown', 'G'),
   'picture-too-small': row('content', 'unknown', 'G'),
@@ -116,6 +126,7 @@ const SPECS: Readonly<Partial<Record<EvidenceKind, string>>> = {
   metadata: 'docs/spec/signals.md#2-unsigned-metadata',
   'other-ledger': 'docs/spec/other-ledgers.md#3-codes',
   computation: 'docs/spec/computation.md#6-outcomes',
+  attestation: 'docs/spec/personhood.md#61-codes',
 };
 
 export type Details = { readonly [key: string]: Json | undefined };
@@ -148,6 +159,7 @@ const NOT_RUN = {
   'part-of-text': 'a paragraph is a part of a text, and a credential covers the whole of it',
   'none-named': 'no recognised record of exactly this content says how it was computed',
   'on-its-own': 'it is checked where one content is looked up by itself',
+  'no-group': 'you recognise no group whose members could attest it',
   'makers-only': 'only their makers can read them',
 } as const;
 

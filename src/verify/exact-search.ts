@@ -16,7 +16,9 @@ export async function searchDigests(
   digests: readonly string[],
   keys: Promise<RecognisedKeys>,
 ): Promise<Asked> {
-  const everyone = combine(await Promise.all(lookup.gateways.map((one) => searchOpenly(one, digests))));
+  const everyone = ofRecords(
+    combine(await Promise.all(lookup.gateways.map((one) => searchOpenly(one, digests)))),
+  );
   const failed = everyone.failed.map(({ gateway }) => gateway);
   const flooded = lookup.gateways.filter(({ url }) => [...everyone.unfinished, ...failed].includes(url));
   const owners = (await keys).providers.flatMap(({ keyring }) => [...keyring.owners]);
@@ -25,6 +27,17 @@ export async function searchDigests(
   const known = await findDigestsOf(flooded, digests, owners);
   const settled = everyone.failed.filter(({ gateway }) => !known.answered.includes(gateway));
   return { ...combine([{ ...everyone, failed: settled }, known]), unfinished: known.unfinished };
+}
+
+/** Attestations have the digest, too, and are asked about apart. Each server's word on what it lists is for itself alone. */
+function ofRecords(asked: Asked): Asked {
+  const isRecord = ({ listing }: Candidate['listings'][number]) =>
+    !listing.tags.some(({ name, value }) => name === TAG.type && value === 'attestation');
+  const candidates = asked.candidates.flatMap(({ id, listings }) => {
+    const own = listings.filter(isRecord);
+    return own.length > 0 ? [{ id, listings: own }] : [];
+  });
+  return { ...asked, candidates };
 }
 
 /** Records of one content that fill a server's pages keep no other content's from being shown: it is asked about again. */

@@ -5,7 +5,13 @@
 
 import type { DataItem } from '../formats/ans104.ts';
 import { type Opening, opens } from '../ledger/record/opening.ts';
-import { type ContentBody, type RailRecord, type RecordCode, readRecord } from '../ledger/record/record.ts';
+import {
+  type ContentBody,
+  type RailRecord,
+  type RecordCode,
+  readRecord,
+  TAG,
+} from '../ledger/record/record.ts';
 import { type Asked, bestOfEach, type Candidate, combine } from '../ledger/search/ask.ts';
 import type { Listing } from '../ledger/search/gateway.ts';
 import { type ReadItem, readItems } from '../ledger/search/read-item.ts';
@@ -176,6 +182,8 @@ async function judgeItem(
   keys: RecognisedKeys,
 ): Promise<readonly Evidence[]> {
   const record = readRecord(item);
+  // Looked at where members' statements are.
+  if (item.tags.some(({ name, value }) => name === TAG.type && value === 'attestation')) return [];
   if (!record.ok) return [refusedRecord(record.code, record.because, item)];
   const { body } = record.value;
   if (body.type !== 'output') return [];

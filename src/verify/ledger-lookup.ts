@@ -5,6 +5,7 @@
 
 import { type Asked, combine } from '../ledger/search/ask.ts';
 import { openGateway, type Sent } from '../ledger/search/gateway.ts';
+import type { Attestations } from './attestations.ts';
 import type { ComputationFound } from './computation/computation-of.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import { documentOf, type Subject, type VerdictDocument } from './document.ts';
@@ -49,6 +50,7 @@ export function withoutLookup(
     notRun: [
       notRun('ledger', 'not-attributable'),
       notRun('computation', 'not-attributable'),
+      notRun('attestation', 'not-attributable'),
       ...signals.notRun,
     ],
     askedGateways: [],
@@ -68,6 +70,8 @@ export function concludeLookup(
     readonly others: OtherLedgers;
     readonly rows: readonly Evidence[];
     readonly notRun: readonly NotRun[];
+    /** What members of groups said. */
+    readonly attested: Attestations;
     /** How recognised records say that it was computed. */
     readonly computation: ComputationFound;
     /** What the content says about itself. */
@@ -77,12 +81,14 @@ export function concludeLookup(
 ): VerdictDocument {
   const aboutContent = outcome.found.map((found) => found.asked);
   const asked = combine(aboutContent);
-  const questions = [...aboutContent, outcome.keys.asked, outcome.others.asked];
+  const { attested } = outcome;
+  const questions = [...aboutContent, outcome.keys.asked, outcome.others.asked, attested.asked];
   const rows = [
     ...distinct(outcome.found.flatMap((found) => found.evidence)),
     ...outcome.others.rows,
     ...outcome.rows,
     ...silentServers(questions, lookup.gateways.length),
+    ...attested.rows,
   ];
   return documentOf({
     subject,
@@ -94,7 +100,7 @@ export function concludeLookup(
       ...outcome.computation.rows,
       ...outcome.signals.rows,
     ],
-    notRun: [...outcome.notRun, ...outcome.computation.notRun, ...outcome.signals.notRun],
+    notRun: [...outcome.notRun, ...outcome.computation.notRun, ...attested.notRun, ...outcome.signals.notRun],
     askedGateways: lookup.gateways.map(({ url }) => url),
     answeredGateways: combine(questions).answered,
     sent: lookup.sent,

@@ -4,6 +4,7 @@
  */
 
 import type { Bytes } from '../bytes.ts';
+import type { Attestations } from './attestations.ts';
 import type { ReadPicture } from './check-image.ts';
 import type { Lookup, LookupContext } from './context.ts';
 import type { VerdictDocument } from './document.ts';
@@ -37,6 +38,7 @@ export type PageLookup = {
   readonly startedMs: number;
   readonly keys: RecognisedKeys;
   readonly exact: ReadonlyMap<string, ExactlyFound>;
+  readonly attested: ReadonlyMap<string, Attestations>;
   /** Why no near copies are searched at all, or `null`. */
   readonly noNear: NotSearchedCode | null;
   readonly tell: Tell;
@@ -52,9 +54,10 @@ export function skippedFor({ noNear, exact }: PageLookup, digest: string): NotSe
   return isIdentical(exact.get(digest)!) ? 'identical-found' : noNear;
 }
 
-/** Whether a record of exactly this content says anything that a verdict rests on. */
-export function isFoundIn({ exact }: PageLookup, digest: string): boolean {
-  return exact.get(digest)!.evidence.some((row) => tierOf(row) !== null);
+/** Whether a record of exactly this content, or a member's word on it, says anything that a verdict rests on. */
+export function isFoundIn({ exact, attested }: PageLookup, digest: string): boolean {
+  const isAttested = attested.get(digest)!.rows.some((row) => tierOf(row) === 'H');
+  return isAttested || exact.get(digest)!.evidence.some((row) => tierOf(row) !== null);
 }
 
 export function isStopped({ lookup }: PageLookup): boolean {

@@ -201,7 +201,7 @@ async function searchGroup(asked: PageLookup, group: readonly Printed[], plan: N
 
 /** @param decoded `null` where the picture was not decoded */
 async function concludePicture(
-  { lookup, startedMs, keys, exact, tell }: PageLookup,
+  { lookup, startedMs, keys, exact, attested, tell }: PageLookup,
   key: number,
   opened: OpenPicture,
   decoded: ReadPicture | null,
@@ -218,6 +218,7 @@ async function concludePicture(
     found: [exact.get(opened.digest)!, near.found].filter((one) => one !== null),
     keys,
     others: NO_OTHER_LEDGERS,
+    attested: attested.get(opened.digest)!,
     computation: ON_ITS_OWN,
     rows: rowsAbout(read, near),
     notRun: skipped === null ? [] : [notSearched('near-copies', skipped)],

@@ -56,7 +56,7 @@ async function searchFitting(asked: PageLookup, texts: readonly Text[]): Promise
 }
 
 function conclude(
-  { lookup, startedMs, keys, exact, tell }: PageLookup,
+  { lookup, startedMs, keys, exact, attested, tell }: PageLookup,
   { key, digest, sizeBytes, query }: Text,
   same: Found | null,
   skipped: NotSearchedCode | null,
@@ -68,6 +68,7 @@ function conclude(
     rows: [],
     notRun: skipped === null ? [] : [notSearched('same-words', skipped)],
     others: NO_OTHER_LEDGERS,
+    attested: attested.get(digest)!,
     computation: ON_ITS_OWN,
     signals: NOT_READ,
     timingsMs: { total: lookup.context.clock() - startedMs },

@@ -18,8 +18,12 @@ export type Verdict = {
 const ORDER: readonly Tier[] = ['A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'D', 'C'];
 const LISTED: readonly Tier[] = ['E', ...ORDER, 'F', 'G'];
 /** What recognised sources say about exactly this content. */
-export const SAYS_AI: readonly EvidenceCode[] = ['exact-recognised', 'credential-ai'];
-export const SAYS_NOT_AI: readonly EvidenceCode[] = ['exact-not-ai', 'credential-not-ai'];
+export const SAYS_AI: readonly EvidenceCode[] = ['exact-recognised', 'credential-ai', 'attested-with-ai'];
+export const SAYS_NOT_AI: readonly EvidenceCode[] = [
+  'exact-not-ai',
+  'credential-not-ai',
+  'attested-without-ai',
+];
 
 export function verdictOf(evidence: readonly Evidence[]): Verdict {
   const isDenied = evidence.some(({ code }) => SAYS_NOT_AI.includes(code));
@@ -55,8 +59,9 @@ function headlineArgs(tier: Tier, supporting: readonly Evidence[]): readonly str
   // Companies count by root key: two of them may have one name on the reader's lists.
   const companies = new Set(supporting.map(({ details }) => details.root ?? details.who)).size;
   if (tier === 'A1' && companies > 1) return [`${companies} AI companies`];
-  const { who, tool } = supporting[0]!.details;
+  const { who, tool, members } = supporting[0]!.details;
   const name = String(who ?? tool ?? '');
+  if (tier === 'H') return [name, String(members ?? 1)];
   return tier === 'A+' ? [name, String(waysOf(supporting))] : [name];
 }
 
@@ -92,7 +97,7 @@ const HEADLINES: Record<Tier, Headline> = {
   B1: (who) => `${who} says AI-generated; not on your trusted list`,
   B2: (who) => `Closely resembles an output logged by ${who}`,
   B3: (who) => `AI was used in parts, says ${who}`,
-  H: (who) => `A member of ${who} attested`,
+  H: (who, count) => attested('…', who, count),
   C: (who) => `An unknown key (${who}) claims this is AI output; anyone can write this`,
   D: () => 'Credential does not match this file: changed after signing',
   E: () => 'Sources disagree',
@@ -100,8 +105,17 @@ const HEADLINES: Record<Tier, Headline> = {
   G: (reason) => `Could not check: ${reason}`,
 };
 
+/** Always as a group: its name could be a company's. */
+function attested(statement: string, who = '', count = '1'): string {
+  const members = count === '1' ? 'A member' : `${count} members`;
+  return `${members} of the group ${who} attested: ${statement}`;
+}
+
 /** Where the tier's own words would say too much or too little. */
 const HEADLINES_OF: Partial<Record<EvidenceCode, Headline>> = {
+  'attested-without-ai': (who, count) => attested('“I made this without AI”', who, count),
+  'attested-with-ai': (who, count) => attested('“I made this with AI”', who, count),
+  'attested-source': (who, count) => attested('“I vouch for its source”', who, count),
   'credential-expired': (who) => `${who} says AI-generated; its certificate has expired`,
   'credential-interim': (who) => `${who} says AI-generated; only on the interim trust list`,
   'credential-agent': (who) => `A credential by ${who} names an AI tool`,

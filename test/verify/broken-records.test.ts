@@ -80,7 +80,7 @@ describe('a genuine signature over a record that breaks the specification', () =
       async () => {
         const members = await body({});
         const tags = tagsOf(members).map((tag) =>
-          tag.name === 'Rail-Type' ? { ...tag, value: 'attestation' } : tag,
+          tag.name === 'Rail-Type' ? { ...tag, value: 'log-segment' } : tag,
         );
         return await signAnything(tags, members, aurora.signer);
       },

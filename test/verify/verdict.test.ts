@@ -10,12 +10,13 @@ const CODES = Object.keys(MEANINGS) as EvidenceCode[];
 /** Section 2, "Order", with H before D and C because it leads where no A or B does. */
 const ORDER: readonly Tier[] = ['E', 'A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'D', 'C', 'G', 'F'];
 /** Section 2, rule 1: a self-signed camera or a line of metadata must not throw doubt on a record. */
-const SAYS_AI: readonly EvidenceCode[] = ['exact-recognised', 'credential-ai'];
-const SAYS_NOT: readonly EvidenceCode[] = ['exact-not-ai', 'credential-not-ai'];
+const SAYS_AI: readonly EvidenceCode[] = ['exact-recognised', 'credential-ai', 'attested-with-ai'];
+const SAYS_NOT: readonly EvidenceCode[] = ['exact-not-ai', 'credential-not-ai', 'attested-without-ai'];
 const spec = readText('docs/spec/verdict.md');
 const signals = readText('docs/spec/signals.md');
 const otherLedgers = readText('docs/spec/other-ledgers.md');
 const computation = readText('docs/spec/computation.md');
+const personhood = readText('docs/spec/personhood.md');
 
 const row = (code: EvidenceCode) => evidence(code, `because of ${code}`, { who: 'Aurora', root: 'r' });
 const pairs = CODES.flatMap((a) => CODES.map((b) => [a, b] as const));
@@ -105,6 +106,21 @@ describe('verdictOf', () => {
     expect(verdictOf([row('exact-recognised'), ...rows]).headlineArgs).toEqual(['Borealis', '2']);
   });
 
+  it.each([
+    [1, 'A member of the group Aurora attested: “I vouch for its source”'],
+    [3, '3 members of the group Aurora attested: “I vouch for its source”'],
+  ])('counts %i members, and calls their group a group', (members, headline) => {
+    const { who } = row('attested-source').details;
+    expect(verdictOf([evidence('attested-source', 'x', { who, members })]).headline).toBe(headline);
+  });
+
+  it('puts what a member attested beside an A or B, and before what anybody can write', () => {
+    for (const code of CODES.filter((some) => /^(A1|A2|B\d)$/.test(MEANINGS[some].tier ?? '')))
+      expect(verdictOf([row('attested-source'), row(code)]).tier).toBe(MEANINGS[code].tier);
+    for (const code of ['exact-unknown-key', 'metadata-ai', 'credential-changed'] as const)
+      expect(verdictOf([row('attested-source'), row(code)]).tier).toBe('H');
+  });
+
   it('of nothing is F', () => {
     expect(verdictOf([])).toEqual({
       tier: 'F',
@@ -159,13 +175,14 @@ describe('inReadingOrder', () => {
   });
 });
 
-describe('docs/spec/verdict.md, signals.md, other-ledgers.md and computation.md', () => {
+describe('docs/spec/verdict.md, signals.md, other-ledgers.md, computation.md and personhood.md', () => {
   const codeRows = [
     ...sectionRows(spec, '## 3.'),
     ...sectionRows(signals, '### 1.2'),
     ...sectionRows(signals, '## 2.').filter(([, status = '']) => status in STATUSES),
     ...sectionRows(otherLedgers, '## 3.'),
     ...sectionRows(computation, '## 6.').filter(([, status = '']) => status in STATUSES),
+    ...sectionRows(personhood, '### 6.1'),
   ];
   const table = codeRows.flatMap(([codes = '', status = '', tier = '']) =>
     [...codes.matchAll(/`([a-z-]+)`/g)].map(([, code]) => ({
@@ -202,20 +219,23 @@ describe('docs/spec/verdict.md, signals.md, other-ledgers.md and computation.md'
       said('exact-domain-verified', '{who}'),
       said('near-recognised', '{who}'),
       said('exact-parts', '{who}'),
+      said('attested-without-ai', '{who}').replace('“I made this without AI”', '{statement}'),
       said('exact-unknown-key', '{who}'),
       said('credential-changed', ''),
       verdictOf([row('exact-recognised'), row('exact-not-ai')]).headline,
       said('no-record', ''),
       said('no-server', '').replace('the reason', '{reason}'),
     ]).toEqual(
-      ['A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'C', 'D', 'E', 'F', 'G'].map((tier) => headlines.get(tier)),
+      ['A+', 'A1', 'A2', 'B1', 'B2', 'B3', 'H', 'C', 'D', 'E', 'F', 'G'].map((tier) => headlines.get(tier)),
     );
   });
 
-  it('signals.md and other-ledgers.md have the headline of each code with words of its own', () => {
-    const rows = [...sectionRows(signals, '## 3.'), ...sectionRows(otherLedgers, '## 4.')].map(
-      ([code = '', headline]) => [code.replaceAll('`', ''), headline],
-    );
+  it('signals.md, other-ledgers.md and personhood.md have the headline of each code with words of its own', () => {
+    const rows = [
+      ...sectionRows(signals, '## 3.'),
+      ...sectionRows(otherLedgers, '## 4.'),
+      ...sectionRows(personhood, '### 6.2'),
+    ].map(([code = '', headline]) => [code.replaceAll('`', ''), headline]);
     const tierWords = new Map(sectionRows(spec, '## 2.').map(([tier, , headline]) => [tier, headline]));
     const own = CODES.flatMap((code) => {
       const { tier, headline } = verdictOf([evidence(code, '{reason}', { who: '{who}', root: 'r' })]);
