@@ -1,0 +1,58 @@
+/** Makes elements: the page's only way to build itself. Text stays text, so nothing shown can become markup. */
+
+export type Child = Node | string | null;
+type Listener = (event: Event) => void;
+
+/** Functions become listeners, everything else an attribute; `true` is an attribute without a value. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Readonly<Record<string, string | number | boolean | Listener>> = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
+    else if (value !== false) element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+/** A table that scrolls by itself where the page is narrow. */
+export function table(caption: string, heads: readonly string[], rows: readonly (readonly Child[])[]): Node {
+  return el(
+    'div',
+    { class: 'rows', tabindex: 0, role: 'region', 'aria-label': caption },
+    el(
+      'table',
+      {},
+      el('thead', {}, el('tr', {}, ...heads.map(headCell))),
+      el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell))))),
+    ),
+  );
+}
+
+/** Above buttons stands nothing. */
+function headCell(head: string): Node {
+  return head === '' ? el('td') : el('th', { scope: 'col' }, head);
+}
+
+/** The beginning of a number or id, with all of it on request. */
+export function short(text: string): Node {
+  return el('code', { title: text }, text.length > 16 ? `${text.slice(0, 12)}…` : text);
+}
+
+const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const TIME = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+export function dateOf(ms: number): string {
+  return DATE.format(ms);
+}
+
+export function timeOf(ms: number): string {
+  return TIME.format(ms);
+}
+
+export function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
