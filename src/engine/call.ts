@@ -8,10 +8,12 @@ import type { Clock, Fetch, Pixels } from '../ports.ts';
 import type { CheckStep, LookupContext } from '../verify/context.ts';
 import { ownCertificates } from '../verify/credential/own-list.ts';
 import type { VerdictDocument } from '../verify/document.ts';
+import { recognisedGroups } from '../verify/recognised-groups.ts';
 import { type ComputationPorts, computationKeysIn, computationTools } from './computation.ts';
 import type { OpenCredentialReader } from './credential-reader.ts';
 import type { CheckOptions, Outcome, PictureSource } from './lookup-protocol.ts';
 import { recognisedIn } from './recognised.ts';
+import type { TreeStore } from './tree-store.ts';
 
 /** Pixels that a small picture may fill; a picture is never enlarged. */
 export type Box = { readonly width: number; readonly height: number };
@@ -19,6 +21,9 @@ export type Box = { readonly width: number; readonly height: number };
 export type LookupPorts = {
   readonly fetch: Fetch;
   readonly clock: Clock;
+  /** Milliseconds since 1970, where `clock` may count from anywhere. */
+  readonly now: Clock;
+  readonly trees: TreeStore;
   readonly openCredentials: OpenCredentialReader;
   readonly computation: ComputationPorts;
   readonly decode: (
@@ -57,11 +62,16 @@ export async function bytesOf(
   return { ok: false, code: answer.code === 'too-large' ? 'picture-too-large' : 'picture-unreachable' };
 }
 
-export function contextOf(options: CheckOptions, ports: LookupPorts, call: Call): LookupContext {
-  const { gateways, trust, reach, openings, askDomains, askManifests } = options;
+export async function contextOf(
+  options: CheckOptions,
+  ports: LookupPorts,
+  call: Call,
+): Promise<LookupContext> {
+  const { gateways, trust, groups, reach, openings, askDomains, askManifests } = options;
   return {
     gatewayUrls: gateways,
     recognised: recognisedIn(trust),
+    groups: await recognisedGroups(groups),
     reach,
     openings,
     askDomains,

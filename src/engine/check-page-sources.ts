@@ -41,7 +41,8 @@ export async function checkPageSources(
   };
   const files = openFiles(ports, call);
   const page = { pictures: pictures.map((source) => pictureOf(source, files, ports, small)), texts };
-  const { sent } = await checkPage(page, NEAR_QUERIES, contextOf(options, ports, call), (finding) => {
+  const context = await contextOf(options, ports, call);
+  const { sent } = await checkPage(page, NEAR_QUERIES, context, (finding) => {
     const { key, verdict } = finding;
     if (verdict === null) call.onUnread(key);
     else reports.push(report(key, verdict));

@@ -1,118 +1,40 @@
 /**
- * What the keys worker can be asked, one handler for each call (docs/spec/vault.md). Parameters come from the extension's own pages,
- * but what a person typed or chose as a file in them is read as strictly as anything else.
+ * What the keys worker can be asked, by area: the vault itself (`vault-calls.ts`), credentials (`credential-calls.ts`) and memberships
+ * (`membership-calls.ts`). Parameters come from the extension's own pages and background, but what a person typed, chose or was sent is read as strictly as anything else.
  */
 
-import { type Bytes, fromBase64Url, fromUtf8, toBase64Url, utf8 } from '../bytes.ts';
-import { accept, type Parsed, refuse } from '../errors.ts';
-import { waitMs } from '../vault/attempts.ts';
-import { addPasskey, changePassword, removePasskey, renewRecoveryCode } from '../vault/change-secrets.ts';
-import { readRecoveryCode } from '../vault/recovery-code.ts';
-import { backUpVault, restoreAsNewVault, restoreIntoVault } from '../vault/restore.ts';
+import { refuse } from '../errors.ts';
 import type { VaultPorts } from '../vault/store.ts';
-import { createVault, deleteVault, readHeader, unlockVault } from '../vault/vault.ts';
-import type { Secret } from '../vault/wraps.ts';
-import type {
-  GivenPasskey,
-  GivenSecret,
-  KeysCalls,
-  KeysMethod,
-  KeysOutcome,
-  KeysRequest,
-  VaultState,
-} from './keys-protocol.ts';
+import type { KeysMethod, KeysOutcome, KeysRequest, ProvingStage } from './keys-protocol.ts';
+import { VAULT_CALLS } from './vault-calls.ts';
 
-/** Never rejects: what breaks here, such as a database that cannot be opened, is `vault-broken`. */
-export async function answerKeysCall(request: KeysRequest, ports: VaultPorts): Promise<KeysOutcome> {
-  const handle = HANDLERS[request.method] as Handler<KeysMethod>;
-  return handle(request.params as never, ports).catch((error: unknown): KeysOutcome => {
-    // Its name only: a message could quote what it was about.
-    return refuse('vault-broken', error instanceof Error ? error.name : 'unknown');
-  });
-}
+/** The circuit's two files, from the extension itself. */
+export type ProvingFileName = 'semaphore-20.wasm' | 'semaphore-20.zkey';
 
-type Handler<M extends KeysMethod> = (
-  params: KeysCalls[M]['params'],
-  ports: VaultPorts,
-) => Promise<KeysOutcome<M>>;
-
-const HANDLERS: { readonly [M in KeysMethod]: Handler<M> } = {
-  'vault-state': async (_, ports) => accept(await stateOf(ports)),
-  'vault-create': async ({ password }, ports) => opened(await createVault(ports, password)),
-  'vault-unlock': ({ secret }, ports) =>
-    withSecret(secret, async (given) => {
-      const vault = await unlockVault(ports, given);
-      return vault.ok ? accept({ dataKey: toBase64Url(vault.value.dataKey) }) : vault;
-    }),
-  'vault-change-password': ({ secret, password }, ports) =>
-    withSecret(secret, (given) => changePassword(ports, given, password)),
-  'vault-renew-code': ({ secret }, ports) =>
-    withSecret(secret, async (given) => {
-      const code = await renewRecoveryCode(ports, given);
-      return code.ok ? accept({ recoveryCode: code.value }) : code;
-    }),
-  'vault-add-passkey': ({ secret, passkey }, ports) =>
-    withSecret(secret, async (given) => {
-      const read = passkeyOf(passkey);
-      return read === null
-        ? refuse('bad-passkey', 'the passkey gave no key')
-        : addPasskey(ports, given, read);
-    }),
-  'vault-remove-passkey': ({ secret }, ports) => withSecret(secret, (given) => removePasskey(ports, given)),
-  'vault-back-up': async ({ dataKey, password }, ports) => {
-    const file = await backUpVault(ports, keyOf(dataKey), password);
-    return file.ok ? accept({ file: fromUtf8(file.value)! }) : file;
-  },
-  'vault-restore-new': async ({ file, filePassword, password }, ports) => {
-    const vault = await restoreAsNewVault(ports, utf8(file), filePassword, password);
-    if (!vault.ok) return vault;
-    const { dataKey, recoveryCode, added } = vault.value;
-    return accept({ dataKey: toBase64Url(dataKey), recoveryCode, added });
-  },
-  'vault-restore-into': ({ dataKey, file, filePassword }, ports) =>
-    restoreIntoVault(ports, keyOf(dataKey), utf8(file), filePassword),
-  'vault-delete': async (_, ports) =>
-    (await deleteVault(ports)) ? accept(null) : refuse('changed-meanwhile', 'the vault was changed'),
+export type KeysPorts = VaultPorts & {
+  readonly provingFile: (name: ProvingFileName) => Promise<Uint8Array>;
+  readonly onStage: (stage: ProvingStage) => void;
 };
 
-async function stateOf(ports: VaultPorts): Promise<VaultState> {
-  const read = await readHeader(ports);
-  if (!read.ok) return read.code === 'no-vault' ? { is: 'none' } : { is: 'unreadable', code: read.code };
-  const { passkey } = read.value.header.wraps;
-  return {
-    is: 'present',
-    passkey: passkey === undefined ? null : { credential: passkey.credential, input: passkey.input },
-    waitMs: await waitMs(ports),
-  };
+type Handler = (params: never, ports: KeysPorts) => Promise<KeysOutcome>;
+
+/** Never rejects: what breaks here, such as a database that cannot be opened, is `vault-broken`. */
+export async function answerKeysCall(request: KeysRequest, ports: KeysPorts): Promise<KeysOutcome> {
+  return handlerOf(request.method)
+    .then((handle) => handle(request.params as never, ports))
+    .catch((error: unknown): KeysOutcome => {
+      // Its name only: a message could quote what it was about.
+      return refuse('vault-broken', error instanceof Error ? error.name : 'unknown');
+    });
 }
 
-function opened(
-  vault: Parsed<{ readonly dataKey: Bytes; readonly recoveryCode: string }>,
-): KeysOutcome<'vault-create'> {
-  if (!vault.ok) return vault;
-  const { dataKey, recoveryCode } = vault.value;
-  return accept({ dataKey: toBase64Url(dataKey), recoveryCode });
-}
-
-/** A code that was mistyped is said to be, and is no try. */
-async function withSecret<T>(
-  given: GivenSecret,
-  use: (secret: Secret) => Promise<Parsed<T>>,
-): Promise<Parsed<T>> {
-  if (given.by === 'password') return use(given);
-  if (given.by === 'passkey') return use({ by: 'passkey', output: keyOf(given.output) });
-  const bytes = await readRecoveryCode(given.code);
-  return bytes.ok ? use({ by: 'recovery', bytes: bytes.value }) : bytes;
-}
-
-/** Wrong bytes are a wrong key: they open nothing. */
-function keyOf(text: string): Bytes {
-  return fromBase64Url(text) ?? new Uint8Array(0);
-}
-
-/** `null` where it could not be wrapped under, or could not be read back. */
-function passkeyOf({ credential, input, output }: GivenPasskey) {
-  const read = { credential: keyOf(credential), input: keyOf(input), output: keyOf(output) };
-  const fits = read.credential.length > 0 && read.credential.length <= 1023;
-  return fits && read.input.length === 32 && read.output.length === 32 ? read : null;
+/** Curves and the prover are loaded where they are needed: opening the vault needs neither. */
+async function handlerOf(method: KeysMethod): Promise<Handler> {
+  if (Object.hasOwn(VAULT_CALLS, method)) return VAULT_CALLS[method as keyof typeof VAULT_CALLS] as Handler;
+  if (method.startsWith('credential')) {
+    const { CREDENTIAL_CALLS } = await import('./credential-calls.ts');
+    return CREDENTIAL_CALLS[method as keyof typeof CREDENTIAL_CALLS] as Handler;
+  }
+  const { MEMBERSHIP_CALLS } = await import('./membership-calls.ts');
+  return MEMBERSHIP_CALLS[method as keyof typeof MEMBERSHIP_CALLS] as Handler;
 }

@@ -4,7 +4,17 @@
  */
 
 import type { Parsed } from '../errors.ts';
+import type { Attested } from '../identity/attestation.ts';
+import type { HolderJwk, IssuerJwk } from '../identity/credentials/public-key.ts';
+import type { Enrolment } from '../identity/enrolment.ts';
+import type { PersonhoodResponse } from '../identity/response.ts';
+import type { SeenRoot } from '../identity/root-chain.ts';
+import type { Bound } from '../identity/scope.ts';
+import type { SemaphoreProof } from '../identity/semaphore-proof.ts';
+import type { Vouch } from '../identity/vouch.ts';
 import type { Restored } from '../vault/restore.ts';
+import type { StoredCredential } from './stored-credentials.ts';
+import type { Membership, StoredMembership } from './stored-memberships.ts';
 
 /** What the person gives to open the vault. `output`: of the passkey's PRF. */
 export type GivenSecret =
@@ -28,7 +38,7 @@ export type VaultState =
 type Opened = { readonly dataKey: string };
 type Coded = { readonly recoveryCode: string };
 
-export type KeysCalls = {
+export type VaultCalls = {
   'vault-state': { readonly params: object; readonly result: VaultState };
   'vault-create': { readonly params: { readonly password: string }; readonly result: Opened & Coded };
   'vault-unlock': { readonly params: { readonly secret: GivenSecret }; readonly result: Opened };
@@ -57,10 +67,99 @@ export type KeysCalls = {
   'vault-delete': { readonly params: object; readonly result: null };
 };
 
+/** `hasSecret`: the vault's seed gives this commitment. It does not in a vault that had a seed before a backup was restored into it. */
+export type ListedMembership = StoredMembership & { readonly hasSecret: boolean };
+
+/** A root, decimal, and the way from a leaf to it; numbers that the lookup worker has read and computed. */
+export type Placed = {
+  readonly root: string;
+  readonly path: { readonly index: number; readonly siblings: readonly string[] };
+};
+
+export type MembershipCalls = {
+  memberships: { readonly params: Opened; readonly result: readonly ListedMembership[] };
+  'membership-enrol': {
+    readonly params: Opened & { readonly issuer: string; readonly groupId: string; readonly nonce: string };
+    readonly result: { readonly enrolment: Enrolment; readonly commitment: string };
+  };
+  /** One for each group: keeping twice replaces. */
+  'membership-keep': {
+    readonly params: Opened & { readonly membership: Membership };
+    readonly result: { readonly id: string };
+  };
+  'membership-seen': {
+    readonly params: Opened & { readonly id: string; readonly seen: SeenRoot };
+    readonly result: null;
+  };
+  'membership-drop': { readonly params: Opened & { readonly id: string }; readonly result: null };
+  'membership-vouch': {
+    readonly params: Opened & {
+      readonly issuer: string;
+      readonly groupId: string;
+      readonly application: string;
+    };
+    readonly result: Vouch;
+  };
+  /** Scope and message are computed here, and the proof is verified before it is handed out. */
+  'prove-personhood': {
+    readonly params: Opened & Placed & { readonly issuer: string; readonly bound: Bound };
+    readonly result: { readonly response: PersonhoodResponse };
+  };
+  'prove-attestation': {
+    readonly params: Opened & Placed & { readonly issuer: string; readonly attested: Attested };
+    readonly result: { readonly proof: SemaphoreProof };
+  };
+};
+
+/** Public keys of a credential's issuer, at least one of which has to fit, and where they come from. */
+export type Signers = { readonly by: 'given' | 'fetched'; readonly keys: readonly IssuerJwk[] };
+
+export type CredentialCalls = {
+  credentials: { readonly params: Opened; readonly result: readonly StoredCredential[] };
+  /** The key for a credential issuer, made where there is none; `proof` for the issuer's nonce, where one is given. */
+  'credential-holder-key': {
+    readonly params: Opened & { readonly issuer: string; readonly nonce: string | null };
+    readonly result: { readonly key: HolderJwk; readonly proof: string | null };
+  };
+  /** `text` was read by the lookup worker before, and is read again here. */
+  'credential-import': {
+    readonly params: Opened & { readonly text: string; readonly signers: Signers | null };
+    readonly result: { readonly id: string };
+  };
+  'credential-check': {
+    readonly params: Opened & { readonly id: string; readonly signers: Signers };
+    readonly result: null;
+  };
+  /** @param disclose digests of the disclosures that the person chose */
+  'credential-present': {
+    readonly params: Opened & {
+      readonly id: string;
+      readonly disclose: readonly string[];
+      readonly audience: string;
+      readonly nonce: string;
+    };
+    readonly result: { readonly presentation: string };
+  };
+  'credential-drop': { readonly params: Opened & { readonly id: string }; readonly result: null };
+};
+
+export type KeysCalls = VaultCalls & CredentialCalls & MembershipCalls;
 export type KeysMethod = keyof KeysCalls;
+
+/** Calls that need the unlocked vault: the background adds the data key. */
+export type OpenedMethod = {
+  [M in KeysMethod]: KeysCalls[M]['params'] extends Opened ? M : never;
+}[KeysMethod];
+
+/** What a proof is at: files and the prover are loaded, then the circuit is run, then the proof is made and verified. */
+export type ProvingStage = 'loading' | 'witness' | 'proof';
+export type KeysProgress = { readonly call: string; readonly stage: ProvingStage };
 
 export type KeysRequest<M extends KeysMethod = KeysMethod> = {
   [K in M]: { readonly method: K; readonly params: KeysCalls[K]['params'] };
 }[M];
 
 export type KeysOutcome<M extends KeysMethod = KeysMethod> = Parsed<KeysCalls[M]['result']>;
+
+/** What the worker posts: the outcome last, and once. */
+export type KeysEvent = KeysOutcome | { readonly stage: ProvingStage };

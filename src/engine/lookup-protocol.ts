@@ -3,17 +3,30 @@
  * hostile data and holds no secret; it may be killed at any time, and then each open call ends with `worker-lost`.
  */
 
+import type { PageErrorCode } from '../dapp/page-answers.ts';
+import type { PageCall } from '../dapp/page-call.ts';
+import type { Parsed } from '../errors.ts';
+import type { AttestationBody } from '../identity/attestation.ts';
+import type { CredentialAsks } from '../identity/credentials/asks.ts';
+import type { IssuerJwk } from '../identity/credentials/public-key.ts';
+import type { Enrolment } from '../identity/enrolment.ts';
+import type { Group } from '../identity/group.ts';
+import type { SeenRoot } from '../identity/root-chain.ts';
+import type { Vouch } from '../identity/vouch.ts';
 import type { Opening } from '../ledger/record/opening.ts';
 import type { Sent } from '../ledger/search/gateway.ts';
 import type { CheckStep } from '../verify/context.ts';
 import type { VerdictDocument } from '../verify/document.ts';
 import type { PageText } from '../verify/page-lookup.ts';
+import type { CredentialFacts } from './stored-credentials.ts';
 
 /** How a check is made; from the reader's settings. */
 export type CheckOptions = {
   readonly gateways: readonly string[];
   /** As stored in the settings: the worker checks the lists' signatures, so that no other place has to. */
   readonly trust: readonly unknown[];
+  /** As stored in the settings: `rail.group-entry/1` objects, whose signatures the worker checks, too. */
+  readonly groups: readonly unknown[];
   readonly reach: 'exact' | 'near';
   readonly openings: readonly Opening[];
   readonly askDomains: readonly string[];
@@ -71,6 +84,97 @@ export type LookupCalls = {
     readonly params: { readonly gateways: readonly string[]; readonly stored: Stored };
     readonly result: StoredContent;
   };
+  /** Whose group an issuer's address stands for (docs/spec/issuer.md). Trouble of any kind is a code, of issuers and of servers. */
+  'issuer-look': { readonly params: { readonly url: string }; readonly result: Parsed<IssuerLook> };
+  'issuer-nonce': {
+    readonly params: { readonly url: string };
+    readonly result: Parsed<{ readonly nonce: string }>;
+  };
+  'issuer-enrol': {
+    readonly params: {
+      readonly url: string;
+      readonly enrolment: Enrolment;
+      readonly admission: AdmissionGiven;
+    };
+    readonly result: Parsed<Enrolled>;
+  };
+  'issuer-vouch': {
+    readonly params: { readonly url: string; readonly vouch: Vouch };
+    readonly result: Parsed<null>;
+  };
+  'issuer-attest': {
+    readonly params: { readonly url: string; readonly attestation: Omit<AttestationBody, 'claimedAt'> };
+    readonly result: Parsed<null>;
+  };
+  /** What a text claims that somebody chose as a credential (docs/spec/credentials.md). Asks nobody. */
+  'credential-read': {
+    readonly params: { readonly text: string };
+    readonly result: Parsed<CredentialFacts>;
+  };
+  /** Public keys of a credential's issuer: as typed, or, only where the reader asked for that, from its own address. */
+  'credential-keys': {
+    readonly params:
+      | { readonly by: 'given'; readonly text: string }
+      | { readonly by: 'fetched'; readonly issuer: string };
+    readonly result: Parsed<{ readonly keys: readonly IssuerJwk[] }>;
+  };
+  /** What a page sent, read: the background takes a text from no page apart. */
+  'page-call': {
+    readonly params: { readonly text: string };
+    readonly result: Parsed<PageCall, PageErrorCode>;
+  };
+  /** Fetches and checks root records and the whole leaf list of a group; no server learns which member asks. */
+  'group-state': {
+    readonly params: {
+      /** The group's signed item as base64url. */
+      readonly group: string;
+      readonly gateways: readonly string[];
+      readonly seen: SeenRoot | null;
+      /** Whose path is asked for, decimal. */
+      readonly commitment: string | null;
+    };
+    readonly result: Parsed<GroupState>;
+  };
+};
+
+/** `group`: the signed item as base64url, read and verified. `name` and `policy` are the issuer's own words. */
+export type IssuerLook = Pick<Group, 'groupId' | 'issuer' | 'name' | 'admission' | 'policy' | 'policyId'> & {
+  readonly group: string;
+  readonly relay: boolean;
+  /** Of a group that admits by credential; `null` for every other one. */
+  readonly asks: CredentialAsks | null;
+};
+
+/** What the applicant hands in. */
+export type AdmissionGiven =
+  | { readonly by: 'invite'; readonly code: string }
+  | { readonly by: 'vouching' }
+  | { readonly by: 'credential'; readonly presentation: string };
+
+/** `admitted`: in the next root record. `waiting`: members have to vouch for the application first. */
+export type Enrolled =
+  | { readonly state: 'admitted' }
+  | { readonly state: 'waiting'; readonly application: string };
+
+export type GroupState = {
+  readonly group: Pick<Group, 'groupId' | 'issuer' | 'name' | 'admission' | 'policy'>;
+  readonly root: {
+    readonly recordId: string;
+    /** Decimal. */
+    readonly root: string;
+    readonly seq: number;
+    readonly size: number;
+    /** The record names a key that may publish attestations. */
+    readonly hasRelay: boolean;
+    readonly issuedAtMs: number;
+    readonly expiresAtMs: number;
+    readonly untilMs: number;
+  };
+  /** To be passed on the next time. */
+  readonly seen: SeenRoot;
+  /** `null` where the commitment is not, or not yet, in the list, or none was asked about. */
+  readonly path: { readonly index: number; readonly siblings: readonly string[] } | null;
+  readonly isMember: boolean;
 };
 
 export type Stored = {

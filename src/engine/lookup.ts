@@ -12,6 +12,7 @@ import type { Pixels } from '../ports.ts';
 import { checkImage } from '../verify/check-image.ts';
 import { checkText } from '../verify/check-text.ts';
 import { type Box, bytesOf, type Call, contextOf, type LookupPorts } from './call.ts';
+import type { IssuerPorts } from './issuer-calls.ts';
 import type {
   LookupCalls,
   LookupMethod,
@@ -42,9 +43,29 @@ const HANDLERS: { readonly [M in LookupMethod]: Handler<M> } = {
   'check-page': async (params, ports, call) =>
     (await import('./check-page-sources.ts')).checkPageSources(params, ports, call),
   'check-text': async ({ text, options }, ports, call) =>
-    done(await checkText(text, contextOf(options, ports, call))),
+    done(await checkText(text, await contextOf(options, ports, call))),
+  'issuer-look': async (params, ports, call) =>
+    done(await (await issuerCalls()).lookAtIssuer(params, atIssuer(ports, call))),
+  'issuer-nonce': async (params, ports, call) =>
+    done(await (await issuerCalls()).askNonce(params, atIssuer(ports, call))),
+  'issuer-enrol': async (params, ports, call) =>
+    done(await (await issuerCalls()).sendEnrolment(params, atIssuer(ports, call))),
+  'issuer-vouch': async (params, ports, call) =>
+    done(await (await issuerCalls()).sendVouch(params, atIssuer(ports, call))),
+  'issuer-attest': async (params, ports, call) =>
+    done(await (await issuerCalls()).sendAttestation(params, atIssuer(ports, call))),
+  // Loaded where somebody has a credential.
+  'credential-read': async ({ text }) =>
+    done(await (await import('./credential-sources.ts')).factsOfText(text)),
+  'credential-keys': async (params, ports, call) =>
+    done(await (await import('./credential-sources.ts')).keysOfIssuer(params, atIssuer(ports, call))),
   'read-stored': async ({ gateways, stored }, ports, call) =>
     done(await readStored(gateways, stored, ports, call)),
+  'page-call': async ({ text }, { now }) =>
+    done((await import('../dapp/page-call.ts')).readPageCall(text, now())),
+  // Loaded where somebody is a member of a group.
+  'group-state': async (params, { fetch, now, trees }, { signal }) =>
+    done(await (await import('./group-state.ts')).groupState(params, { fetch, now, trees, signal })),
 };
 
 export function answerCall<M extends LookupMethod>(
@@ -81,7 +102,7 @@ async function checkPicture(
       return decoded.ok ? decoded.value.pixels : null;
     },
   };
-  const verdict = await checkImage(picture, contextOf(options, ports, call));
+  const verdict = await checkImage(picture, await contextOf(options, ports, call));
   await shown; // nothing is reported of a call that has ended
   return done(verdict);
 }
@@ -134,6 +155,15 @@ async function showStored(bytes: Bytes, media: string, ports: LookupPorts): Prom
   return text === null
     ? { shown: 'nothing', because: 'unreadable' }
     : { shown: 'text', text: text.slice(0, STORED_MAX_CHARS) };
+}
+
+/** Loaded with the first question to an issuer: most lookups ask none. */
+function issuerCalls() {
+  return import('./issuer-calls.ts');
+}
+
+function atIssuer({ fetch }: LookupPorts, { signal }: Call): IssuerPorts {
+  return { fetch, signal };
 }
 
 function done<T>(value: T): Outcome<T> {

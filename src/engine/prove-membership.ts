@@ -6,8 +6,9 @@
 import type { Bytes } from '../bytes.ts';
 import { sha256, toHex } from '../bytes.ts';
 import { accept, type Parsed, RailError, refuse } from '../errors.ts';
+import { TREE_DEPTH } from '../identity/bounds.ts';
 import { circuitInput } from '../identity/decimal.ts';
-import { type Path, TREE_DEPTH } from '../identity/leaves.ts';
+import type { Path } from '../identity/leaves.ts';
 import { digestText } from '../identity/scope.ts';
 import type { SemaphoreProof } from '../identity/semaphore-proof.ts';
 
@@ -43,11 +44,13 @@ export async function provingFiles(
 
 /**
  * A proof for the root that secret and path lead to. Code `not-provable` where the circuit refuses its inputs.
+ * @param onStage what begins; both stages take seconds
  * @throws RailError `bad-argument` for a path longer than the circuit, whose root would be 0
  */
 export async function proveMembership(
   { scalar, path, scope, message }: MembershipToProve,
   { wasm, zkey }: ProvingFiles,
+  onStage: (stage: 'witness' | 'proof') => void = () => {},
 ): Promise<Parsed<SemaphoreProof, 'not-provable'>> {
   if (path.siblings.length > TREE_DEPTH)
     throw new RailError('bad-argument', 'the path is longer than the circuit');
@@ -64,7 +67,9 @@ export async function proveMembership(
   slot.curve_bn128 ??= await curves.getCurveFromName('bn128', { singleThread: true });
   const witness = { type: 'mem' } as const;
   try {
+    onStage('witness');
     await wtns.calculate(inputs, { type: 'mem', data: wasm }, witness);
+    onStage('proof');
     const { proof, publicSignals } = await groth16.prove({ type: 'mem', data: zkey }, witness);
     return accept(semaphoreForm(proof as PlainProof, publicSignals, scope, message));
   } catch {

@@ -1,7 +1,7 @@
 /**
  * The reader's settings, `storage.local` key `settings`, parsed once. What is stored may be old, hand-edited or
- * half-written: each part that does not parse falls back to its default, never to something laxer. What `trust` says
- * is read in the worker (`recognised.ts`), because it takes signature checks.
+ * half-written: each part that does not parse falls back to its default, never to something laxer. What `trust` and
+ * `groups` say is read in the worker (`recognised.ts`), because it takes signature checks.
  */
 
 import * as v from 'valibot';
@@ -11,6 +11,7 @@ import { DEFAULT_GATEWAYS, DEFAULT_UPLOAD_URL } from './default-servers.ts';
 
 export const MAX_GATEWAYS = 10;
 export const MAX_TRUST = 50;
+export const MAX_GROUPS = 50;
 
 const privacy = v.strictObject({
   /** The reader has answered what may leave the device. */
@@ -27,6 +28,8 @@ export type Settings = {
   readonly uploadUrl: string;
   /** As stored: `rail.trust-entry/1` and `rail.subscription/1` objects. */
   readonly trust: readonly unknown[];
+  /** As stored: `rail.group-entry/1` objects, the groups that the reader recognises. */
+  readonly groups: readonly unknown[];
   readonly privacy: Privacy;
 };
 
@@ -36,6 +39,7 @@ export const DEFAULT_SETTINGS: Settings = {
   gateways: DEFAULT_GATEWAYS,
   uploadUrl: DEFAULT_UPLOAD_URL,
   trust: [],
+  groups: [],
   privacy: DEFAULT_PRIVACY,
 };
 
@@ -50,6 +54,7 @@ export function parseSettings(stored: unknown): Settings {
     gateways: gateways ?? DEFAULT_SETTINGS.gateways,
     uploadUrl: isServerUrl(object.uploadUrl) ? object.uploadUrl : DEFAULT_SETTINGS.uploadUrl,
     trust: Array.isArray(object.trust) ? object.trust.slice(0, MAX_TRUST) : [],
+    groups: Array.isArray(object.groups) ? object.groups.slice(0, MAX_GROUPS) : [],
     privacy: parsedPrivacy.ok ? parsedPrivacy.value : DEFAULT_PRIVACY,
   };
 }

@@ -22,6 +22,11 @@ export type Restored = {
 
 type OpenCode = ReadCode | 'altered-header';
 
+/** What is left of a record that came in a file: whoever made the file may have written what only this vault can know. */
+export type AsRestored = (record: VaultRecord) => VaultRecord;
+
+const asItIs: AsRestored = (record) => record;
+
 /** Codes: those of opening and of a password, and of a record that cannot be read: a backup without it would hide the loss. */
 export async function backUpVault(
   ports: VaultPorts,
@@ -46,13 +51,14 @@ export async function restoreAsNewVault(
   file: Bytes,
   filePassword: string,
   password: string,
+  asRestored = asItIs,
 ): Promise<Parsed<NewVault & { readonly added: number }, BackupCode | PasswordCode | 'vault-exists'>> {
   const records = await readBackup(ports, file, filePassword);
   if (!records.ok) return records;
   const made = await makeVault(ports, password);
   if (!made.ok) return made;
   const { vaultId, dataKey, header } = made.value;
-  const rows = await rowsOf(ports, vaultId, dataKey, records.value);
+  const rows = await rowsOf(ports, vaultId, dataKey, records.value.map(asRestored));
   return (await writeNewVault(ports, [header, ...rows]))
     ? accept({ ...made.value, added: rows.length })
     : refuse('vault-exists', 'there is a vault already');
@@ -64,6 +70,7 @@ export async function restoreIntoVault(
   dataKey: Bytes,
   file: Bytes,
   filePassword: string,
+  asRestored = asItIs,
 ): Promise<Parsed<Restored, BackupCode | OpenCode | RecordCode | 'vault-full' | 'changed-meanwhile'>> {
   const vault = await openVault(ports, dataKey);
   if (!vault.ok) return vault;
@@ -75,8 +82,8 @@ export async function restoreIntoVault(
   for (const record of records.value) {
     const there = await open.get(record);
     if (!there.ok) return there;
-    if (there.value === null) missing.push(record);
-    else if (isSame(there.value, record)) same++;
+    if (there.value === null) missing.push(asRestored(record));
+    else if (isSame(there.value, record) || isSame(there.value, asRestored(record))) same++;
   }
   if ((await open.list()).length + missing.length > MAX_RECORDS)
     return refuse('vault-full', `at most ${MAX_RECORDS} records`);

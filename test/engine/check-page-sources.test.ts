@@ -44,6 +44,8 @@ async function check(pictures: readonly PageSource[], texts: readonly string[] =
   const ports: LookupPorts = {
     fetch: world.fetch,
     clock: () => 0,
+    now: () => Date.now(),
+    trees: { get: async () => null, put: async () => {} },
     openCredentials: () => async () => null,
     computation: { openSystem: async () => null, runModel: async () => refuse('verifier-failed', 'a test') },
     decode: async () => accept({ pixels: PIXELS, header: HEADER }),
@@ -69,6 +71,7 @@ async function check(pictures: readonly PageSource[], texts: readonly string[] =
   const options = {
     gateways: [SERVER_A],
     trust: [{ schema: 'rail.trust/1', root, name, domain, statement }],
+    groups: [],
     reach: 'exact',
     openings: [],
     askDomains: [],

@@ -6,7 +6,7 @@ import { answerKeysCall } from '../../src/engine/keys-calls.ts';
 import type { KeysMethod, KeysOutcome, KeysRequest } from '../../src/engine/keys-protocol.ts';
 import { ATTEMPTS, HEADER } from '../../src/vault/store.ts';
 import { copyOf, makeTestVault, PASSKEY, the } from '../fixtures/vault/made.ts';
-import { OTHER_PASSWORD, PASSWORD, type TestVault, testVault } from '../fixtures/vault/ports.ts';
+import { NO_CIRCUIT, OTHER_PASSWORD, PASSWORD, type TestVault, testVault } from '../fixtures/vault/ports.ts';
 
 const made = await makeTestVault();
 const dataKey = toBase64Url(made.dataKey);
@@ -18,7 +18,7 @@ const passkey = {
 };
 
 const ask = <M extends KeysMethod>(vault: TestVault, method: M, params: KeysRequest<M>['params']) =>
-  answerKeysCall({ method, params } as KeysRequest, vault) as Promise<KeysOutcome<M>>;
+  answerKeysCall({ method, params } as KeysRequest, { ...vault, ...NO_CIRCUIT }) as Promise<KeysOutcome<M>>;
 
 describe('the state', () => {
   test('is none, present or unreadable', async () => {

@@ -18,6 +18,7 @@ const EMPTY_PAGE = { data: { transactions: { pageInfo: { hasNextPage: false }, e
 const OPTIONS: CheckOptions = {
   gateways: ['https://one.example'],
   trust: [],
+  groups: [],
   reach: 'near',
   openings: [],
   askDomains: [],
@@ -41,6 +42,8 @@ const fetchHere: Fetch = async (url) => {
 const ports: LookupPorts = {
   fetch: fetchHere,
   clock: () => 0,
+  now: () => Date.now(),
+  trees: { get: async () => null, put: async () => {} },
   openCredentials: () => async () => null,
   computation: { openSystem: async () => null, runModel: async () => refuse('verifier-failed', 'a test') },
   decode: async (bytes) =>

@@ -25,8 +25,14 @@ describe('stored settings', () => {
       gateways: ['http://127.0.0.1:7400'],
       uploadUrl: DEFAULT_SETTINGS.uploadUrl,
       trust: [],
+      groups: [],
       privacy: DEFAULT_SETTINGS.privacy,
     });
+  });
+
+  test('no more than fifty groups are recognised', () => {
+    expect(parseSettings({ groups: Array.from({ length: 60 }, (_, i) => i) }).groups).toHaveLength(50);
+    expect(parseSettings({ groups: 'all' }).groups).toEqual([]);
   });
 
   test('no more than ten servers are asked', () => {
