@@ -5,6 +5,7 @@
  * change of rights is always seen in review twice.
  */
 
+import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
@@ -45,8 +46,23 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/**
+ * The circuit of memberships, which the keys worker reads from the extension itself; its digests are checked before each use
+ * (src/engine/prove-membership.ts).
+ */
+const CIRCUIT_FILES = ['semaphore-20.wasm', 'semaphore-20.zkey'];
+
 export default defineConfig({
   imports: false,
+  hooks: {
+    'build:publicAssets': (_, files) => {
+      for (const name of CIRCUIT_FILES)
+        files.push({
+          absoluteSrc: join(import.meta.dirname, 'node_modules/@zk-kit/semaphore-artifacts', name),
+          relativeDest: `semaphore/${name}`,
+        });
+    },
+  },
   outDir: '.output',
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',

@@ -1,6 +1,7 @@
 /** The settings page: shows `OptionsPage`, nothing else. */
 
 import '../../src/ui/theme.css';
+import '../../src/ui/forms.css';
 import '../../src/ui/options.css';
 import { render } from 'preact';
 import { OptionsPage } from '../../src/ui/options/options-page.tsx';

@@ -4,7 +4,7 @@
  */
 
 import { browser } from 'wxt/browser';
-import type { KeysMethod, KeysOutcome, KeysRequest } from '../engine/keys-protocol.ts';
+import type { KeysMethod, KeysOutcome, KeysProgress, KeysRequest } from '../engine/keys-protocol.ts';
 import type {
   LookupCalls,
   LookupMethod,
@@ -33,13 +33,41 @@ export async function callEngine<M extends LookupMethod>(
   return (outcome ?? { ok: false, code: 'worker-lost' }) as Outcome<LookupCalls[M]['result']>;
 }
 
-/** One call of the keys worker, which is ended with it. Never rejects. */
-export async function callKeys<M extends KeysMethod>(request: KeysRequest<M>): Promise<KeysOutcome<M>> {
+export type KeysCallOptions = {
+  /** A name of the caller's own, so that the call can be cancelled; needed for progress. */
+  readonly call?: string;
+  readonly onProgress?: (progress: KeysProgress) => void;
+};
+
+/** Whoever waits for a call of the keys worker: while one is open, the background is not stopped. */
+const watching = new Map<string, (progress: KeysProgress) => void>();
+
+/** One call of the keys worker, which is ended with it. Codes `cancelled`, `too-slow` and `worker-lost` beside the call's own. Never rejects. */
+export async function callKeys<M extends KeysMethod>(
+  request: KeysRequest<M>,
+  { call, onProgress = () => {} }: KeysCallOptions = {},
+): Promise<KeysOutcome<M>> {
+  const asked = request as KeysRequest;
+  const named = call === undefined ? undefined : { call, onProgress };
+  if (named !== undefined) watching.set(named.call, onProgress);
   const outcome = import.meta.env.FIREFOX
-    ? await (await import('./keys-host.ts')).callKeysWorker(request as KeysRequest)
-    : await callOffscreen<KeysOutcome>({ type: 'keys-call', request: request as KeysRequest });
+    ? await (await import('./keys-host.ts')).callKeysWorker(asked, named)
+    : await callOffscreen<KeysOutcome>({ type: 'keys-call', request: asked, ...(call && { call }) });
+  if (named !== undefined) watching.delete(named.call);
   const lost = { ok: false, code: 'worker-lost', because: 'the worker went away' } as const;
   return (outcome ?? lost) as KeysOutcome<M>;
+}
+
+/** Progress that came as a message (Chrome). */
+export function hearKeysProgress(progress: KeysProgress): void {
+  watching.get(progress.call)?.(progress);
+}
+
+/** The call ends as `cancelled`, and its worker at once. */
+export async function cancelKeys(call: string): Promise<void> {
+  if (import.meta.env.FIREFOX) (await import('./keys-host.ts')).cancelKeysWorker(call);
+  // The same way as the call, so that it does not overtake it.
+  else await callOffscreen<void>({ type: 'keys-cancel', call });
 }
 
 export async function cancelCall(call: string): Promise<void> {

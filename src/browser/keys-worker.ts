@@ -4,18 +4,22 @@
  */
 
 import { computeArgon2id } from '../engine/argon2id.ts';
-import { answerKeysCall } from '../engine/keys-calls.ts';
-import type { KeysRequest } from '../engine/keys-protocol.ts';
-import type { VaultPorts } from '../vault/store.ts';
+import { answerKeysCall, type KeysPorts } from '../engine/keys-calls.ts';
+import type { KeysEvent, KeysRequest } from '../engine/keys-protocol.ts';
 import { openVaultStore } from './vault-store.ts';
 
-const ports: VaultPorts = {
+const post = (event: KeysEvent) => self.postMessage(event);
+
+const ports: KeysPorts = {
   store: openVaultStore(),
   random: (lengthBytes) => crypto.getRandomValues(new Uint8Array(lengthBytes)),
   clock: () => Date.now(),
   argon2id: computeArgon2id,
+  // Put there by the build (wxt.config.ts); their digests are checked before they are used.
+  provingFile: async (name) => new Uint8Array(await (await fetch(`/semaphore/${name}`)).arrayBuffer()),
+  onStage: (stage) => post({ stage }),
 };
 
 self.addEventListener('message', async ({ data }: MessageEvent<KeysRequest>) => {
-  self.postMessage(await answerKeysCall(data, ports));
+  post(await answerKeysCall(data, ports));
 });

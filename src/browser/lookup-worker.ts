@@ -24,9 +24,19 @@ const ports: LookupPorts = {
   ),
   computation: { openSystem: openSystems(loadHardwareRoots), runModel },
   clock: () => performance.now(),
+  now: () => Date.now(),
+  trees: {
+    get: async (groupId) => (await trees()).get(groupId),
+    put: async (tree) => (await trees()).put(tree),
+  },
   decode: oneAtATime(decodeImageFile),
   shrink: makeThumbnail,
 };
+
+/** Loaded where somebody is a member of a group. */
+async function trees() {
+  return (await import('./tree-store.ts')).treeStore;
+}
 
 const open = new Map<string, AbortController>();
 

@@ -258,10 +258,11 @@ function mannerOf(message: PanelMessage): Manner {
 }
 
 function optionsOf(
-  { gateways, trust, privacy }: Settings,
+  { gateways, trust, groups, privacy }: Settings,
   { askDomains, askManifests, reproduce }: Manner,
 ): CheckOptions {
-  return { gateways, trust, reach: privacy.reach, openings: [], askDomains, askManifests, reproduce };
+  const asked = { askDomains, askManifests, reproduce };
+  return { gateways, trust, groups, reach: privacy.reach, openings: [], ...asked };
 }
 
 /** A private window leaves no trace on the device, whatever the settings say. */

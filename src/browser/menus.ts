@@ -8,36 +8,39 @@ const CHECK_IMAGE = 'rail-check-image';
 const CHECK_SELECTION = 'rail-check-selection';
 const CHECK_VIDEO = 'rail-check-video';
 const CHECK_PAGE = 'rail-check-page';
+const ALLOW_SITE = 'rail-allow-site';
+
+/** Pages on which a site can be switched on. */
+const SITES = ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*'];
 
 /** Entries survive restarts; an update finds those of the version before. */
 export async function createMenus(): Promise<void> {
   await browser.contextMenus.removeAll();
-  browser.contextMenus.create({
-    id: CHECK_IMAGE,
-    contexts: ['image'],
-    title: browser.i18n.getMessage('menuCheckImage'),
-  });
-  browser.contextMenus.create({
-    id: CHECK_SELECTION,
-    contexts: ['selection'],
-    title: browser.i18n.getMessage('menuCheckSelection'),
-  });
-  browser.contextMenus.create({
-    id: CHECK_VIDEO,
-    contexts: ['video'],
-    title: browser.i18n.getMessage('menuCheckVideo'),
-  });
-  browser.contextMenus.create({
-    id: CHECK_PAGE,
-    // Not on links or frames: a picture in one would have two entries, which browsers fold into a menu of their own.
-    contexts: ['page'],
-    title: browser.i18n.getMessage('menuCheckPage'),
-  });
+  add(CHECK_IMAGE, 'image', browser.i18n.getMessage('menuCheckImage'));
+  add(CHECK_SELECTION, 'selection', browser.i18n.getMessage('menuCheckSelection'));
+  add(CHECK_VIDEO, 'video', browser.i18n.getMessage('menuCheckVideo'));
+  // Not on links or frames: a picture in one would have two entries, which browsers fold into a menu of their own. They do so with these two.
+  add(CHECK_PAGE, 'page', browser.i18n.getMessage('menuCheckPage'));
+  add(ALLOW_SITE, 'page', browser.i18n.getMessage('menuAllowSite'), { documentUrlPatterns: SITES });
+}
+
+function add(
+  id: string,
+  context: 'image' | 'selection' | 'video' | 'page',
+  title: string,
+  where: { documentUrlPatterns?: string[] } = {},
+): void {
+  browser.contextMenus.create({ id, contexts: [context], title, ...where });
 }
 
 /** The host of the page on which the reader wants to point at something; `null` for clicks on the other entries. */
 export function pickingOn({ menuItemId, pageUrl }: Browser.contextMenus.OnClickData): string | null {
   return menuItemId === CHECK_PAGE ? hostOf(pageUrl) : null;
+}
+
+/** The address of the page whose site the reader wants to switch on; `null` for clicks on the other entries. */
+export function allowingOn({ menuItemId, pageUrl }: Browser.contextMenus.OnClickData): string | null {
+  return menuItemId === ALLOW_SITE ? (pageUrl ?? null) : null;
 }
 
 /** `null` where the click is of another entry or names nothing to look up. A text is the browser's version of it. */

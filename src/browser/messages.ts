@@ -4,19 +4,25 @@
  */
 
 import { type Browser, browser } from 'wxt/browser';
-import type { KeysRequest } from '../engine/keys-protocol.ts';
+import type { KeysProgress, KeysRequest } from '../engine/keys-protocol.ts';
 import type { WorkerProgress, WorkerRequest } from '../engine/lookup-protocol.ts';
+import type { ApproveMessage } from './approve-state.ts';
+import type { AskMessage } from './ask-state.ts';
 import type { PanelMessage } from './lookup-state.ts';
+import type { PageMessage } from './page-channel.ts';
 import type { VaultMessage } from './vault-state.ts';
 
 /** Background to offscreen document (Chrome). A call is answered with its outcome. */
 export type EngineMessage =
-  | { readonly type: 'keys-call'; readonly request: KeysRequest }
+  | { readonly type: 'keys-call'; readonly request: KeysRequest; readonly call?: string }
+  | { readonly type: 'keys-cancel'; readonly call: string }
   | { readonly type: 'engine-call'; readonly request: WorkerRequest }
   | { readonly type: 'engine-cancel'; readonly call: string };
 
 /** Offscreen document to background. */
 export type ProgressMessage = { readonly type: 'engine-progress'; readonly progress: WorkerProgress };
+/** From where the worker runs: the offscreen document, to background and pages; Firefox's background, to pages. */
+export type KeysProgressMessage = { readonly type: 'keys-progress'; readonly progress: KeysProgress };
 
 const PANEL_TYPES: { readonly [T in PanelMessage['type']]: true } = {
   'answer-first': true,
@@ -43,10 +49,21 @@ const ENGINE_TYPES: { readonly [T in EngineMessage['type']]: true } = {
   'engine-call': true,
   'engine-cancel': true,
   'keys-call': true,
+  'keys-cancel': true,
 };
 
 export function isEngineMessage(message: unknown): message is EngineMessage {
   return Object.hasOwn(ENGINE_TYPES, typeOf(message));
+}
+
+const ASK_TYPES: { readonly [T in AskMessage['type']]: true } = {
+  'ask-opened': true,
+  'ask-lookup': true,
+  'ask-cancel': true,
+};
+
+export function isAskMessage(message: unknown): message is AskMessage {
+  return Object.hasOwn(ASK_TYPES, typeOf(message));
 }
 
 const VAULT_TYPES: { readonly [T in VaultMessage['type']]: true } = {
@@ -60,12 +77,31 @@ export function isVaultMessage(message: unknown): message is VaultMessage {
   return Object.hasOwn(VAULT_TYPES, typeOf(message));
 }
 
+export function isApproveMessage(message: unknown): message is ApproveMessage {
+  const isOne = /^approve-(look|memberships|group|agree|stop|decline)$/.test(typeOf(message));
+  return isOne && typeof (message as ApproveMessage).id === 'string';
+}
+
+/** Of a relay: its parts are checked where they are used. */
+export function isPageMessage(message: unknown): message is PageMessage {
+  return /^page-(hello|ask|gone)$/.test(typeOf(message));
+}
+
 export function isProgressMessage(message: unknown): message is ProgressMessage {
   return typeOf(message) === 'engine-progress';
 }
 
+export function isKeysProgressMessage(message: unknown): message is KeysProgressMessage {
+  return typeOf(message) === 'keys-progress';
+}
+
 export function isOwnSender({ id, url }: Browser.runtime.MessageSender): boolean {
   return id === browser.runtime.id && url !== undefined && url.startsWith(browser.runtime.getURL('/'));
+}
+
+/** A script of ours in some page; which page is for `sender.origin` to say. */
+export function isOwnScript({ id, tab }: Browser.runtime.MessageSender): boolean {
+  return id === browser.runtime.id && tab !== undefined;
 }
 
 function typeOf(message: unknown): string {

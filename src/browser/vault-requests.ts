@@ -3,41 +3,42 @@
  * everything else to the keys worker. No cryptography happens here.
  */
 
-import type { KeysMethod, KeysOutcome, KeysRequest } from '../engine/keys-protocol.ts';
-import { refuse } from '../errors.ts';
+import type { KeysOutcome, KeysRequest } from '../engine/keys-protocol.ts';
 import { callKeys } from './engine.ts';
+import { callOpened, type OpenedRequest } from './opened-call.ts';
+import { changeLockMinutes, lockMinutes, lockTime, lockVault, openSession } from './vault-session.ts';
 import {
-  changeLockMinutes,
-  lockMinutes,
-  lockTime,
-  lockVault,
-  openSession,
-  useDataKey,
-} from './vault-session.ts';
-import { MAX_LOCK_MINUTES, type VaultAnswer, type VaultLook, type VaultMessage } from './vault-state.ts';
+  MAX_LOCK_MINUTES,
+  type VaultAnswer,
+  type VaultLook,
+  type VaultMessage,
+  type VaultMethod,
+} from './vault-state.ts';
 
-const NEEDS_KEY: readonly KeysMethod[] = ['vault-back-up', 'vault-restore-into'];
+const NEEDS_KEY = ['vault-back-up', 'vault-restore-into'] as const;
+type NeedsKey = (typeof NEEDS_KEY)[number];
+type VaultCall = Extract<VaultMessage, { readonly type: 'vault-call' }>;
 
 export async function answerVault(message: VaultMessage): Promise<VaultAnswer | VaultLook> {
   if (message.type === 'vault-look') return look();
-  if (message.type === 'vault-call')
-    return call({ method: message.method, params: message.params } as KeysRequest);
+  if (message.type === 'vault-call') return keep(message.method, await call(message));
   if (message.type === 'vault-lock') await lockVault();
   else if (Number.isInteger(message.minutes) && message.minutes >= 1 && message.minutes <= MAX_LOCK_MINUTES)
     await changeLockMinutes(message.minutes, Date.now());
   return { ok: true, value: null };
 }
 
-/** `locked` where the vault has to be unlocked first. */
-async function call(request: KeysRequest): Promise<VaultAnswer> {
-  if (!NEEDS_KEY.includes(request.method)) return keep(request.method, await callKeys(request));
-  const dataKey = await useDataKey(Date.now());
-  if (dataKey === null) return refuse('locked', 'the vault is locked');
-  const params = { ...request.params, dataKey };
-  return keep(request.method, await callKeys({ ...request, params } as KeysRequest));
+function call({ method, params }: VaultCall): Promise<KeysOutcome<VaultMethod>> {
+  return needsKey(method)
+    ? callOpened({ method, params } as OpenedRequest<NeedsKey>)
+    : callKeys({ method, params } as KeysRequest<VaultMethod>);
 }
 
-async function keep(method: KeysMethod, outcome: KeysOutcome): Promise<VaultAnswer> {
+function needsKey(method: VaultMethod): method is NeedsKey {
+  return NEEDS_KEY.some((known) => known === method);
+}
+
+async function keep(method: VaultMethod, outcome: KeysOutcome<VaultMethod>): Promise<VaultAnswer> {
   if (!outcome.ok) return outcome;
   if (method === 'vault-delete') await lockVault();
   const { value } = outcome;

@@ -1,6 +1,6 @@
 /**
  * Keeps one lookup worker running and answers each call exactly once: with the worker's outcome, `too-slow` after
- * 30 seconds (a page: three minutes), or `worker-lost` when the worker breaks. A worker that is too slow is ended, because nothing else stops
+ * 30 seconds (a page or a group: three minutes), or `worker-lost` when the worker breaks. A worker that is too slow is ended, because nothing else stops
  * a decoder; the other calls that it held begin again in its successor.
  */
 
@@ -17,7 +17,7 @@ export type WorkerHost = {
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 export const CALL_LIMIT_MS = 30_000;
-/** A page is hundreds of pictures on a slow device, and shows what it finds meanwhile; a model may run for a minute. */
+/** A page is hundreds of pictures on a slow device, and shows what it finds meanwhile; a model may run for a minute, and so may hashing a large group. */
 const LONG_LIMIT_MS = 180_000;
 
 type OpenCall = {
@@ -86,7 +86,8 @@ export function openWorkerHost(start: () => WorkerLike): WorkerHost {
 
 function limitOf(request: WorkerRequest): number {
   const isReproduced = request.method === 'check-picture' && request.params.options.reproduce;
-  return request.method === 'check-page' || isReproduced ? LONG_LIMIT_MS : CALL_LIMIT_MS;
+  const isLong = request.method === 'check-page' || request.method === 'group-state';
+  return isLong || isReproduced ? LONG_LIMIT_MS : CALL_LIMIT_MS;
 }
 
 /** The real worker: a file of the extension, because neither browser lets an extension start one from a `blob:`. */

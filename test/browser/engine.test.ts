@@ -6,7 +6,9 @@ const offscreen = { hasDocument: vi.fn(), createDocument: vi.fn() };
 const sendMessage = vi.fn();
 vi.mock('wxt/browser', () => ({ browser: { offscreen, runtime: { sendMessage } } }));
 
-const { callEngine, callKeys, cancelCall } = await import('../../src/browser/engine.ts');
+const { callEngine, callKeys, cancelCall, cancelKeys, hearKeysProgress } = await import(
+  '../../src/browser/engine.ts'
+);
 
 const REQUEST = {
   call: '1:1',
@@ -86,5 +88,30 @@ describe('a call to the keys worker', () => {
   test('ends as worker-lost where nobody answers', async () => {
     sendMessage.mockResolvedValue(undefined);
     expect(await keysCall()).toMatchObject({ ok: false, code: 'worker-lost' });
+  });
+
+  test('that is named hears how far it is until it ends, and nothing of others', async () => {
+    const heard: string[] = [];
+    const ended = Promise.withResolvers<unknown>();
+    sendMessage.mockReturnValue(ended.promise);
+    const onProgress = ({ stage }: { readonly stage: string }) => void heard.push(stage);
+    const proof = callKeys({ method: 'vault-state', params: {} }, { call: 'one', onProgress });
+    await vi.waitFor(() => expect(sendMessage).toHaveBeenCalled());
+    expect(sendMessage.mock.calls[0]).toMatchObject([{ type: 'keys-call', call: 'one' }]);
+    hearKeysProgress({ call: 'one', stage: 'witness' });
+    hearKeysProgress({ call: 'two', stage: 'proof' });
+    ended.resolve(undefined);
+    expect(await proof).toMatchObject({ ok: false, code: 'worker-lost' });
+    hearKeysProgress({ call: 'one', stage: 'proof' });
+    expect(heard).toEqual(['witness']);
+  });
+
+  test('is not overtaken by its cancelling', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    offscreen.createDocument.mockReturnValue(promise);
+    const both = [callKeys({ method: 'vault-state', params: {} }, { call: 'one' }), cancelKeys('one')];
+    resolve();
+    await Promise.all(both);
+    expect(sendMessage.mock.calls.map(([{ type }]) => type)).toEqual(['keys-call', 'keys-cancel']);
   });
 });

@@ -28,14 +28,16 @@ function fakeWorker(): FakeWorker {
 
 vi.stubGlobal('Worker', fakeWorker);
 
-const { callKeysWorker } = await import('../../src/browser/keys-host.ts');
+const { callKeysWorker, cancelKeysWorker } = await import('../../src/browser/keys-host.ts');
 
 const REQUEST: KeysRequest = { method: 'vault-state', params: {} };
+const PROOF = { method: 'prove-personhood', params: {} } as unknown as KeysRequest;
 const ANSWER = { ok: true, value: { is: 'none' } };
 /** As far as promises alone can take it. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
-const answer = (worker: FakeWorker) =>
-  worker.dispatchEvent(Object.assign(new Event('message'), { data: ANSWER }));
+const say = (worker: FakeWorker, data: object) =>
+  worker.dispatchEvent(Object.assign(new Event('message'), { data }));
+const answer = (worker: FakeWorker) => say(worker, ANSWER);
 
 beforeEach(() => {
   workers.length = 0;
@@ -81,5 +83,64 @@ describe('a call of the keys worker', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await call).toMatchObject({ ok: false, code: 'too-slow' });
     expect(workers[0]!.ended).toBe(true);
+  });
+});
+
+describe('a proof', () => {
+  const heard: object[] = [];
+  const named = (call: string) => ({ call, onProgress: (progress: object) => void heard.push(progress) });
+  beforeEach(() => void heard.splice(0));
+
+  test('reports how far it is, and ends with its answer alone', async () => {
+    const call = callKeysWorker(PROOF, named('one'));
+    await settle();
+    for (const stage of ['loading', 'witness', 'proof']) say(workers[0]!, { stage });
+    expect(workers[0]!.ended).toBe(false);
+    answer(workers[0]!);
+    expect(await call).toEqual(ANSWER);
+    expect(heard).toEqual(['loading', 'witness', 'proof'].map((stage) => ({ call: 'one', stage })));
+  });
+
+  test('ends as cancelled, with its worker at once', async () => {
+    const call = callKeysWorker(PROOF, named('one'));
+    await settle();
+    cancelKeysWorker('another');
+    expect(workers[0]!.ended).toBe(false);
+    cancelKeysWorker('one');
+    expect(await call).toMatchObject({ ok: false, code: 'cancelled' });
+    expect(workers[0]!.ended).toBe(true);
+    answer(workers[0]!);
+    cancelKeysWorker('one');
+  });
+
+  test('that is cancelled before its turn starts no worker', async () => {
+    const calls = [callKeysWorker(PROOF, named('one')), callKeysWorker(PROOF, named('two'))];
+    await settle();
+    cancelKeysWorker('two');
+    answer(workers[0]!);
+    expect(await Promise.all(calls)).toMatchObject([ANSWER, { code: 'cancelled' }]);
+    expect(workers).toHaveLength(1);
+  });
+
+  test('has three minutes, and holds nothing else up', async () => {
+    const call = callKeysWorker(PROOF, named('one'));
+    const other = callKeysWorker(REQUEST);
+    await settle();
+    expect(workers).toHaveLength(2);
+    answer(workers[1]!);
+    expect(await other).toEqual(ANSWER);
+    await vi.advanceTimersByTimeAsync(179_000);
+    expect(workers[0]!.ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await call).toMatchObject({ code: 'too-slow' });
+    expect(workers[0]!.ended).toBe(true);
+  });
+
+  test('whose worker breaks is worker-lost', async () => {
+    const call = callKeysWorker(PROOF, named('one'));
+    await settle();
+    say(workers[0]!, { stage: 'witness' });
+    workers[0]!.dispatchEvent(new Event('error'));
+    expect(await call).toMatchObject({ code: 'worker-lost' });
   });
 });

@@ -44,7 +44,10 @@ test('a backup gets the data key from the session', async () => {
   session.useDataKey.mockResolvedValue(KEY);
   callKeys.mockResolvedValue({ ok: true, value: { file: '{}' } });
   expect(await answerVault(backUp)).toEqual({ ok: true, value: { file: '{}' } });
-  expect(callKeys).toHaveBeenCalledWith({ method: 'vault-back-up', params: { password: 'x', dataKey: KEY } });
+  expect(callKeys).toHaveBeenCalledWith(
+    { method: 'vault-back-up', params: { password: 'x', dataKey: KEY } },
+    {},
+  );
 });
 
 test('a backup while locked is locked, and starts no worker', async () => {

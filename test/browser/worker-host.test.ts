@@ -78,6 +78,7 @@ describe('the host of the lookup worker', () => {
     const options = {
       gateways: [],
       trust: [],
+      groups: [],
       reach: 'near',
       openings: [],
       askDomains: [],

@@ -1,0 +1,93 @@
+/** What pages of the extension may ask of the workers, and what not; whatever breaks, they get an answer. */
+
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+const engine = { callEngine: vi.fn(), cancelKeys: vi.fn() };
+const callOpened = vi.fn();
+const sendMessage = vi.fn();
+const alarms = { create: vi.fn(), clear: vi.fn() };
+vi.mock('wxt/browser', () => ({ browser: { runtime: { sendMessage }, alarms } }));
+vi.mock('../../src/browser/engine.ts', () => engine);
+vi.mock('../../src/browser/opened-call.ts', () => ({ callOpened }));
+
+const { answerAsk } = await import('../../src/browser/answer-asks.ts');
+
+const done = (value: unknown) => ({ ok: true, value });
+const ask = (message: object) => answerAsk(message as never);
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  vi.unstubAllEnvs();
+  callOpened.mockResolvedValue(done('opened'));
+  engine.callEngine.mockResolvedValue(done(done('looked up')));
+  sendMessage.mockResolvedValue(undefined);
+});
+
+describe('pages', () => {
+  test.each(['memberships', 'membership-enrol', 'prove-attestation', 'credential-present'])(
+    'may ask for %s with the opened vault',
+    async (method) => {
+      expect(await ask({ type: 'ask-opened', method, params: { a: 1 } })).toEqual(done('opened'));
+      expect(callOpened).toHaveBeenCalledWith({ method, params: { a: 1 } }, {});
+    },
+  );
+
+  test.each([
+    'prove-personhood',
+    'vault-state',
+    'vault-back-up',
+    'vault-restore-into',
+    'vault-unlock',
+    'issuer-look',
+    'toString',
+    '__proto__',
+    undefined,
+  ])('may not ask for %s with the opened vault', async (method) => {
+    expect(await ask({ type: 'ask-opened', method, params: {} })).toMatchObject({ code: 'not-for-pages' });
+    expect(callOpened).not.toHaveBeenCalled();
+  });
+
+  test.each(['issuer-attest', 'group-state', 'credential-keys'])('may have %s looked up', async (method) => {
+    expect(await ask({ type: 'ask-lookup', method, params: { a: 1 } })).toEqual(done('looked up'));
+    expect(engine.callEngine.mock.calls[0]![0]).toMatchObject({ method, params: { a: 1 } });
+  });
+
+  test.each(['check-picture', 'check-page', 'memberships', 'toString'])(
+    'may not have %s looked up',
+    async (method) => {
+      expect(await ask({ type: 'ask-lookup', method, params: {} })).toMatchObject({ code: 'not-for-pages' });
+      expect(engine.callEngine).not.toHaveBeenCalled();
+    },
+  );
+
+  test('are told the worker’s code, and of what broke its name alone', async () => {
+    engine.callEngine.mockResolvedValue({ ok: false, code: 'too-slow' });
+    const look = { type: 'ask-lookup', method: 'issuer-look', params: {} };
+    expect(await ask(look)).toMatchObject({ ok: false, code: 'too-slow' });
+    callOpened.mockRejectedValue(new TypeError('a secret'));
+    const list = { type: 'ask-opened', method: 'memberships', params: {} };
+    expect(await ask(list)).toEqual({ ok: false, code: 'failed', because: 'TypeError' });
+  });
+
+  test('cancel calls of pages, never a proof for a site', async () => {
+    await ask({ type: 'ask-cancel', call: 'request:1' });
+    expect(engine.cancelKeys).toHaveBeenCalledWith('page:request:1');
+  });
+});
+
+test.each([
+  ['', 0],
+  ['true', 1],
+])(
+  'a named call reports; Firefox’s background (%o) passes that on, and Chrome’s document has told',
+  async (firefox, times) => {
+    vi.stubEnv('FIREFOX', firefox);
+    await ask({ type: 'ask-opened', method: 'prove-attestation', params: {}, call: 'run' });
+    const { call, onProgress } = callOpened.mock.calls[0]![1];
+    expect(call).toBe('page:run');
+    const progress = { call, stage: 'witness' };
+    onProgress(progress);
+    expect(sendMessage).toHaveBeenCalledTimes(times);
+    if (times > 0) expect(sendMessage).toHaveBeenCalledWith({ type: 'keys-progress', progress });
+  },
+);
