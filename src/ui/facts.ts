@@ -3,6 +3,7 @@
 import type { VerdictDocument } from '../verify/document.ts';
 import type { Evidence } from '../verify/evidence.ts';
 import type { Match } from '../verify/judge.ts';
+import { admissionMessage } from './attestation-rows.ts';
 import { dateTime, percent } from './format.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
 
@@ -27,6 +28,7 @@ export function factsOf(verdict: VerdictDocument, locale: string): readonly Fact
   const leading = leadingEvidence(verdict);
   if (leading?.kind === 'credential' && leading.status === 'pass') return credentialFacts(leading, locale);
   if (leading?.kind === 'metadata') return metadataFacts(leading);
+  if (leading?.kind === 'attestation' && leading.status === 'pass') return groupFacts(leading, locale);
   return leading?.kind === 'ledger' && leading.status === 'pass' ? recordFacts(leading, verdict, locale) : [];
 }
 
@@ -38,6 +40,14 @@ function credentialFacts({ details }: Evidence, locale: string): readonly Fact[]
       label: 'fact_signed',
       value: typeof signedAt === 'string' ? dateTime(signedAt, locale) : msg('fact_signed_unproven'),
     },
+  ];
+}
+
+function groupFacts({ details }: Evidence, locale: string): readonly Fact[] {
+  const admission = admissionMessage(details.admission);
+  return [
+    { label: 'fact_group_size', value: Number(details.size ?? 0).toLocaleString(locale) },
+    ...(admission === null ? [] : [{ label: 'fact_admission', value: admission } as const]),
   ];
 }
 

@@ -89,6 +89,18 @@ export const ROW_MESSAGES = {
     'row_computation_disagreement_title',
     'row_computation_disagreement_text',
   ),
+  'attested-without-ai': words('row_attested_without_ai_title', 'row_attested_without_ai_text'),
+  'attested-with-ai': words('row_attested_with_ai_title', 'row_attested_with_ai_text'),
+  'attested-source': words('row_attested_source_title', 'row_attested_source_text'),
+  'attestation-contradictory': words(
+    'row_attestation_contradictory_title',
+    'row_attestation_contradictory_text',
+  ),
+  'attestation-invalid': words('row_attestation_invalid_title', 'row_attestation_invalid_text'),
+  'attestation-unchecked': words('row_attestation_unchecked_title', 'row_attestation_unchecked_text'),
+  'group-equivocation': words('row_group_equivocation_title', 'row_group_equivocation_text'),
+  'group-unsettled': words('row_group_unsettled_title', 'row_group_unsettled_text'),
+  'no-attestation': words('row_no_attestation_title', 'row_no_attestation_text'),
   'text-too-short': words('row_text_too_short_title', 'row_text_too_short_text'),
   'text-too-long': words('row_text_too_long_title', 'row_text_too_long_text'),
   'picture-too-small': words('row_picture_too_small_title', 'row_picture_too_small_text'),
@@ -125,7 +137,8 @@ export const SEARCH_REASONS: Readonly<Record<NotSearchedCode, MessageKey>> = {
 };
 
 /** Why a check was not made, where that is not the same for every content. */
-export function otherReason({ code }: NotRun): MessageKey | null {
+export function otherReason({ kind, code }: NotRun): MessageKey | null {
+  if (kind === 'attestation' && code === 'not-attributable') return 'notrun_attestation_unattributable';
   if (code === 'pixels-only') return 'notrun_pixels_only';
   if (code === 'on-its-own') return 'notrun_on_its_own';
   return code === 'part-of-text' ? 'notrun_part_of_text' : null;

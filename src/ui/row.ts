@@ -4,8 +4,8 @@ import type { Json } from '../canonical.ts';
 import type { Details, Evidence } from '../verify/evidence.ts';
 import type { Message } from './message.ts';
 
-/** Filled tick, cross, question mark, open circle, grey disc, dashed circle. */
-export type Shape = 'pass' | 'fail' | 'unknown' | 'none' | 'weak' | 'off';
+/** Filled tick, cross, question mark, open circle, grey disc, dashed circle, teal disc. */
+export type Shape = 'pass' | 'fail' | 'unknown' | 'none' | 'weak' | 'off' | 'person';
 
 export type Row = {
   readonly shape: Shape;

@@ -6,6 +6,7 @@
 import type { VerdictDocument } from '../verify/document.ts';
 import type { Evidence, EvidenceCode, NotRun, NotSearchedCode } from '../verify/evidence.ts';
 import type { Match } from '../verify/judge.ts';
+import { attestedArgs, attestedStop, statementMessage } from './attestation-rows.ts';
 import { computationStops } from './computation-rows.ts';
 import { credentialStops } from './credential-rows.ts';
 import { matchMessage } from './facts.ts';
@@ -48,6 +49,8 @@ const CONFLICTING: readonly EvidenceCode[] = [
   'exact-not-ai',
   'credential-ai',
   'credential-not-ai',
+  'attested-with-ai',
+  'attested-without-ai',
 ];
 const SIGNATURE_DETAILS = ['who', 'domain', 'list', 'record', 'key', 'root'];
 const SIGNATURE_SPEC = 'docs/spec/record.md#7-keys';
@@ -88,6 +91,8 @@ function isConflicting({ code }: Evidence, { tier }: VerdictDocument): boolean {
 
 /** Who signed a logged picture says little about one that only resembles it, so the likeness comes first there. */
 function recordStops(evidence: Evidence, verdict: VerdictDocument, locale: string): readonly Row[] {
+  if (statementMessage(evidence.code) !== null)
+    return [attestedStop(evidence, mainStop(evidence, verdict, locale), locale)];
   if (evidence.kind === 'credential')
     return credentialStops(evidence, mainStop(evidence, verdict, locale), locale);
   if (isLikeness(evidence)) return [mainStop(evidence, verdict, locale), ...signedStop(evidence)];
@@ -159,6 +164,7 @@ function argsOf(evidence: Evidence, verdict: VerdictDocument, locale: string): A
   const height = Number(details.height ?? 0).toLocaleString(locale);
   const host = hostOf(String(details.server ?? ''));
   const answered = Number(details.servers ?? verdict.answeredGateways.length).toLocaleString(locale);
+  const attested = { titleArgs: [who], textArgs: attestedArgs(evidence, locale) };
   const table: Partial<Record<EvidenceCode, Args>> = {
     'exact-recognised': text(who),
     'exact-not-ai': text(who, source),
@@ -183,6 +189,14 @@ function argsOf(evidence: Evidence, verdict: VerdictDocument, locale: string): A
     'metadata-not-ai': text(source),
     'other-ledger-ai': text(who, String(details.protocol ?? '')),
     'other-ledger-proof': text(who, String(details.protocol ?? '')),
+    'attested-without-ai': attested,
+    'attested-with-ai': attested,
+    'attested-source': attested,
+    'attestation-contradictory': text(who),
+    'attestation-invalid': text(who),
+    'attestation-unchecked': text(who),
+    'group-equivocation': text(who),
+    'group-unsettled': text(who),
     'no-record': text(answered, verdict.askedGateways.length.toLocaleString(locale)),
     'key-superseded': text(who),
     'key-compromised': text(who),

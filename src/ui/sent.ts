@@ -61,6 +61,7 @@ const SENT_KEYS: Record<Sent['what'], MessageKey> = {
   'text-fingerprint': 'sent_text_fingerprint',
   'record-id': 'sent_record_id',
   'provider-key': 'sent_provider_key',
+  group: 'sent_group',
   domain: 'sent_domain',
   'manifest-address': 'sent_manifest_address',
 };

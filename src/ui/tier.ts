@@ -6,6 +6,7 @@
 import type { VerdictDocument } from '../verify/document.ts';
 import type { Evidence, EvidenceCode, Tier } from '../verify/evidence.ts';
 import { SAYS_AI, SAYS_NOT_AI } from '../verify/verdict.ts';
+import { attestedHeadline } from './attestation-rows.ts';
 import { type Message, type MessageKey, msg } from './message.ts';
 import { sourceMessage } from './row-messages.ts';
 
@@ -60,6 +61,7 @@ export function headlineOf({
   headlineArgs,
   leading,
 }: Pick<VerdictDocument, 'tier' | 'headlineArgs' | 'leading'>): Message {
+  if (tier === 'H') return attestedHeadline(leading, headlineArgs);
   return msg(OWN_WORDS[leading ?? 'no-record']?.headline ?? LOOKS[tier].headline, ...headlineArgs);
 }
 
@@ -78,9 +80,13 @@ function restsOnTestSetup(evidence: readonly Evidence[]): boolean {
   return evidence.some(({ code, details }) => code === 'computation-proof' && details.setup === 'test');
 }
 
-function namesIn(evidence: readonly Evidence[], codes: readonly EvidenceCode[]): string {
-  const names = evidence.filter(({ code }) => codes.includes(code)).map(({ details }) => String(details.who));
-  return [...new Set(names)].join(', ');
+function namesIn(evidence: readonly Evidence[], codes: readonly EvidenceCode[]): string | Message {
+  const rows = evidence.filter(({ code }) => codes.includes(code));
+  const others = rows.filter(({ kind }) => kind !== 'attestation').map(({ details }) => String(details.who));
+  const groups = rows.filter(({ kind }) => kind === 'attestation').map(({ details }) => String(details.who));
+  const members = [...new Set(groups)].map((group) => msg('a_member_of', group));
+  const names: readonly (string | Message)[] = [...new Set(others), ...members];
+  return names.length === 0 ? '' : names.reduce((first, second) => msg('list_of_two', first, second));
 }
 
 /** What was found and does not count must not sound as if there had been nothing. */

@@ -79,6 +79,24 @@ test('an entry in another format is weak, and called what it is', () => {
   ]);
 });
 
+test('a member’s word is a stop of its own kind, counted, and always of a group', () => {
+  const said = { who: 'Aurora Images', members: 1, size: 412, claimedAt: '2026-11-13T08:02:00Z' };
+  const [one] = told(rows('attested-without-ai', said));
+  expect(one).toMatch(
+    /^person: A member of the group Aurora Images attested \/ “I made this without AI”\. The group has 412 members, and dates this Nov 13, 2026/,
+  );
+  const titles = (more: Details) => told(rows('attested-source', { ...said, ...more }))[0]!.split(' / ')[0];
+  expect(titles({ members: 3 })).toBe('person: 3 members of the group Aurora Images attested');
+  expect(titles({ members: 8, isCutOff: true })).toBe(
+    'person: 8 or more members of the group Aurora Images attested',
+  );
+  const both = verdict([
+    evidence('exact-recognised', '', RECOGNISED),
+    evidence('attested-without-ai', '', said),
+  ]);
+  expect(rowsOf(both, 'en').map(({ shape }) => shape)).toEqual(['fail', 'fail']);
+});
+
 describe('a record of the identical content', () => {
   test('makes two stops: that it matches and that it is signed', () => {
     expect(told(rows('exact-recognised', RECOGNISED))).toEqual([

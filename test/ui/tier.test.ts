@@ -76,6 +76,16 @@ describe('the card', () => {
     expect(note('echo')).toBe('A record was found, but it says that the AI only gave back what was put in.');
   });
 
+  test('calls a group a group where it contradicts a company of the same name', () => {
+    const conflict = verdict([
+      evidence('exact-recognised', '', RECOGNISED),
+      evidence('attested-without-ai', '', { who: 'Aurora Images' }),
+    ]);
+    expect(english(noteOf(conflict)!)).toBe(
+      'Aurora Images calls exactly this content AI output. A member of the group Aurora Images says it is not.',
+    );
+  });
+
   test('names both sides of a conflict', () => {
     const conflict = verdict([
       evidence('exact-recognised', '', RECOGNISED),

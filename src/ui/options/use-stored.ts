@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import type { HistoryEntry } from '../../browser/lookup-state.ts';
+import { TELLINGS_KEY } from '../../browser/site-state.ts';
 import { parseSettings, type Settings } from '../../engine/settings.ts';
 
 export type Stored = { readonly settings: Settings; readonly history: readonly HistoryEntry[] };
@@ -22,6 +23,22 @@ export function useStored(): Stored | null {
   return stored;
 }
 
+/** These keys of `storage.local`, as stored; `null` until storage has answered. */
+export function useLocal(keys: readonly string[]): { readonly [key: string]: unknown } | null {
+  const [stored, setStored] = useState<{ readonly [key: string]: unknown } | null>(null);
+  const names = keys.join(' ');
+  useEffect(() => {
+    const refresh = () => void browser.storage.local.get(names.split(' ')).then(setStored);
+    const onStored = (_: unknown, area: string) => {
+      if (area === 'local') refresh();
+    };
+    browser.storage.onChanged.addListener(onStored);
+    refresh();
+    return () => browser.storage.onChanged.removeListener(onStored);
+  }, [names]);
+  return stored;
+}
+
 /** Changes what is stored now, which may be newer than what is on screen. */
 export async function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
   const { settings } = await readStored();
@@ -29,7 +46,7 @@ export async function changeSettings(change: (settings: Settings) => Settings): 
 }
 
 export async function clearHistory(): Promise<void> {
-  await browser.storage.local.remove('history');
+  await browser.storage.local.remove(['history', TELLINGS_KEY]);
 }
 
 async function readStored(): Promise<Stored> {

@@ -7,16 +7,18 @@ import {
   type VaultAnswer,
   type VaultLook,
   type VaultMessage,
+  type VaultMethod,
 } from '../../browser/vault-state.ts';
-import type { KeysMethod } from '../../engine/keys-protocol.ts';
 
-type VaultCall<M extends KeysMethod> = Extract<
+type VaultCall<M extends VaultMethod> = Extract<
   VaultMessage,
   { readonly type: 'vault-call'; readonly method: M }
 >;
 
 /** `look` is `null` until the background has answered; then it follows locking and unlocking. */
-export function useVault(): { readonly look: VaultLook | null; readonly refresh: () => Promise<void> } {
+export type Vault = { readonly look: VaultLook | null; readonly refresh: () => Promise<void> };
+
+export function useVault(): Vault {
   const [look, setLook] = useState<VaultLook | null>(null);
   const refresh = useCallback(async () => setLook(await lookAtVault()), []);
   useEffect(() => {
@@ -32,7 +34,7 @@ export function useVault(): { readonly look: VaultLook | null; readonly refresh:
   return { look, refresh };
 }
 
-export async function askVault<M extends KeysMethod>(
+export async function askVault<M extends VaultMethod>(
   method: M,
   params: VaultCall<M>['params'],
 ): Promise<VaultAnswer<M>> {

@@ -4,15 +4,15 @@ import { useState } from 'preact/hooks';
 import type { VaultState } from '../../engine/keys-protocol.ts';
 import { t } from '../text.ts';
 import { RecoveryCode } from './recovery-code.tsx';
-import { useVault } from './use-vault.ts';
+import type { Vault } from './use-vault.ts';
 import { CreateVault } from './vault-create.tsx';
 import { DeleteVault } from './vault-delete.tsx';
 import { LockedVault } from './vault-locked.tsx';
 import { OpenVault } from './vault-open.tsx';
 import { vaultProblem } from './vault-words.ts';
 
-export function VaultSection() {
-  const { look, refresh } = useVault();
+export function VaultSection({ vault }: { readonly vault: Vault }) {
+  const { look, refresh } = vault;
   const [news, setNews] = useState('');
   const [code, setCode] = useState<string | null>(null);
   const said = (sentence: string) => {

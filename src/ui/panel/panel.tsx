@@ -1,10 +1,13 @@
 /** The side panel: one screen per phase of a lookup, between a header that says what left the device and a footer. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { attestableContent } from '../../browser/attest-state.ts';
 import type { ContentLookup, LookupState } from '../../browser/lookup-state.ts';
+import type { VerdictDocument } from '../../verify/document.ts';
 import { say, t } from '../text.ts';
 import { headlineOf } from '../tier.ts';
 import { AccessScreen } from './access-screen.tsx';
+import { AttestScreen } from './attest-screen.tsx';
 import { FailedScreen, failureTitle } from './failed-screen.tsx';
 import { FirstQuestion } from './first-question.tsx';
 import { FirstRun } from './first-run.tsx';
@@ -44,7 +47,7 @@ function ContentScreen({ state }: { readonly state: ContentLookup }) {
   // The key makes each lookup start with everything folded.
   if (progress.phase === 'done')
     return (
-      <VerdictScreen
+      <DoneScreen
         key={`${state.id} ${progress.verdict.tier}`}
         state={state}
         verdict={progress.verdict}
@@ -66,6 +69,28 @@ function ContentScreen({ state }: { readonly state: ContentLookup }) {
         progress.phase === 'failed' && <FailedScreen state={state} code={progress.code} />
       )}
     </PlainFrame>
+  );
+}
+
+/** The verdict, or the reader's own statement about what it is of. */
+function DoneScreen(props: {
+  readonly state: ContentLookup;
+  readonly verdict: VerdictDocument;
+  readonly captured: boolean;
+}) {
+  const [isAttesting, setAttesting] = useState(false);
+  const content = attestableContent(props.state);
+  const wasAttesting = useRef(false);
+  useEffect(() => {
+    // The pressed button went away with its screen: the keyboard goes on where it came from.
+    if (wasAttesting.current && !isAttesting) document.querySelector<HTMLElement>('button.attest')?.focus();
+    wasAttesting.current = isAttesting;
+  }, [isAttesting]);
+  if (content === null) return <VerdictScreen {...props} />;
+  return isAttesting ? (
+    <AttestScreen {...props} content={content} onBack={() => setAttesting(false)} />
+  ) : (
+    <VerdictScreen {...props} onAttest={() => setAttesting(true)} />
   );
 }
 

@@ -83,6 +83,7 @@ const MARKS: Record<Shape, string | null> = {
   none: null,
   weak: null,
   off: null,
+  person: null,
 };
 
 function shapeWord(shape: Shape): string {
@@ -90,6 +91,7 @@ function shapeWord(shape: Shape): string {
   if (shape === 'fail') return t('shape_fail');
   if (shape === 'unknown') return t('shape_unknown');
   if (shape === 'none') return t('shape_none');
+  if (shape === 'person') return t('shape_person');
   return t(shape === 'weak' ? 'shape_weak' : 'shape_off');
 }
 

@@ -27,6 +27,8 @@ export function VerdictScreen(props: {
   readonly captured: boolean;
   /** Where it is one finding of several: the way back, above everything, and no question to a domain, which is asked of one lookup. */
   readonly above?: ComponentChildren;
+  /** Where the reader can attest to this content. */
+  readonly onAttest?: () => void;
 }) {
   const { state, verdict } = props;
   const locale = readerLocale();
@@ -107,6 +109,13 @@ export function VerdictScreen(props: {
           ))}
         </ul>
       </details>
+      {props.onAttest !== undefined && (
+        <p class="aside">
+          <button type="button" class="link attest" onClick={props.onAttest}>
+            {t('attest_entry')}
+          </button>
+        </p>
+      )}
     </Frame>
   );
 }

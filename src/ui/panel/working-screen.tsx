@@ -4,7 +4,7 @@ import type { ContentLookup, LookupState } from '../../browser/lookup-state.ts';
 import type { MessageKey } from '../message.ts';
 import { tell } from '../panel-calls.ts';
 import { t } from '../text.ts';
-import { Mark } from './rail.tsx';
+import { StepList } from './step-list.tsx';
 import { SubjectLine } from './subject-line.tsx';
 
 type Step = Extract<LookupState['progress'], { phase: 'working' }>['step'];
@@ -15,39 +15,18 @@ export function WorkingScreen(props: { readonly state: ContentLookup; readonly s
   const { state } = props;
   const isPicture = state.subject.kind === 'picture';
   const steps: readonly Step[] = props.step === 'reproducing' ? [...STEPS, 'reproducing'] : STEPS;
-  const now = steps.indexOf(props.step);
   return (
     <>
       <SubjectLine state={state} found={null} captured={false} />
       <div class="page after-subject">
         <h1>{t(isPicture ? 'working_title_picture' : 'working_title_text')}</h1>
-        <ol class="rail steps">
-          {steps.map((step, i) => {
-            const place = i < now ? 'pass' : i === now ? 'now' : 'off';
-            return (
-              <li key={step} class={place} aria-current={i === now ? 'step' : undefined}>
-                <span class="stop" aria-hidden="true">
-                  {place === 'pass' && <Mark shape="pass" />}
-                </span>
-                <div class="t">
-                  <span class="for-ears">{t(placeWord(place))} </span>
-                  {t(stepWord(step, isPicture))}
-                </div>
-              </li>
-            );
-          })}
-        </ol>
+        <StepList steps={steps.map((step) => stepWord(step, isPicture))} now={steps.indexOf(props.step)} />
         <button type="button" onClick={() => void tell({ type: 'cancel', tabId: state.tabId })}>
           {t(props.step === 'reproducing' ? 'reproduce_stop' : 'working_cancel')}
         </button>
       </div>
     </>
   );
-}
-
-function placeWord(place: 'pass' | 'now' | 'off'): MessageKey {
-  if (place === 'pass') return 'step_done';
-  return place === 'now' ? 'step_now' : 'step_next';
 }
 
 function stepWord(step: Step, isPicture: boolean): MessageKey {

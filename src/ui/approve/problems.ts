@@ -1,0 +1,35 @@
+/** Plain sentences for why a membership cannot answer, or a proof came to no end. */
+
+import type { MessageKey } from '../message.ts';
+import { t } from '../text.ts';
+
+const SENTENCES: { readonly [code: string]: MessageKey } = {
+  'group-too-small': 'approve_p_too_small',
+  'not-listed': 'approve_p_not_listed',
+  'wrong-admission': 'approve_p_admission',
+  'root-too-old': 'approve_p_root_old',
+  'root-expired': 'approve_p_root_expired',
+  'no-records': 'approve_p_no_records',
+  equivocation: 'approve_p_distrusted',
+  'rolled-back': 'approve_p_distrusted',
+  'chain-gap': 'approve_p_distrusted',
+  forked: 'approve_p_distrusted',
+  'times-disordered': 'approve_p_distrusted',
+  'issued-in-future': 'approve_p_distrusted',
+  unreachable: 'approve_p_unreachable',
+  'root-changed': 'approve_p_root_changed',
+  locked: 'approve_p_locked',
+  cancelled: 'approve_p_cancelled',
+  interrupted: 'approve_p_interrupted',
+  'worker-lost': 'approve_p_interrupted',
+  'too-slow': 'approve_p_interrupted',
+  'page-left': 'approve_p_page_left',
+};
+
+/** After these the request is over. */
+export const ENDED: readonly string[] = ['page-left', 'too-late'];
+
+export function problemOf(code: string): string {
+  const key = SENTENCES[code];
+  return key === undefined ? t('approve_p_other', code) : t(key);
+}
