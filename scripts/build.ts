@@ -1,13 +1,16 @@
 /**
- * Builds the extension for Chrome and Firefox into .output/chrome-mv3 and .output/firefox-mv3.
+ * Builds the extension for Chrome and Firefox into .output/chrome-mv3 and .output/firefox-mv3, and what sites embed into
+ * .output/packages/personhood.
  *
- *   npm run build [-- --zip] [-- --browser chrome|firefox]
+ *   npm run build [-- --zip] [-- --browser chrome|firefox]     one browser: without the package
  *
  * `--zip` also packs each build. The packer sorts names and leaves times out, so equal sources give equal bytes.
  */
 
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOutput, build, zip } from 'wxt';
+import { buildPersonhood } from './build-personhood.ts';
 
 const BROWSERS = ['chrome', 'firefox'] as const;
 
@@ -17,6 +20,8 @@ const BROWSERS = ['chrome', 'firefox'] as const;
  */
 const NOT_IN_BACKGROUND =
   /node_modules\/(@noble|arweave|dexie|graphql|hash-wasm|preact|sharp|snarkjs|ffjavascript|onnxruntime-web)\/|\/src\/(formats|ledger|vault|identity|wallet|verify|provider|devledger)\//;
+/** Who may ask, and what would be answered: comparisons, no curves. */
+const BUT_THESE = /\/src\/identity\/(answer|asking-origin|bounds)\.ts$/;
 
 const { values: options } = parseArgs({
   options: { zip: { type: 'boolean', default: false }, browser: { type: 'string' } },
@@ -39,10 +44,13 @@ for (const browser of BROWSERS) {
   }
 }
 
+if (options.browser === undefined)
+  await buildPersonhood(join(import.meta.dirname, '..', '.output', 'packages', 'personhood'));
+
 function heavyModules(output: Readonly<BuildOutput>): string[] {
   return output.steps
     .flatMap((step) => step.chunks)
     .filter((chunk) => chunk.type === 'chunk' && chunk.fileName === 'background.js')
     .flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
-    .filter((id) => NOT_IN_BACKGROUND.test(id));
+    .filter((id) => NOT_IN_BACKGROUND.test(id) && !BUT_THESE.test(id));
 }
