@@ -5,6 +5,7 @@ import { type Bytes, concatAll, fromUtf8 } from '../src/bytes.ts';
 import { computationTools } from '../src/engine/computation.ts';
 import { accept, RailError } from '../src/errors.ts';
 import { manifestAddress } from '../src/formats/file-blocks.ts';
+import { readGroupEntry } from '../src/identity/group.ts';
 import { queryPrints } from '../src/ledger/fingerprint/fingerprint-image.ts';
 import { MAX_TEXT_BYTES } from '../src/ledger/fingerprint/text-stream.ts';
 import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
@@ -16,6 +17,7 @@ import { type ComputationKey, parseComputationKeys } from '../src/verify/computa
 import type { LookupContext } from '../src/verify/context.ts';
 import { readCertificates } from '../src/verify/credential/own-list.ts';
 import type { VerdictDocument } from '../src/verify/document.ts';
+import { recognisedGroups } from '../src/verify/recognised-groups.ts';
 import { isAskable } from '../src/verify/remote-manifest.ts';
 import { parseTrustEntry, parseTrustList, type Recognised, recognise } from '../src/verify/trust.ts';
 import { nodeComputation, openNodeSystems } from './computation.ts';
@@ -29,12 +31,13 @@ import { readBytes } from './read-file.ts';
 import { checkAddresses } from './server-address.ts';
 import { verdictLines } from './verdict-lines.ts';
 
-export const CHECK_USAGE = `usage: rail check FILE... | --text - --ledger URL [--ledger URL]... [--trust FILE]... [--opening FILE]...
-       [--exact-only] [--ask-domain DOMAIN]... [--ask-manifest URL]... [--reproduce] [--json]`;
+export const CHECK_USAGE = `usage: rail check FILE... | --text - --ledger URL [--ledger URL]... [--trust FILE]... [--groups FILE]...
+       [--opening FILE]... [--exact-only] [--ask-domain DOMAIN]... [--ask-manifest URL]... [--reproduce] [--json]`;
 
 const OPTIONS = {
   ledger: { type: 'string', multiple: true },
   trust: { type: 'string', multiple: true },
+  groups: { type: 'string', multiple: true },
   opening: { type: 'string', multiple: true },
   text: { type: 'string' },
   'exact-only': { type: 'boolean' },
@@ -60,6 +63,7 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
   const context: LookupContext = {
     gatewayUrls: values.ledger,
     recognised: trusted.flatMap(({ recognised }) => recognised),
+    groups: await recognisedGroups(await Promise.all((values.groups ?? []).map(readGroup))),
     reach: values['exact-only'] ? 'exact' : 'near',
     openings: await Promise.all((values.opening ?? []).map(readOpening)),
     askDomains,
@@ -215,6 +219,14 @@ async function readTrust(path: string): Promise<Trusted> {
     'bad-settings',
     `${path} is neither a trust entry (${entry.because}) nor a list (${list.because}) nor computation keys (${keys.because})`,
   );
+}
+
+/** An entry for a group, as the extension's settings take it. */
+async function readGroup(path: string): Promise<unknown> {
+  const json = await readJson(path, 'bad-settings');
+  const group = await readGroupEntry(json);
+  if (group.ok) return json;
+  throw new RailError('bad-settings', `${path} is no entry for a group: ${group.because}`);
 }
 
 function certificatesIn(path: string, text: string): string {

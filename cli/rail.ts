@@ -17,6 +17,10 @@ const COMMANDS: Record<string, () => Promise<Loaded>> = {
     const { checkCommand, CHECK_USAGE } = await import('./check.ts');
     return { run: checkCommand, usage: CHECK_USAGE };
   },
+  issuer: async () => {
+    const { issuerCommand, ISSUER_USAGE } = await import('./issuer.ts');
+    return { run: issuerCommand, usage: ISSUER_USAGE };
+  },
   ledger: async () => {
     const { ledgerCommand, LEDGER_USAGE } = await import('./ledger.ts');
     return { run: ledgerCommand, usage: LEDGER_USAGE };
@@ -46,6 +50,8 @@ const USAGE = `usage: rail COMMAND [--json]
   rail log FILE... --ledger URL --key key.json --model M --visibility commit|exact|public
   rail provider new --name N --domain D --out key.json        a root key, a signing key, a trust entry
   rail provider withdraw ID --ledger URL --key key.json       take a record back
+  rail issuer new --name N --admission invite|vouching|credential --policy FILE --out DIR
+  rail issuer serve DIR --ledger URL --port N                 a group that lets members in, and publishes who they are
   rail ledger --port N --data DIR                             an embedded ledger for development
   rail bindings --server URL --alg A --value V                manifests that a server names for a watermark
   rail bindings --server URL --manifest ID --out FILE         such a manifest, unchecked

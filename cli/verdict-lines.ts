@@ -31,8 +31,15 @@ function factLines({
   url,
   claimedDomain,
   domainAnswer,
+  group,
+  issuer,
+  size,
 }: Details): readonly string[] {
   const lines: string[] = [];
+  if (typeof group === 'string')
+    lines.push(
+      `group ${group} of issuer ${String(issuer)}${typeof size === 'number' ? `, ${size} members` : ''}`,
+    );
   if (typeof record === 'string')
     lines.push(
       [

@@ -132,6 +132,7 @@ describe.concurrent('rail ends with', () => {
       'a key file that is missing, for an id that begins with a dash',
       ['provider', 'withdraw', '-'.padEnd(43, 'A'), '--ledger', NOWHERE, '--key', 'missing.json'],
     ],
+    [3, 'a group that is none', ['check', 'article.txt', '--ledger', NOWHERE, '--groups', 'key.public.json']],
     [3, 'a trust file that is none', ['check', 'article.txt', '--ledger', NOWHERE, '--trust', 'article.txt']],
     [
       3,

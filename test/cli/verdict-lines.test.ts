@@ -28,6 +28,13 @@ it('names the record, its model and when it claims to be from', () => {
   );
 });
 
+it('names group and issuer by their whole keys, because anybody can take a name', () => {
+  const details = { who: 'Press Guild', group: 'G', issuer: 'I', size: 412, record: 'R' };
+  expect(lines([evidence('attested-source', 'a member attested', details)])).toContain(
+    '      group G of issuer I, 412 members',
+  );
+});
+
 it('says how the address of a credential is asked', () => {
   const url = 'https://manifests.example/1';
   expect(lines([evidence('credential-remote', 'kept elsewhere', { url })])).toContain(
