@@ -9,6 +9,7 @@ import { type HttpAnswer, jsonAnswer } from '../src/devledger/http.ts';
 import { RailError } from '../src/errors.ts';
 import { type Opening, parseOpening } from '../src/ledger/record/opening.ts';
 import { bytes32, parseShape } from '../src/shapes.ts';
+import { MADE_UP_MEMBERS } from './poll/group.ts';
 import { logHandedIn } from './proven.ts';
 import { logContent } from './provider.ts';
 import { PROVEN } from './samples.ts';
@@ -43,6 +44,7 @@ const shapes = {
   checkPicture: v.strictObject({ id, openings: v.picklist(['none', 'own']) }),
   logText: v.strictObject({ text, visibility, by }),
   checkText: v.strictObject({ text, opening: v.nullable(v.unknown()) }),
+  invite: v.strictObject({}),
   servers: v.strictObject({ isOn: v.boolean(), conduct: v.picklist(CONDUCTS_ON_SHOW) }),
 } as const;
 
@@ -58,6 +60,7 @@ export const POST_API: { readonly [path: string]: Handler } = {
   'texts/log': asked(shapes.logText, logText),
   'texts/check': asked(shapes.checkText, checkTextAsked),
   servers: asked(shapes.servers, changeServers),
+  invite: asked(shapes.invite, makeInvite),
 };
 
 /** All that the page shows at first. */
@@ -77,6 +80,10 @@ export function stateAnswer(world: World): HttpAnswer {
       title: PROVEN.title,
       note: PROVEN.note,
       provider: company.key.root,
+    },
+    polls: {
+      group: { name: world.group.name, madeUp: MADE_UP_MEMBERS },
+      all: world.polls.all.map(({ question: { site, asks }, url }) => ({ site, asks, url })),
     },
     texts: world.texts.map(({ id: textId, title, text: words, record }) => ({
       id: textId,
@@ -183,6 +190,10 @@ async function changeServers(
 ): Promise<HttpAnswer> {
   await servers.change(request);
   return jsonAnswer(200, { urls: servers.urls, ...servers.state() });
+}
+
+async function makeInvite({ group }: World): Promise<HttpAnswer> {
+  return jsonAnswer(200, { link: group.invite() });
 }
 
 /** Parses the body by its shape before the handler sees it; what the core refuses becomes an answer. */

@@ -58,6 +58,7 @@ export function openAsking(
   const contextWith = (openings: readonly Opening[]): LookupContext => ({
     gatewayUrls,
     recognised: [recognise(trusted, null)],
+    groups: [],
     reach: 'near',
     openings,
     askDomains: [],

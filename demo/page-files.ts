@@ -13,6 +13,7 @@ import { FOLDER } from './generator/material.ts';
 import type { PageFiles } from './server.ts';
 
 const PAGE = join(import.meta.dirname, 'page');
+const POLL = join(import.meta.dirname, 'poll', 'page');
 const WORKER = join(import.meta.dirname, 'prove-worker.ts');
 const ICON = join(import.meta.dirname, '..', 'public', 'icon', '32.png');
 
@@ -29,6 +30,24 @@ export async function readPageFiles(): Promise<PageFiles> {
     ['/demo.css', { type: 'text/css; charset=utf-8', body: new Uint8Array(css) }],
     ['/demo.js', { type: 'text/javascript; charset=utf-8', body: utf8(script) }],
     ['/prove-worker.js', { type: 'text/javascript; charset=utf-8', body: utf8(worker) }],
+    ['/icon.png', { type: 'image/png', body: new Uint8Array(icon) }],
+  ]);
+}
+
+/** The page that both polls show, each with its own question. */
+export async function readPollFiles(): Promise<PageFiles> {
+  const [html, css, more, icon, script] = await Promise.all([
+    readFile(join(POLL, 'index.html')),
+    readFile(join(PAGE, 'demo.css')),
+    readFile(join(POLL, 'poll.css')),
+    readFile(ICON),
+    bundle(join(POLL, 'main.ts')),
+  ]);
+  return new Map([
+    ['/', { type: 'text/html; charset=utf-8', body: new Uint8Array(html) }],
+    ['/demo.css', { type: 'text/css; charset=utf-8', body: new Uint8Array(css) }],
+    ['/poll.css', { type: 'text/css; charset=utf-8', body: new Uint8Array(more) }],
+    ['/poll.js', { type: 'text/javascript; charset=utf-8', body: utf8(script) }],
     ['/icon.png', { type: 'image/png', body: new Uint8Array(icon) }],
   ]);
 }

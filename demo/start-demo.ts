@@ -1,4 +1,4 @@
-/** The whole demo without a browser: ledger, servers, samples and page, on free ports of this machine. */
+/** The whole demo without a browser: ledger, servers, samples, page, a group and two polls, on free ports of this machine. */
 
 import { readPageFiles, readProverFiles } from './page-files.ts';
 import { startDemoServer } from './server.ts';
@@ -10,7 +10,7 @@ export type Demo = {
   readonly world: World;
   /** For the extension of whoever looks at the page. */
   readonly settings: ReaderSettings;
-  /** Stops the page, then the servers; everything logged is on disk afterwards. */
+  /** Stops the page, then polls, issuer and servers; everything logged is on disk afterwards. */
   readonly close: () => Promise<void>;
 };
 
@@ -19,12 +19,14 @@ export type Demo = {
  * @throws RailError `bad-argument` when another demo has the folder open
  */
 export async function startDemo(dataDir: string, log: (line: string) => void): Promise<Demo> {
-  const [world, page] = await Promise.all([openWorld(dataDir, log), readPageFiles()]);
+  let url = '';
+  const [world, page] = await Promise.all([openWorld(dataDir, () => url, log), readPageFiles()]);
   try {
     const files = new Map([...page, ...(await readProverFiles())]);
     const server = await startDemoServer(world, files, log);
+    url = server.url;
     return {
-      url: server.url,
+      url,
       world,
       settings: readerSettings(world),
       async close() {

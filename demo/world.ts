@@ -17,6 +17,9 @@ import type { TrustEntry } from '../src/verify/trust.ts';
 import { drawScene } from './art.ts';
 import { exampleGenerator } from './generator/material.ts';
 import { type Asking, openAsking } from './look-up.ts';
+import { readPollFiles } from './page-files.ts';
+import { type DemoGroup, startDemoGroup } from './poll/group.ts';
+import { type Polls, startPolls } from './poll/start-polls.ts';
 import { logProven } from './proven.ts';
 import {
   COMPANY,
@@ -48,6 +51,9 @@ export type World = {
   readonly keys: ComputationKeys;
   /** Where they lie on disk. */
   readonly keysFile: string;
+  /** Its issuer runs as long as the demo. */
+  readonly group: DemoGroup;
+  readonly polls: Polls;
   /** Samples that this start logged; the others were on the ledger. */
   readonly newlyLogged: number;
   readonly close: () => Promise<void>;
@@ -58,11 +64,24 @@ export type ReaderSettings = {
   readonly gateways: readonly string[];
   readonly uploadUrl: string;
   readonly trust: readonly [TrustEntry, ComputationKeys];
+  /** Entries of recognised groups. */
+  readonly groups: readonly [DemoGroup['groupEntry']];
 };
 
-/** @throws RailError `bad-argument` when another demo has the folder open, `bad-key-file` */
-export async function openWorld(dataDir: string, log: (line: string) => void): Promise<World> {
+/**
+ * @param home address of the demo page, once it is known
+ * @throws RailError `bad-argument` when another demo has the folder open, `bad-key-file`
+ */
+export async function openWorld(
+  dataDir: string,
+  home: () => string,
+  log: (line: string) => void,
+): Promise<World> {
   const servers = await startServers(join(dataDir, 'ledger'), log);
+  const open: { readonly close: () => Promise<void> }[] = [servers];
+  const close = async () => {
+    for (const part of open.toReversed()) await part.close();
+  };
   try {
     const company = await openProvider(join(dataDir, 'keys'), 'demo-images', COMPANY);
     const stranger = await openProvider(join(dataDir, 'keys'), 'somebody', STRANGER);
@@ -77,6 +96,11 @@ export async function openWorld(dataDir: string, log: (line: string) => void): P
     const pictures = await showPictures(shelf, ledger);
     const texts = await showTexts(ledger);
     const proven = await showProven(shelf, generator, ledger);
+    const group = await startDemoGroup(join(dataDir, 'issuer'), servers.uploadUrl, log);
+    open.push(group);
+    const shared = { group, servers: servers.urls, home };
+    const polls = await startPolls(join(dataDir, 'polls'), await readPollFiles(), shared, log);
+    open.push(polls);
     // Records in a block from the start, so that the first verdict does not speak of waiting.
     await servers.mine();
     const asking = openAsking(servers.urls, company.entry, keys);
@@ -92,20 +116,23 @@ export async function openWorld(dataDir: string, log: (line: string) => void): P
       generator,
       keys,
       keysFile,
+      group,
+      polls,
       newlyLogged: [...pictures, ...texts, proven].filter(({ isNew }) => isNew).length,
       async close() {
         asking.stop();
-        await servers.close();
+        await close();
       },
     };
   } catch (error) {
-    await servers.close();
+    await close();
     throw error;
   }
 }
 
-export function readerSettings({ servers, company, keys }: World): ReaderSettings {
-  return { gateways: servers.urls, uploadUrl: servers.uploadUrl, trust: [company.entry, keys] };
+export function readerSettings({ servers, company, keys, group }: World): ReaderSettings {
+  const { urls: gateways, uploadUrl } = servers;
+  return { gateways, uploadUrl, trust: [company.entry, keys], groups: [group.groupEntry] };
 }
 
 type LedgerParts = Pick<World, 'servers' | 'company' | 'upload'>;

@@ -134,6 +134,9 @@ function describe({ url, world, settings }: Demo): void {
   say(`  provider  ${world.company.entry.name}, trust entry ${relative(ROOT, world.company.entryFile)}`);
   say(`  proofs    ${relative(ROOT, world.keysFile)}, what those of its pictures are checked with`);
   say(`  samples   ${logged}`);
+  say(`  polls     ${world.polls.all.map(({ url }) => url).join('  ')}`);
+  say(`  issuer    ${world.group.issuerUrl}, of the group "${world.group.name}"`);
+  say(`  operator  ${world.group.adminUrl}`);
 }
 
 function firstSteps(): void {
@@ -177,7 +180,7 @@ async function openOnScreen(browser: Browser, extensionDir: string, demo: Demo):
 function byHand(extensionDir: string, { url, settings, world }: Demo): void {
   say(`  1. Load ${relative(ROOT, extensionDir)} as an unpacked (Chrome) or temporary (Firefox) extension.`);
   say(
-    `  2. In its settings enter the servers above, and add ${relative(ROOT, world.company.entryFile)} and ${relative(ROOT, world.keysFile)} to the trusted lists.`,
+    `  2. In its settings enter the servers above, and add ${relative(ROOT, world.company.entryFile)}, ${relative(ROOT, world.keysFile)} and .rail/demo/issuer/group.public.json to the trusted lists.`,
   );
   say(`  3. Open ${url}. (${settings.gateways.length} servers; their ports change with each start.)`);
 }

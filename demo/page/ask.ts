@@ -49,6 +49,10 @@ export type State = {
   readonly pictures: readonly (Picture & { readonly title: string; readonly note: string })[];
   /** `provider`: root key of the company that signs, as base64url. */
   readonly proven: Picture & { readonly title: string; readonly note: string; readonly provider: string };
+  readonly polls: {
+    readonly group: { readonly name: string; readonly madeUp: number };
+    readonly all: readonly { readonly site: string; readonly asks: string; readonly url: string }[];
+  };
   readonly texts: readonly {
     readonly id: string;
     readonly title: string;
@@ -85,6 +89,7 @@ export const ask = {
   logText: (text: string, visibility: Visibility, by: By) =>
     postJson<Logged>('texts/log', { text, visibility, by }),
   checkText: (text: string, opening: unknown) => postJson<Verdict>('texts/check', { text, opening }),
+  invite: () => postJson<{ readonly link: string }>('invite', {}),
   servers: (isOn: boolean, conduct: Conduct) => postJson<ServersState>('servers', { isOn, conduct }),
 } as const;
 

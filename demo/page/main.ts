@@ -5,6 +5,7 @@ import { showBench } from './bench.ts';
 import { fill, place } from './dom.ts';
 import { showPictures, showTexts } from './gallery.ts';
 import { showOwnText } from './own-text.ts';
+import { showPolls } from './polls.ts';
 import { showProven } from './proven.ts';
 import { trouble } from './verdict-view.ts';
 
@@ -15,6 +16,7 @@ try {
   showTexts(state);
   showProven(state, putOnBench);
   showOwnText();
+  showPolls(state);
   document.documentElement.dataset.ready = 'yes';
 } catch (error) {
   fill(place('pictures'), trouble(error));

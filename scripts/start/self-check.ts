@@ -1,6 +1,6 @@
 /**
  * `npm start -- --once`: the demo checks itself in a headless Chromium with the extension. Each check looks something
- * up as the context menu does and compares the verdict; one line each.
+ * up as the context menu does and compares the verdict; one line each. Issuer and polls are asked over HTTP.
  */
 
 import type { Page } from '@playwright/test';
@@ -85,7 +85,50 @@ export async function selfCheck(
     'the side panel says so, too',
     headline ?? 'nothing',
   );
+  for (const { name, asked } of await pollChecks(demo)) report(asked.passed, name, asked.what);
   return outcomes.every(Boolean);
+}
+
+type Answered = { readonly passed: boolean; readonly what: string };
+
+/** The issuer and the polls, over HTTP: a proof needs a person who joins. */
+async function pollChecks({
+  world,
+}: Demo): Promise<readonly { readonly name: string; readonly asked: Answered }[]> {
+  const { issuerUrl, groupId } = world.group;
+  const issuer = await answerOf(`${issuerUrl}/group`, {}, 200, 'rail.issuer/1');
+  const polls = world.polls.all.map(async ({ question, url }) => {
+    const without = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: '{}',
+    };
+    return [
+      {
+        name: `the poll of ${question.site}`,
+        asked: await answerOf(`${url}/api/state`, {}, 200, question.asks),
+      },
+      {
+        name: `a vote at ${question.site} without a proof`,
+        asked: await answerOf(`${url}/api/vote`, without, 400, 'bad-member'),
+      },
+    ];
+  });
+  const name = `the issuer of group ${groupId.slice(0, 8)}`;
+  return [{ name, asked: issuer }, ...(await Promise.all(polls)).flat()];
+}
+
+async function answerOf(url: string, init: RequestInit, status: number, words: string): Promise<Answered> {
+  try {
+    const reply = await fetch(url, init);
+    const passed = reply.status === status && (await reply.text()).includes(words);
+    return {
+      passed,
+      what: `answered ${reply.status}${passed ? '' : `, expected ${status} with "${words}"`}`,
+    };
+  } catch {
+    return { passed: false, what: 'no answer' };
+  }
 }
 
 /** The panel in a tab of its own: there it shows the latest lookup. */
