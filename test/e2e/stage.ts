@@ -48,6 +48,8 @@ export type Stage = {
   readonly elsewhere: WebServer;
   /** Logs publicly searchable outputs, stores them beside their records and puts all into a block. */
   readonly log: (...outputs: readonly Uint8Array[]) => Promise<readonly string[]>;
+  /** Puts signed items of any kind into a block. */
+  readonly upload: (items: readonly Bytes[]) => Promise<void>;
   /** Logs a picture of the example generator with its proof and the way to compute it again. */
   readonly prove: (seed: Bytes) => Promise<{ readonly picture: Bytes; readonly keys: ComputationKeys }>;
   readonly close: () => Promise<void>;
@@ -89,6 +91,11 @@ export async function openStage(): Promise<Stage> {
       }
       await ledger.mine();
       return records;
+    },
+    async upload(items) {
+      const upload = uploadTo(fetch, ledger.url);
+      for (const bytes of items) await upload({ id: '', bytes });
+      await ledger.mine();
     },
     async prove(seed) {
       const generator = await exampleGenerator();

@@ -47,7 +47,7 @@ export const test = withExtension.extend<object, { readonly stage: Stage; readon
   ],
 });
 
-async function openDesk(extension: Extension, stage: Stage): Promise<Desk> {
+export async function openDesk(extension: Extension, stage: Stage): Promise<Desk> {
   const panel = await extension.openPage('sidepanel.html');
   stage.site.serve('/', { body: '<!doctype html><title>A page</title><p>Words', type: 'text/html' });
   const page = await extension.context.newPage();

@@ -1,4 +1,7 @@
-/** The settings page: what the reader changes is stored in the contract's shape, and what is wrong is said. */
+/**
+ * The settings page: what the reader changes is stored in the contract's shape, and what is wrong is said.
+ * Longer than 300 lines because each section has its own mistakes to be told.
+ */
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
@@ -227,8 +230,68 @@ test('history says what was sent, and is cleared', async ({ extension }) => {
   await options.close();
 });
 
+test('sites are switched on and off, one by one and all', async ({ extension }) => {
+  const options = await open(extension, {});
+  const section = region(options, 'sites_title');
+  await expect(section.getByText(englishOf('sites_none'))).toBeVisible();
+  const add = async (text: string, granted: boolean) => {
+    // Nobody can press the browser's own question in a test.
+    await options.evaluate(
+      (answer) => Object.assign(chrome.permissions, { request: async () => answer }),
+      granted,
+    );
+    await section.getByRole('textbox').fill(text);
+    await section.getByRole('textbox').press('Enter');
+  };
+  for (const bad of ['http://polls.example', 'chrome://settings', 'no site', '']) {
+    await add(bad, true);
+    await expect(section.getByRole('alert')).toHaveText(englishOf('sites_bad'));
+  }
+  await add('https://polls.example', false);
+  await expect(section.getByRole('alert')).toHaveText(englishOf('sites_refused'));
+  await add('polls.example/vote', true);
+  await expect(section.getByText('https://polls.example was switched on.')).toBeVisible();
+  await add('https://polls.example', true);
+  await expect(section.getByRole('alert')).toHaveText(englishOf('sites_twice'));
+  await add('https://polls.example:8443', true);
+  await add('http://127.0.0.1:8080', true);
+  const kept = () => options.evaluate(() => chrome.storage.local.get('sites'));
+  await expect.poll(kept).toEqual({
+    sites: ['https://polls.example', 'https://polls.example:8443', 'http://127.0.0.1:8080'],
+  });
+  await section.getByRole('button', { name: 'Switch off https://polls.example', exact: true }).click();
+  await section.getByRole('button', { name: 'Yes, switch off' }).click();
+  await expect.poll(kept).toEqual({ sites: ['https://polls.example:8443', 'http://127.0.0.1:8080'] });
+  await section.getByRole('button', { name: 'Switch all off' }).click();
+  await section.getByRole('button', { name: 'Yes, switch off' }).click();
+  await expect(section.getByText(englishOf('sites_none'))).toBeVisible();
+  await options.close();
+});
+
+test('what a site was told goes with it, and with the history', async ({ extension }) => {
+  const options = await open(extension, { settings: USED_SETTINGS, history: HISTORY, ...SITES });
+  const section = region(options, 'sites_title');
+  await expect(section.getByRole('listitem').first()).toContainText('“vote-7”, with group AAAAAAAA');
+  await expect(section.getByRole('listitem').last()).toContainText(englishOf('sites_told_nothing'));
+  const told = () =>
+    options.evaluate(async () => (await chrome.storage.local.get('site-tellings'))['site-tellings']);
+  expect(await told()).toEqual(SITES['site-tellings']);
+  await section.getByRole('button', { name: 'Switch off https://polls.example', exact: true }).click();
+  await section.getByRole('button', { name: 'Yes, switch off' }).click();
+  await expect.poll(told).toEqual({});
+  await options.evaluate((stored) => chrome.storage.local.set(stored), SITES);
+  await region(options, 'history_title')
+    .getByRole('button', { name: englishOf('history_clear') })
+    .click();
+  await region(options, 'history_title')
+    .getByRole('button', { name: englishOf('history_clear_confirm') })
+    .click();
+  await expect.poll(told).toBeUndefined();
+  await options.close();
+});
+
 test('is accessible in both themes and fits a narrow window', async ({ extension }) => {
-  const options = await open(extension, { settings: USED_SETTINGS, history: HISTORY });
+  const options = await open(extension, { settings: USED_SETTINGS, history: HISTORY, ...SITES });
   await options.locator('details').evaluateAll((all) => {
     for (const details of all) (details as HTMLDetailsElement).open = true;
   });
@@ -243,6 +306,18 @@ test('is accessible in both themes and fits a narrow window', async ({ extension
   await options.close();
 });
 
+const SITES = {
+  sites: ['https://polls.example', 'https://other.example'],
+  'site-tellings': {
+    'https://polls.example': {
+      atMs: 1_795_000_000_000,
+      groupId: 'A'.repeat(43),
+      appId: 'poll',
+      action: 'vote-7',
+    },
+  },
+};
+
 async function open(extension: Extension, entries: { readonly [key: string]: unknown }): Promise<Page> {
   const page = await extension.openPage('options.html');
   await page.evaluate(async (stored) => {
@@ -250,7 +325,7 @@ async function open(extension: Extension, entries: { readonly [key: string]: unk
     await chrome.storage.local.set(stored);
   }, entries);
   await page.reload();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(6);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(10);
   return page;
 }
 

@@ -4,7 +4,7 @@
  * the same page, panel and marks.
  */
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, expect, type Page, test as plain } from '@playwright/test';
@@ -20,8 +20,9 @@ import {
   recompressed,
 } from '../samples.ts';
 import type { Stage } from '../stage.ts';
+import { withAccess } from '../with-access.ts';
 import { BUILD, type Extension, launchWithExtension, openExtension } from './extension.ts';
-import { expectAccessible, expectFits } from './panel-page.ts';
+import { expectAccessible, expectFits } from './screen-checks.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
@@ -43,7 +44,7 @@ const test = plain.extend<object, { readonly world: World; readonly panel: Page 
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'rail-page-'));
       const stage = await openStageWithSamples();
-      const context = await launchWithExtension(withAccess(folder));
+      const context = await launchWithExtension(withAccess(BUILD, folder));
       const extension = await openExtension(context);
       const panel = await extension.openPage('sidepanel.html');
       await panel.setViewportSize({ width: 380, height: 800 });
@@ -58,14 +59,6 @@ const test = plain.extend<object, { readonly world: World; readonly panel: Page 
   ],
   panel: [async ({ world }, use) => use(world.panel), { scope: 'worker' }],
 });
-
-function withAccess(folder: string): string {
-  cpSync(BUILD, folder, { recursive: true });
-  const manifest = join(folder, 'manifest.json');
-  const read = JSON.parse(readFileSync(manifest, 'utf8')) as object;
-  writeFileSync(manifest, JSON.stringify({ ...read, host_permissions: ['http://127.0.0.1/*'] }));
-  return folder;
-}
 
 test('lists what it found, strongest first, and marks it on the page', async ({ world }) => {
   const { panel, page } = world;

@@ -5,7 +5,8 @@ import type { LookupState } from '../../../src/browser/lookup-state.ts';
 import { rowsOf } from '../../../src/ui/rows.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { PHASES, VERDICTS } from '../../fixtures/lookup-states.ts';
-import { expectAccessible, expectFits, openAll, show, test } from './panel-page.ts';
+import { openAll, show, test } from './panel-page.ts';
+import { expectAccessible, expectFits } from './screen-checks.ts';
 
 test('before anything was looked up says what to do', async ({ panel }) => {
   await show(panel, null);

@@ -8,7 +8,8 @@ import { noPublicProofs, risc0Receipt, sp1Fibonacci } from '../../fixtures/publi
 import { publicNitro, publicTdx } from '../../fixtures/quotes/public.ts';
 import { caseScript, EXPECTED_ANSWERS } from '../computation-cases.ts';
 import { BUILD } from './extension.ts';
-import { expectAccessible, expectFits, test } from './panel-page.ts';
+import { test } from './panel-page.ts';
+import { expectAccessible, expectFits } from './screen-checks.ts';
 
 const VECTORS = join(import.meta.dirname, '..', '..', 'vectors', 'computation');
 const SYSTEMS = ['groth16-bn254', 'groth16-bls12-381', 'plonk-bn254', 'fflonk-bn254'] as const;

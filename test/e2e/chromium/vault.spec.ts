@@ -6,7 +6,8 @@ import type { browser } from 'wxt/browser';
 import { VAULT_SESSION_KEY } from '../../../src/browser/vault-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { launchWithExtension, openExtension } from './extension.ts';
-import { expectAccessible, expectFits, openAll, test } from './panel-page.ts';
+import { openAll, test } from './panel-page.ts';
+import { expectAccessible, expectFits } from './screen-checks.ts';
 import {
   answerTo,
   confirmCode,

@@ -23,8 +23,9 @@ export type Desk = {
 /** Of no tab: whatever would run in a page fails at once. */
 const TAB = 4_000_000;
 
-export async function openDesk(): Promise<Desk> {
-  const stage = await openStageWithSamples();
+/** @param shared a stage that somebody else closes */
+export async function openDesk(shared?: Stage): Promise<Desk> {
+  const stage = shared ?? (await openStageWithSamples());
   const firefox = await launchFirefox(null);
   const inExtension = (expression: string) => firefox.handle.evaluate(expression);
   const configure: Desk['configure'] = async (changes = {}) => {
@@ -59,7 +60,7 @@ export async function openDesk(): Promise<Desk> {
     },
     async close() {
       await firefox.close();
-      await stage.close();
+      if (shared === undefined) await stage.close();
     },
   };
 }

@@ -25,7 +25,7 @@ export const noFirefox: string | null =
   findFirefox() === null ? 'no Firefox' : existsSync(BUILD) ? null : `no ${BUILD}; run npm run build`;
 
 /** On a screen where `display` names one, without a window otherwise. */
-export async function launchFirefox(display: string | null): Promise<FirefoxWithExtension> {
+export async function launchFirefox(display: string | null, build = BUILD): Promise<FirefoxWithExtension> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: findFirefox()!,
@@ -39,7 +39,7 @@ export async function launchFirefox(display: string | null): Promise<FirefoxWith
       'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION_ID]: UUID }),
     },
   });
-  await browser.installExtension(resolve(BUILD));
+  await browser.installExtension(resolve(build));
   const handle = await browser.newPage();
   await goTo(handle, 'options.html');
   return { browser, handle, goTo, close: () => browser.close() };
