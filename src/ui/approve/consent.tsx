@@ -7,6 +7,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HeldMembership, ShownGroup } from '../../dapp/personhood.ts';
 import type { GroupBody } from '../../identity/group.ts';
+import { askAgain } from '../ask-again.ts';
 import { groupName } from '../group-names.ts';
 import type { MessageKey } from '../message.ts';
 import type { Names } from '../options/use-memberships.ts';
@@ -44,7 +45,9 @@ export function Consent({
   const [isAsking, setAsking] = useState(isAllowed);
   const look = async () => {
     setAsking(true);
-    const answer = await askBackground({ type: 'approve-group', id, membership: membership.id });
+    const answer = await askAgain(() =>
+      askBackground({ type: 'approve-group', id, membership: membership.id }),
+    );
     setAsking(false);
     if (answer?.ok === true) setFound(answer.value);
     else setTrouble(answer?.code ?? 'interrupted');

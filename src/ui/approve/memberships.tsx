@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { HeldMembership } from '../../dapp/personhood.ts';
+import { askAgain } from '../ask-again.ts';
 import { groupName } from '../group-names.ts';
 import { type Names, useGroupNames } from '../options/use-memberships.ts';
 import { useStored } from '../options/use-stored.ts';
@@ -34,7 +35,7 @@ export function Memberships(props: AnswerProps) {
   const [held, setHeld] = useState<Held | null>(null);
   const names = useGroupNames(useStored()?.settings.groups ?? []);
   useEffect(() => {
-    void askBackground({ type: 'approve-memberships', id }).then((answer) => {
+    void askAgain(() => askBackground({ type: 'approve-memberships', id })).then((answer) => {
       if (answer?.ok !== true) return setHeld({ problem: answer?.code ?? 'interrupted' });
       setHeld({ memberships: answer.value });
     });

@@ -9,6 +9,7 @@ import {
   type VaultMessage,
   type VaultMethod,
 } from '../../browser/vault-state.ts';
+import { askAgain } from '../ask-again.ts';
 
 type VaultCall<M extends VaultMethod> = Extract<
   VaultMessage,
@@ -52,7 +53,7 @@ export async function storeLockMinutes(minutes: number): Promise<void> {
 
 async function lookAtVault(): Promise<VaultLook> {
   const lost = { state: { is: 'unreadable', code: 'worker-lost' }, lockAtMs: null, minutes: 15 } as const;
-  return (await send<VaultLook>({ type: 'vault-look' })) ?? lost;
+  return (await askAgain(() => send<VaultLook>({ type: 'vault-look' }))) ?? lost;
 }
 
 /** `undefined` where the background was stopped before it answered. */

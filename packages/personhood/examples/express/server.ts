@@ -37,7 +37,8 @@ const app = express();
 app.use(express.json({ limit: '8kb' }));
 app.use(express.static(join(import.meta.dirname, 'public')));
 app.get('/rail.js', (_, response) =>
-  response.sendFile(fileURLToPath(import.meta.resolve('@rail/personhood'))),
+  // A package that was linked from its build lies under a folder with a dot.
+  response.sendFile(fileURLToPath(import.meta.resolve('@rail/personhood')), { dotfiles: 'allow' }),
 );
 
 // The choice is bound into the proof as its signal: nobody can exchange it on the way.
