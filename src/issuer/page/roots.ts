@@ -12,7 +12,7 @@ export function showRoots({ roots, counts, ledgerUrl, nowMs }: State, act: Act):
       class: 'main',
       onclick: () => void act.run('Looked, and published what was new.', 'publish'),
     },
-    'Publish now',
+    'Publish members now',
   );
   const rows = roots.map(({ id, seq, size, issuedAtMs, expiresAtMs }) => [
     el('span', { class: 'number' }, String(seq)),

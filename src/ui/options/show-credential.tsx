@@ -35,7 +35,7 @@ export function ShowCredential(props: {
       <h4>{t('cred_join_heading')}</h4>
       <p>{t('cred_join_about', host)}</p>
       {code !== '' && <p class="problem">{credentialProblem(code)}</p>}
-      {list !== null && offered.length === 0 && <p class="box">{t('cred_join_none')}</p>}
+      {list !== null && offered.length === 0 && <Taken asks={asks} />}
       {shown !== null && (
         <>
           <div>
@@ -101,4 +101,14 @@ function askedOf(of: StoredCredential, asks: Asks): Shown {
 
 function missingOf({ claims }: StoredCredential, asks: Asks): string | null {
   return asks.claims.find((name) => !claims.some(({ path }) => path[0] === name)) ?? null;
+}
+
+/** What the person could get, as the group's issuer writes it. */
+function Taken({ asks: { iss, vct } }: { readonly asks: Asks }) {
+  return (
+    <div class="box">
+      <p>{t('cred_join_none')}</p>
+      <p class="muted">{t('cred_join_takes', iss.join(', '), vct.join(', '))}</p>
+    </div>
+  );
 }

@@ -85,7 +85,7 @@ test('makes invitations, publishes, removes, and keeps its token out of the addr
   await page.getByRole('button', { name: 'Withdraw' }).first().click();
   await expect(page.locator('#invites tbody tr')).toHaveCount(1);
 
-  await page.getByRole('button', { name: 'Publish now' }).click();
+  await page.getByRole('button', { name: 'Publish members now' }).click();
   await expect(page.locator('#roots tbody tr')).toHaveCount(1);
   await expect(page.locator('#members')).toContainText('since root 1');
   await page.getByRole('button', { name: 'Remove' }).first().click();
