@@ -8,6 +8,7 @@ import { type Issuer, openIssuer, type Ports } from '../src/issuer/issuer.ts';
 import { lookForOwnRecords } from '../src/issuer/own-records.ts';
 import { openPublicDoor } from '../src/issuer/public-door.ts';
 import { startRounds } from '../src/issuer/rounds.ts';
+import { lockForServing } from '../src/issuer/serving-lock.ts';
 import { type CommandIo, EXIT, misuse, readArguments } from './io.ts';
 import { checkAddresses, uploadFromHere } from './server-address.ts';
 
@@ -40,7 +41,13 @@ export async function serveIssuer(
   const plan = readPlan(argv, usage);
   const issuer = await openIssuer(plan.folder, ports);
   try {
-    await serve(issuer, await allowedFor(issuer, plan, usage), plan, io);
+    const allowed = await allowedFor(issuer, plan, usage);
+    const lock = lockForServing(plan.folder);
+    try {
+      await serve(issuer, allowed, plan, io);
+    } finally {
+      lock.release();
+    }
   } finally {
     issuer.store.db.close();
   }
@@ -78,7 +85,9 @@ async function allowedFor(
   { allowFile }: Plan,
   usage: string,
 ): Promise<AllowedCredentials> {
-  if ((admission === 'credential') !== (allowFile !== undefined))
+  if (admission === 'credential' && allowFile === undefined)
+    throw misuse('this group admits by credential: name their issuers with --allow-credentials FILE', usage);
+  if (admission !== 'credential' && allowFile !== undefined)
     throw misuse(
       `--allow-credentials belongs to groups that admit by credential; this one admits by ${admission}`,
       usage,

@@ -15,6 +15,7 @@ import {
   openIssuer,
   type Ports,
 } from '../src/issuer/issuer.ts';
+import { MAX_MADE_UP_MEMBERS, makeUpMembers } from '../src/issuer/made-up-members.ts';
 import { removeMember } from '../src/issuer/members.ts';
 import { publishRoots } from '../src/issuer/publish.ts';
 import { newestRoots } from '../src/issuer/roots.ts';
@@ -26,13 +27,15 @@ import { readBytes } from './read-file.ts';
 import { checkAddresses, uploadFromHere } from './server-address.ts';
 
 export const ISSUER_USAGE = `usage: rail issuer new --name N --admission invite|vouching|credential --policy FILE --out DIR
-                       [--vouches K] [--vouch-cooldown-days D] [--vouch-budget B] [--root-days D] [--no-relay] [--json]
+                       [--vouches K] [--vouch-cooldown-days D] [--vouch-budget B] [--root-days D] [--no-relay]
+                       [--made-up-members N] [--json]
 ${ISSUER_SERVE_USAGE}
        rail issuer invite DIR [--count N] [--days D] [--public-url URL] [--json]
        rail issuer publish DIR --ledger URL [--ledger URL] [--upload URL] [--json]
        rail issuer revoke DIR --member COMMITMENT [--json]`;
 
 const ADMISSIONS = ['invite', 'vouching', 'credential'] as const;
+const MAX_POLICY_CHARS = 4000;
 const DEFAULT_INVITE_DAYS = 30;
 const PORTS: Ports = { clock: Date.now, random: randomOf };
 
@@ -68,6 +71,7 @@ async function makeIssuer(argv: readonly string[], io: CommandIo): Promise<numbe
     'vouch-budget': { type: 'string' },
     'root-days': { type: 'string' },
     'no-relay': { type: 'boolean' },
+    'made-up-members': { type: 'string' },
     json: { type: 'boolean' },
   } as const;
   const { values, positionals } = readArguments(argv, options, ISSUER_USAGE);
@@ -77,9 +81,6 @@ async function makeIssuer(argv: readonly string[], io: CommandIo): Promise<numbe
   if (!v.is(v.picklist(ADMISSIONS), admission))
     throw misuse(`--admission is ${ADMISSIONS.join(', ')}`, ISSUER_USAGE);
   if (!policy || !out) throw misuse('--policy and --out are needed', ISSUER_USAGE);
-  const text = fromUtf8(await readBytes(policy, 'bad-settings'))?.trim() ?? '';
-  if (text.length === 0 || text.length > 4000)
-    throw new RailError('bad-settings', `${policy} is no text of 1 to 4,000 characters`);
   const number = (option: keyof typeof options, least: number, most: number, otherwise: number) =>
     wholeNumber(values[option] as string | undefined, `--${option}`, [least, most], otherwise, ISSUER_USAGE);
   const rules = {
@@ -88,8 +89,11 @@ async function makeIssuer(argv: readonly string[], io: CommandIo): Promise<numbe
     budget: number('vouch-budget', 1, 1000, DEFAULT_RULES.budget),
     lifeDays: number('root-days', 1, 90, DEFAULT_RULES.lifeDays),
   };
+  const madeUp = number('made-up-members', 0, MAX_MADE_UP_MEMBERS, 0);
+  const text = await readPolicy(policy, madeUp);
   const about = { name, admission, policy: text, rules, takesAttestations: values['no-relay'] !== true };
   const { groupId, issuer, groupItem } = await createIssuer(out, about, PORTS);
+  if (madeUp > 0) await withIssuer(out, (made) => makeUpMembers(made, madeUp));
   const entry = { schema: 'rail.group-entry/1', group: groupItem };
   const file = join(out, ENTRY_FILE);
   print(io, values.json, { groupId, issuer, entry, file }, [
@@ -99,6 +103,22 @@ async function makeIssuer(argv: readonly string[], io: CommandIo): Promise<numbe
     `keys and members are in ${out}: keep it to yourself, and make copies of all of it at once`,
   ]);
   return EXIT.done;
+}
+
+/** The policy as it is signed: whoever reads the group is told how many of its members are nobody. */
+async function readPolicy(path: string, madeUp: number): Promise<string> {
+  const text = fromUtf8(await readBytes(path, 'bad-settings'))?.trim() ?? '';
+  const said =
+    madeUp === 1
+      ? '1 member is made up, for trying it out.'
+      : `${madeUp} members are made up, for trying it out.`;
+  const policy = madeUp === 0 || text === '' ? text : `${text}\n${said}`;
+  if (policy.length === 0 || policy.length > MAX_POLICY_CHARS)
+    throw new RailError(
+      'bad-settings',
+      `${path} is no text of 1 to 4,000 characters${madeUp > 0 ? ', with the line about made-up members' : ''}`,
+    );
+  return policy;
 }
 
 async function invite(argv: readonly string[], io: CommandIo): Promise<number> {

@@ -5,16 +5,15 @@
 
 import { existsSync } from 'node:fs';
 import { randomOf } from '../../cli/provider.ts';
-import { identityFor } from '../../src/identity/identity.ts';
 import { inviteLink } from '../../src/issuer/admin-api.ts';
 import { openAdminDoor } from '../../src/issuer/admin-door.ts';
 import { readAdminPage } from '../../src/issuer/admin-page-files.ts';
 import { makeInvites } from '../../src/issuer/invites.ts';
-import { createIssuer, DEFAULT_RULES, daysMs, type Issuer, openIssuer } from '../../src/issuer/issuer.ts';
-import { addMember, countMembers } from '../../src/issuer/members.ts';
+import { createIssuer, DEFAULT_RULES, daysMs, openIssuer } from '../../src/issuer/issuer.ts';
+import { makeUpMembers } from '../../src/issuer/made-up-members.ts';
+import { countMembers } from '../../src/issuer/members.ts';
 import { openPublicDoor } from '../../src/issuer/public-door.ts';
 import { startRounds } from '../../src/issuer/rounds.ts';
-import { atomically } from '../../src/issuer/store.ts';
 import { uploadTo } from '../../src/ledger/publish/upload.ts';
 
 export const MADE_UP_MEMBERS = 24;
@@ -54,7 +53,7 @@ export async function startDemoGroup(
 ): Promise<DemoGroup> {
   if (!existsSync(folder)) await createIssuer(folder, ABOUT, PORTS);
   const issuer = await openIssuer(folder, PORTS);
-  if (countMembers(issuer).members === 0) makeUpMembers(issuer);
+  if (countMembers(issuer).members === 0) makeUpMembers(issuer, MADE_UP_MEMBERS);
   const ledger = { urls: [ledgerUrl], fetch, upload: uploadTo(fetch, ledgerUrl) };
   const rounds = startRounds(issuer, ledger, 0, log);
   const open: { readonly close: () => Promise<void> }[] = [];
@@ -84,14 +83,4 @@ export async function startDemoGroup(
     await close();
     throw error;
   }
-}
-
-function makeUpMembers(issuer: Issuer): void {
-  const commitments = Array.from(
-    { length: MADE_UP_MEMBERS },
-    () => identityFor(randomOf(32), issuer.group.issuer).commitment,
-  );
-  atomically(issuer.store, () => {
-    for (const commitment of commitments) addMember(issuer, String(commitment), 'invite');
-  });
 }

@@ -195,6 +195,7 @@ describe('misuse', () => {
       ['serve', 'd', '--ledger', 'http://127.0.0.1:9', '--port', '1', '--batch-minutes', 'x'],
       '--batch-minutes is',
     ],
+    [[...NEW, '--made-up-members', '201'], '--made-up-members is 0 to 200'],
     [['invite', 'd', '--count', '0'], '--count is 1 to 500'],
     [['publish', 'd'], '--ledger is missing'],
     [['revoke', 'd'], '--member is the number'],
@@ -230,10 +231,16 @@ describe('a folder or file that cannot be used', () => {
 
   test('of credentials belongs to groups that take them', async () => {
     const { url } = await testLedger();
+    await make();
+    const other = ['serve', join(dir, 'issuer'), '--ledger', url, '--port', '0', '--allow-credentials', 'f'];
+    expect((await refusal(other))[1]).toBe(
+      '--allow-credentials belongs to groups that admit by credential; this one admits by invite',
+    );
+    rmSync(join(dir, 'issuer'), { recursive: true });
     await make('credential', '--no-relay');
     const command = ['serve', join(dir, 'issuer'), '--ledger', url, '--port', '0'];
-    expect((await refusal(command))[1]).toContain(
-      '--allow-credentials belongs to groups that admit by credential',
+    expect((await refusal(command))[1]).toBe(
+      'this group admits by credential: name their issuers with --allow-credentials FILE',
     );
     const file = join(dir, 'allowed.json');
     const key = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };

@@ -200,6 +200,9 @@ const SERVE_WORKER = `
 import { createServer } from 'node:http';
 import worker from './worker.ts';
 const { ORIGIN, PORT } = process.env;
+// A configuration that cannot be opened is not remembered: what follows is answered.
+const broken = worker.fetch(new Request(ORIGIN), { ...process.env, GROUP: '{' });
+if (await broken.then(() => true, () => false)) throw new Error('a broken group was opened');
 createServer(async (incoming, outgoing) => {
   const pieces = [];
   for await (const piece of incoming) pieces.push(piece);

@@ -32,7 +32,10 @@ let opened: Promise<Membership> | null = null;
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    opened ??= open(env);
+    opened ??= open(env).catch((error: unknown) => {
+      opened = null; // the next request tries again
+      throw error;
+    });
     const membership = await opened;
     const { pathname } = new URL(request.url);
     const known = /(?:^|; )session=([0-9a-f-]{36})/.exec(request.headers.get('cookie') ?? '')?.[1];
@@ -46,9 +49,9 @@ export default {
     }
     if (pathname !== '/vote') return answer(404, {}, session);
     const taken = await membership.take(session, body);
-    return taken.ok
-      ? answer(200, { counted: true }, session)
-      : answer(taken.code === 'counted-before' ? 409 : 400, { counted: false, code: taken.code }, session);
+    if (taken.ok) return answer(200, { counted: true }, session);
+    const status = taken.code === 'counted-before' ? 409 : taken.code === 'no-roots' ? 503 : 400;
+    return answer(status, { counted: false, code: taken.code }, session);
   },
 };
 
