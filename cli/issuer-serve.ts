@@ -3,17 +3,19 @@
 import { RailError } from '../src/errors.ts';
 import { openAdminDoor } from '../src/issuer/admin-door.ts';
 import { readAdminPage } from '../src/issuer/admin-page-files.ts';
-import { type AllowedCredentials, readAllowedCredentials } from '../src/issuer/allowed-credentials.ts';
+import { readAllowedCredentials } from '../src/issuer/allowed-credentials.ts';
 import { type Issuer, openIssuer, type Ports } from '../src/issuer/issuer.ts';
 import { lookForOwnRecords } from '../src/issuer/own-records.ts';
-import { openPublicDoor } from '../src/issuer/public-door.ts';
+import { openPublicDoor, type PublicSide } from '../src/issuer/public-door.ts';
 import { startRounds } from '../src/issuer/rounds.ts';
 import { lockForServing } from '../src/issuer/serving-lock.ts';
+import { keepToAction } from '../src/issuer/world-id.ts';
+import { readWorldIdFile } from '../src/issuer/world-id-file.ts';
 import { type CommandIo, EXIT, misuse, readArguments } from './io.ts';
 import { checkAddresses, uploadFromHere } from './server-address.ts';
 
 export const ISSUER_SERVE_USAGE = `       rail issuer serve DIR --ledger URL [--ledger URL] [--upload URL] --port N [--admin-port M] [--public-url URL]
-                       [--batch-minutes 60] [--allow-credentials FILE] [--json]`;
+                       [--batch-minutes 60] [--allow-credentials FILE] [--world-id FILE] [--json]`;
 
 const OPTIONS = {
   ledger: { type: 'string', multiple: true },
@@ -23,6 +25,7 @@ const OPTIONS = {
   'public-url': { type: 'string' },
   'batch-minutes': { type: 'string' },
   'allow-credentials': { type: 'string' },
+  'world-id': { type: 'string' },
   json: { type: 'boolean' }, // the output is JSON with or without it
 } as const;
 const DEFAULT_BATCH_MINUTES = 60;
@@ -30,6 +33,7 @@ const MAX_BATCH_MINUTES = 24 * 60;
 const MINUTE_MS = 60_000;
 
 type Plan = ReturnType<typeof readPlan>;
+type WaysIn = Pick<PublicSide, 'allowed' | 'worldId'>;
 
 /** Runs until `io.signal` aborts. @throws RailError where it cannot start */
 export async function serveIssuer(
@@ -41,10 +45,10 @@ export async function serveIssuer(
   const plan = readPlan(argv, usage);
   const issuer = await openIssuer(plan.folder, ports);
   try {
-    const allowed = await allowedFor(issuer, plan, usage);
+    const ways = await waysInto(issuer, plan, usage);
     const lock = lockForServing(plan.folder);
     try {
-      await serve(issuer, allowed, plan, io);
+      await serve(issuer, ways, plan, io);
     } finally {
       lock.release();
     }
@@ -54,7 +58,7 @@ export async function serveIssuer(
   return EXIT.done;
 }
 
-async function serve(issuer: Issuer, allowed: AllowedCredentials, plan: Plan, io: CommandIo): Promise<void> {
+async function serve(issuer: Issuer, ways: WaysIn, plan: Plan, io: CommandIo): Promise<void> {
   const { urls, uploadUrl, port, adminPort, everyMs } = plan;
   const ledger = { urls, fetch, upload: uploadFromHere(uploadUrl) };
   const own = await lookForOwnRecords(issuer, ledger);
@@ -64,7 +68,7 @@ async function serve(issuer: Issuer, allowed: AllowedCredentials, plan: Plan, io
   const rounds = startRounds(issuer, ledger, everyMs, log);
   const open: { readonly close: () => Promise<void> }[] = [];
   try {
-    const door = await openPublicDoor({ issuer, allowed, onChange: rounds.onChange }, port, log);
+    const door = await openPublicDoor({ issuer, ...ways, onChange: rounds.onChange }, port, log);
     open.push(door);
     const publicUrl = plan.publicUrl ?? door.url;
     const side = { issuer, rounds, publicUrl, ledgerUrl: urls[0]! };
@@ -72,6 +76,7 @@ async function serve(issuer: Issuer, allowed: AllowedCredentials, plan: Plan, io
     open.push(admin);
     await rounds.publishNow();
     io.stdout(`${JSON.stringify({ url: door.url, adminUrl: admin.url })}\n`);
+    if (ways.worldId !== null) log('the bridge from World ID was never run against World’s network');
     if (everyMs === 0) log('each change is published at once: times of joining can be seen');
     await aborted(io.signal);
   } finally {
@@ -80,19 +85,27 @@ async function serve(issuer: Issuer, allowed: AllowedCredentials, plan: Plan, io
   }
 }
 
-async function allowedFor(
-  { group: { admission } }: Issuer,
-  { allowFile }: Plan,
-  usage: string,
-): Promise<AllowedCredentials> {
-  if (admission === 'credential' && allowFile === undefined)
-    throw misuse('this group admits by credential: name their issuers with --allow-credentials FILE', usage);
-  if (admission !== 'credential' && allowFile !== undefined)
-    throw misuse(
-      `--allow-credentials belongs to groups that admit by credential; this one admits by ${admission}`,
-      usage,
-    );
-  return allowFile === undefined ? [] : await readAllowedCredentials(allowFile);
+/** What the operator has to name for the group's way of admission, and must not name for another. */
+async function waysInto(issuer: Issuer, { allowFile, worldIdFile }: Plan, usage: string): Promise<WaysIn> {
+  const { admission } = issuer.group;
+  const files = [
+    ['credential', '--allow-credentials', allowFile],
+    ['bridge', '--world-id', worldIdFile],
+  ] as const;
+  for (const [way, option, file] of files) {
+    if (admission === way && file === undefined)
+      throw misuse(`this group admits by ${way}: name who vouches with ${option} FILE`, usage);
+    if (admission !== way && file !== undefined)
+      throw misuse(
+        `${option} belongs to groups that admit by ${way}; this one admits by ${admission}`,
+        usage,
+      );
+  }
+  const allowed = allowFile === undefined ? [] : await readAllowedCredentials(allowFile);
+  if (worldIdFile === undefined) return { allowed, worldId: null };
+  const file = await readWorldIdFile(worldIdFile);
+  keepToAction(issuer, file);
+  return { allowed, worldId: { file, fetch } };
 }
 
 function readPlan(argv: readonly string[], usage: string) {
@@ -121,6 +134,7 @@ function readPlan(argv: readonly string[], usage: string) {
     publicUrl: values['public-url']?.replace(/\/+$/, ''),
     everyMs: minutes * MINUTE_MS,
     allowFile: values['allow-credentials'],
+    worldIdFile: values['world-id'],
   };
 }
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { fromUtf8 } from '../src/bytes.ts';
 import { RailError } from '../src/errors.ts';
+import { ADMISSIONS } from '../src/identity/bounds.ts';
 import { inviteLink, MAX_INVITE_DAYS, MAX_INVITES } from '../src/issuer/admin-api.ts';
-import { makeInvites } from '../src/issuer/invites.ts';
+import { isInvitedByHand, makeInvites } from '../src/issuer/invites.ts';
 import {
   createIssuer,
   DEFAULT_RULES,
@@ -26,7 +27,7 @@ import { randomOf } from './provider.ts';
 import { readBytes } from './read-file.ts';
 import { checkAddresses, uploadFromHere } from './server-address.ts';
 
-export const ISSUER_USAGE = `usage: rail issuer new --name N --admission invite|vouching|credential --policy FILE --out DIR
+export const ISSUER_USAGE = `usage: rail issuer new --name N --admission invite|vouching|credential|bridge --policy FILE --out DIR
                        [--vouches K] [--vouch-cooldown-days D] [--vouch-budget B] [--root-days D] [--no-relay]
                        [--made-up-members N] [--json]
 ${ISSUER_SERVE_USAGE}
@@ -34,7 +35,6 @@ ${ISSUER_SERVE_USAGE}
        rail issuer publish DIR --ledger URL [--ledger URL] [--upload URL] [--json]
        rail issuer revoke DIR --member COMMITMENT [--json]`;
 
-const ADMISSIONS = ['invite', 'vouching', 'credential'] as const;
 const MAX_POLICY_CHARS = 4000;
 const DEFAULT_INVITE_DAYS = 30;
 const PORTS: Ports = { clock: Date.now, random: randomOf };
@@ -134,8 +134,11 @@ async function invite(argv: readonly string[], io: CommandIo): Promise<number> {
   const count = wholeNumber(values.count, '--count', [1, MAX_INVITES], 1, ISSUER_USAGE);
   const days = wholeNumber(values.days, '--days', [1, MAX_INVITE_DAYS], DEFAULT_INVITE_DAYS, ISSUER_USAGE);
   const made = await withIssuer(folder, (issuer) => {
-    if (issuer.group.admission === 'credential')
-      throw new RailError('bad-argument', 'this group admits by credential, not by invitation');
+    if (!isInvitedByHand(issuer))
+      throw new RailError(
+        'bad-argument',
+        `this group admits by ${issuer.group.admission}, not by your invitation`,
+      );
     return makeInvites(issuer, count, daysMs(days));
   });
   const url = values['public-url']?.replace(/\/+$/, '');

@@ -1,4 +1,4 @@
-/** Whether an address is on the reader's own device, so that asking it sends nothing away. */
+/** Addresses of servers: which of them may be named at all, and which are on the reader's own device, so that asking them sends nothing away. */
 
 /** As `URL` writes hosts: numbers of version 4 in four parts, of version 6 in brackets. */
 const OWN_NUMBERS = /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[0-9a-f]{2}|0):[0-9a-f]+\])$/;
@@ -9,4 +9,15 @@ export function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname } = new URL(url);
   return OWN_NUMBERS.test(hostname) || OWN_NAMES.test(hostname);
+}
+
+/** https anywhere, or http on this device. */
+export function isServerUrl(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > 2048 || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return (
+    username === '' &&
+    password === '' &&
+    (protocol === 'https:' || (protocol === 'http:' && isLoopback(value)))
+  );
 }

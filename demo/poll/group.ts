@@ -63,7 +63,11 @@ export async function startDemoGroup(
     issuer.store.db.close();
   };
   try {
-    const door = await openPublicDoor({ issuer, allowed: [], onChange: rounds.onChange }, 0, log);
+    const door = await openPublicDoor(
+      { issuer, allowed: [], worldId: null, onChange: rounds.onChange },
+      0,
+      log,
+    );
     open.push(door);
     const side = { issuer, rounds, publicUrl: door.url, ledgerUrl };
     const admin = await openAdminDoor(side, await readAdminPage(), 0, log);

@@ -75,20 +75,24 @@ export async function joinGroup(params: JoinParams): Promise<Parsed<Enrolled>> {
   return kept.ok ? enrolled : kept;
 }
 
-/** Founders of a group that admits by vouching come in by invitation. */
+/** Founders of a group that admits by vouching come in by invitation; a bridge hands invitations out. */
 function wayIn(
-  admission: string,
+  admission: IssuerLook['admission'],
   { code, credential }: Pick<JoinParams, 'code' | 'credential'>,
 ): Parsed<AdmissionGiven | ShownCredential> {
-  if (code !== null && (admission === 'invite' || admission === 'vouching'))
-    return accept({ by: 'invite', code });
-  if (admission === 'vouching') return accept({ by: 'vouching' });
-  if (admission === 'invite') return refuse('needs-invite', 'this group admits by invitation');
-  if (admission !== 'credential')
-    return refuse('admission-unsupported', 'this version cannot join by this way of admission');
-  return credential === null
-    ? refuse('needs-credential', 'this group admits by credential')
-    : accept(credential);
+  if (admission === 'credential')
+    return credential === null
+      ? refuse('needs-credential', 'this group admits by credential')
+      : accept(credential);
+  if (code !== null) return accept({ by: 'invite', code });
+  switch (admission) {
+    case 'vouching':
+      return accept({ by: 'vouching' });
+    case 'invite':
+      return refuse('needs-invite', 'this group admits by invitation');
+    case 'bridge':
+      return refuse('needs-bridge', 'another system hands out the invitations of this group');
+  }
 }
 
 /** For this issuer and this enrolment alone. */

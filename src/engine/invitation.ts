@@ -4,7 +4,7 @@
  */
 
 import { accept, type Parsed, refuse } from '../errors.ts';
-import { isServerUrl } from './settings.ts';
+import { isServerUrl } from '../loopback.ts';
 
 const MAX_TYPED = 200;
 /** 16 bytes in Crockford's alphabet. */

@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { isLoopback } from '../loopback.ts';
+import { isLoopback, isServerUrl } from '../loopback.ts';
 import { parseShape } from '../shapes.ts';
 import { DEFAULT_GATEWAYS, DEFAULT_UPLOAD_URL } from './default-servers.ts';
 
@@ -57,17 +57,6 @@ export function parseSettings(stored: unknown): Settings {
     groups: Array.isArray(object.groups) ? object.groups.slice(0, MAX_GROUPS) : [],
     privacy: parsedPrivacy.ok ? parsedPrivacy.value : DEFAULT_PRIVACY,
   };
-}
-
-/** https anywhere, or http on this device. */
-export function isServerUrl(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > 2048 || !URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return (
-    username === '' &&
-    password === '' &&
-    (protocol === 'https:' || (protocol === 'http:' && isLoopback(value)))
-  );
 }
 
 /** Before the first lookup that sends anything away, the reader is asked once. */

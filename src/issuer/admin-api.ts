@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { bytes32, integer, parseShape } from '../shapes.ts';
 import { endApplication, endUnvouched, listApplications } from './applications.ts';
-import { makeInvites, openInvites, withdrawInvite } from './invites.ts';
+import { isInvitedByHand, makeInvites, openInvites, withdrawInvite } from './invites.ts';
 import { daysMs, type Issuer } from './issuer.ts';
 import { countMembers, newestMembers, removeMember } from './members.ts';
 import { countUnsent } from './outbox.ts';
@@ -39,12 +39,14 @@ type Handler = (side: AdminSide, body: unknown) => Promise<Done> | Done;
 export const ADMIN_API: { readonly [path: string]: Handler } = {
   state: asked(shapes.nothing, async (side) => accept(await stateOf(side))),
   invites: asked(shapes.invites, ({ issuer, publicUrl }, { count, days }) =>
-    accept({
-      invites: makeInvites(issuer, count, daysMs(days)).map((one) => ({
-        ...one,
-        link: inviteLink(publicUrl, one.code),
-      })),
-    }),
+    isInvitedByHand(issuer)
+      ? accept({
+          invites: makeInvites(issuer, count, daysMs(days)).map((one) => ({
+            ...one,
+            link: inviteLink(publicUrl, one.code),
+          })),
+        })
+      : refuse('wrong-admission', 'members of this group are not invited by hand'),
   ),
   'invites/withdraw': asked(shapes.invite, ({ issuer }, { id }) =>
     withdrawInvite(issuer, id) ? accept({}) : refuse('not-open', 'no open invitation has this id'),

@@ -12,7 +12,7 @@ import { type ApplyCode, apply } from './applications.ts';
 import { type CredentialCode, checkCredential, MAX_PRESENTATION_CHARS, useUpSubject } from './credential.ts';
 import { type InviteCode, MAX_CODE_CHARS, redeemInvite } from './invites.ts';
 import type { Issuer } from './issuer.ts';
-import { addMember, findMember } from './members.ts';
+import { addMember, findMember, type How } from './members.ts';
 import { nonceEnd, useUpNonce } from './nonces.ts';
 import { decide } from './store.ts';
 
@@ -76,9 +76,9 @@ export async function enrolApplicant(
   });
 }
 
-/** A group of vouchers begins with some whom its operator invites. */
+/** A group of vouchers begins with some whom its operator invites; a bridge hands out invitations. */
 function isTaken({ group: { admission } }: Issuer, { by }: Admission): boolean {
-  return by === admission || (by === 'invite' && admission === 'vouching');
+  return by === 'invite' ? admission !== 'credential' : by === admission;
 }
 
 async function admitBy(
@@ -92,7 +92,8 @@ async function admitBy(
     const { code } = admission;
     return accept((commitment) => {
       const redeemed = redeemInvite(issuer, code);
-      return redeemed.ok ? admitted(issuer, commitment, 'invite') : redeemed;
+      const how = issuer.group.admission === 'bridge' ? 'bridge' : 'invite';
+      return redeemed.ok ? admitted(issuer, commitment, how) : redeemed;
     });
   }
   const audience = issuer.group.issuer;
@@ -106,11 +107,7 @@ async function admitBy(
   );
 }
 
-function admitted(
-  issuer: Issuer,
-  commitment: string,
-  how: 'invite' | 'credential',
-): Parsed<Enrolled, EnrolCode> {
+function admitted(issuer: Issuer, commitment: string, how: How): Parsed<Enrolled, EnrolCode> {
   addMember(issuer, commitment, how);
   return accept({ state: 'admitted' });
 }

@@ -112,6 +112,8 @@ export function statusOf(code: string): number {
     'content-type': 415,
     'too-large': 413,
     'no-relay': 404,
+    'no-bridge': 404,
+    'bridge-away': 502,
     'queue-full': 503,
     'too-many-applications': 503,
   };

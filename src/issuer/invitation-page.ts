@@ -13,14 +13,20 @@ const HEADERS = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
 } as const;
 
-export function invitationPage({ name, policy }: Pick<Group, 'name' | 'policy'>): Answer {
+/** @param bridge the page on which an invitation is had for a World ID; `null` without one */
+export function invitationPage(
+  { name, policy }: Pick<Group, 'name' | 'policy'>,
+  bridge: string | null,
+): Answer {
+  const prove = `<p>Invitations are handed out for a World ID, once for each, at <a href="${asText(bridge ?? '')}">${asText(bridge ?? '')}</a>.</p>
+`;
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${asText(name)}</title><style>${STYLE}</style></head>
 <body><h1>${asText(name)}</h1>
 <p>Members join this group with RAIL, a browser extension. If somebody sent you this link, copy the whole address of this page, and paste it in
 RAIL’s settings, under “Memberships”. An invitation works once.</p>
-<h2>How this group admits</h2>
+${bridge === null ? '' : prove}<h2>How this group admits</h2>
 <p class="policy">${asText(policy)}</p></body></html>
 `;
   return { status: 200, headers: HEADERS, body: utf8(html) };

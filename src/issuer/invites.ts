@@ -26,18 +26,22 @@ export type Invite = {
 export type NewInvite = { readonly id: string; readonly code: string; readonly expiresMs: number };
 export type InviteCode = 'invite-unknown' | 'invite-used' | 'invite-expired';
 
+/** Whether the operator hands them out. A group with a bridge has them from there alone, or its policy would not hold. */
+export function isInvitedByHand({ group: { admission } }: Pick<Issuer, 'group'>): boolean {
+  return admission === 'invite' || admission === 'vouching';
+}
+
 /** The codes are shown once: they cannot be read back. @param lifeMs until they expire */
 export function makeInvites(issuer: Issuer, count: number, lifeMs: number): readonly NewInvite[] {
-  const { store, random, clock } = issuer;
-  const expiresMs = clock() + lifeMs;
-  const made = Array.from({ length: count }, () => writeCode(random(CODE_BYTES)));
-  return atomically(store, () =>
-    made.map((code) => {
-      const hash = hashOf(code);
-      store.sql("INSERT INTO invite VALUES (?, ?, 'open')").run(hash, expiresMs);
-      return { id: hash, code, expiresMs };
-    }),
-  );
+  return atomically(issuer.store, () => Array.from({ length: count }, () => makeInvite(issuer, lifeMs)));
+}
+
+/** One, inside a transaction. */
+export function makeInvite({ store, random, clock }: Issuer, lifeMs: number): NewInvite {
+  const code = writeCode(random(CODE_BYTES));
+  const [id, expiresMs] = [hashOf(code), clock() + lifeMs];
+  store.sql("INSERT INTO invite VALUES (?, ?, 'open')").run(id, expiresMs);
+  return { id, code, expiresMs };
 }
 
 /** Inside the transaction that admits: of two applicants with one code, one gets in. */

@@ -5,7 +5,7 @@ import { countOf } from './store.ts';
 
 const HOUR_MS = 3_600_000;
 
-export type How = 'invite' | 'vouching' | 'credential';
+export type How = 'invite' | 'vouching' | 'credential' | 'bridge';
 export type Member = {
   /** Decimal. */
   readonly commitment: string;

@@ -4,7 +4,7 @@
  */
 
 import type { IncomingMessage } from 'node:http';
-import type { Parsed } from '../errors.ts';
+import { type Parsed, refuse } from '../errors.ts';
 import { type AllowedCredentials, asksFor } from './allowed-credentials.ts';
 import { takeVouch } from './applications.ts';
 import { enrolApplicant } from './enrol.ts';
@@ -14,6 +14,7 @@ import type { Issuer } from './issuer.ts';
 import { newNonce } from './nonces.ts';
 import { queueAttestation } from './relay.ts';
 import { addressOf, openRequestBudget, type RequestBudget } from './request-budget.ts';
+import { bridgeWorldId, type WorldId } from './world-id.ts';
 
 const OPEN_TO_ALL = {
   'access-control-allow-origin': '*',
@@ -31,6 +32,8 @@ export type PublicSide = {
   readonly issuer: Issuer;
   /** Empty where the group takes no credentials. */
   readonly allowed: AllowedCredentials;
+  /** `null` where the group has no bridge. */
+  readonly worldId: WorldId | null;
   /** Hears of what may have to be published. */
   readonly onChange: () => void;
 };
@@ -45,7 +48,7 @@ type Request = {
 };
 type Body = Readonly<Record<string, unknown>>;
 
-/** Of 240: four at once, then one in 15 seconds. Each takes one of the places of those who wait. */
+/** Of 240: four at once, then one in 15 seconds. Each takes one of the places of those who wait, or asks somebody else’s server. */
 const APPLICATION_COST = 60;
 
 const POSTS: { readonly [path: string]: Request } = {
@@ -57,6 +60,7 @@ const POSTS: { readonly [path: string]: Request } = {
     run: ({ issuer, allowed }, body) => enrolApplicant(issuer, body, allowed),
   },
   '/vouches': { cost: 2, status: 200, run: ({ issuer }, body) => takeVouch(issuer, body) },
+  '/bridge/world-id': { cost: APPLICATION_COST, status: 200, run: bridge },
   '/attestations': { cost: 10, status: 202, run: ({ issuer }, body) => queueAttestation(issuer, body) },
 };
 
@@ -96,16 +100,22 @@ function isApplication(admission: unknown): boolean {
   return (admission as { readonly by?: unknown } | null | undefined)?.by === 'vouching';
 }
 
-function get({ issuer, allowed }: PublicSide, path: string, isPost: boolean): Answer {
+function get({ issuer, allowed, worldId }: PublicSide, path: string, isPost: boolean): Answer {
   const { groupItem: group, relay } = issuer;
   if (path === '/group') {
     const asks = allowed.length > 0 && { asks: asksFor(allowed) };
     return jsonAnswer(200, { schema: 'rail.issuer/1', group, relay: relay !== null, ...asks });
   }
-  if (path === '/') return invitationPage(issuer.group);
+  if (path === '/') return invitationPage(issuer.group, worldId?.file.page ?? null);
   return isPost
     ? refusal(405, 'method', 'this is asked with POST', { allow: 'POST' })
     : refusal(404, 'not-found', 'there is nothing here');
+}
+
+async function bridge({ issuer, worldId }: PublicSide, body: Body): Promise<Parsed<unknown>> {
+  return worldId === null
+    ? refuse('no-bridge', 'this group has no bridge from World ID')
+    : bridgeWorldId(issuer, worldId, body);
 }
 
 async function giveNonce({ issuer }: PublicSide, body: Body): Promise<Parsed<{ readonly nonce: string }>> {

@@ -18,7 +18,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS member (
     commitment TEXT PRIMARY KEY,
-    how TEXT NOT NULL,                    -- invite, vouching, credential
+    how TEXT NOT NULL,                    -- invite, vouching, credential, bridge
     sinceMs INTEGER NOT NULL,             -- rounded down to the hour
     batch INTEGER,                        -- number of the first root with this member; null before it
     removedMs INTEGER
@@ -38,6 +38,7 @@ const SCHEMA = `
     UNIQUE (application, voucher)
   );
   CREATE TABLE IF NOT EXISTS subject (hmac TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS bridged (hmac TEXT PRIMARY KEY, invite TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS item (id TEXT PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS rootRecord (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, leavesId TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS outbox (

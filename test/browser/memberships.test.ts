@@ -116,6 +116,12 @@ describe('joining', () => {
     expect(told).not.toMatch(/Name|Policy/);
   });
 
+  test('takes the invitation that a bridge handed out', async () => {
+    answers.set('issuer-look', done({ ...LOOK, admission: 'bridge' }));
+    expect(await join()).toEqual(done({ state: 'admitted' }));
+    expect(paramsOf('issuer-enrol')).toMatchObject({ admission: { by: 'invite', code: 'CODE' } });
+  });
+
   test('keeps the application where members have to vouch', async () => {
     answers.set('issuer-look', done({ ...LOOK, admission: 'vouching' }));
     answers.set('issuer-enrol', done({ state: 'waiting', application: 'A' }));
@@ -146,9 +152,9 @@ describe('joining', () => {
     ['other-group', () => {}, { groupId: 'H' }, ['issuer-look']],
     ['needs-invite', () => {}, { code: null }, ['issuer-look']],
     [
-      'admission-unsupported',
+      'needs-bridge',
       () => answers.set('issuer-look', done({ ...LOOK, admission: 'bridge' })),
-      {},
+      { code: null },
       ['issuer-look'],
     ],
     ['needs-credential', byCredential, {}, ['issuer-look']],

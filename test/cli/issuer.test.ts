@@ -1,74 +1,15 @@
 /** `rail issuer`: from a policy file to a member in a root record, its documents, its exit codes, its end. */
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { issuerCommand } from '../../cli/issuer.ts';
-import { RailError } from '../../src/errors.ts';
+import { describe, expect, test } from 'vitest';
 import { enrol } from '../../src/identity/enrolment.ts';
 import { readGroupEntry } from '../../src/identity/group.ts';
 import { testLedger } from '../devledger/fixture.ts';
 import { memberIdentity } from '../fixtures/memberships.ts';
+import { dir, inScratchFolder, make, refusal, run, serve } from './issuer-commands.ts';
 
-let dir: string;
-
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'rail-cli-issuer-'));
-  writeFileSync(join(dir, 'policy.txt'), 'One code for each card.\n');
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-});
-
-function start(argv: readonly string[]) {
-  const stop = new AbortController();
-  const said = { out: '', err: '' };
-  const ready = Promise.withResolvers<string>();
-  const io = {
-    stdin: (async function* () {})(),
-    stdout(text: string) {
-      said.out += text;
-      ready.resolve(text);
-    },
-    stderr(text: string) {
-      said.err += text;
-    },
-    signal: stop.signal,
-  };
-  const exit = issuerCommand(argv, io);
-  exit.catch(ready.reject);
-  ready.promise.catch(() => {});
-  return { exit, ready: ready.promise, said, stop };
-}
-
-/** The one document of a command that ends by itself. */
-async function run<T>(...argv: readonly string[]): Promise<T> {
-  const { exit, said } = start([...argv, '--json']);
-  expect(await exit).toBe(0);
-  expect(said.out.trim().split('\n')).toHaveLength(1);
-  return JSON.parse(said.out) as T;
-}
-
-async function refusal(argv: readonly string[]): Promise<readonly [string, string]> {
-  const failure = await start(argv).exit.catch((error: unknown) => error);
-  if (!(failure instanceof RailError)) throw new Error('was not refused');
-  return [failure.code, failure.message];
-}
-
-const make = (admission = 'invite', ...more: readonly string[]) =>
-  run<{ groupId: string; issuer: string; entry: unknown; file: string }>(
-    ...['new', '--name', 'Card holders', '--admission', admission, '--policy', join(dir, 'policy.txt')],
-    ...['--out', join(dir, 'issuer'), ...more],
-  );
-
-async function serve(url: string, ...more: readonly string[]) {
-  const running = start(['serve', join(dir, 'issuer'), '--ledger', url, '--port', '0', ...more]);
-  onTestFinished(async () => {
-    running.stop.abort();
-    await running.exit.catch(() => {});
-  });
-  const urls = JSON.parse(await running.ready) as { url: string; adminUrl: string };
-  return { ...running, ...urls };
-}
+inScratchFolder();
 
 /** A wallet's part. */
 async function joinAs(url: string, who: number, code: string) {
@@ -181,8 +122,8 @@ describe('misuse', () => {
     [[], 'new, serve, invite, publish, revoke?'],
     [['found'], 'unknown action "found"'],
     [['toString'], 'unknown action "toString"'],
-    [['new', '--name', 'N'], '--admission is invite, vouching, credential'],
-    [['new', '--name', 'N', '--admission', 'bridge'], '--admission is'],
+    [['new', '--name', 'N'], '--admission is invite, vouching, credential, bridge'],
+    [['new', '--name', 'N', '--admission', 'bribe'], '--admission is'],
     [['new', '--admission', 'invite'], '--name is 1 to 80 characters'],
     [['new', '--name', 'N', '--admission', 'invite'], '--policy and --out are needed'],
     [[...NEW, 'extra'], 'the folder is named with --out'],
@@ -240,7 +181,7 @@ describe('a folder or file that cannot be used', () => {
     await make('credential', '--no-relay');
     const command = ['serve', join(dir, 'issuer'), '--ledger', url, '--port', '0'];
     expect((await refusal(command))[1]).toBe(
-      'this group admits by credential: name their issuers with --allow-credentials FILE',
+      'this group admits by credential: name who vouches with --allow-credentials FILE',
     );
     const file = join(dir, 'allowed.json');
     const key = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };

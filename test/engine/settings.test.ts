@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recognisedIn } from '../../src/engine/recognised.ts';
-import { DEFAULT_SETTINGS, isServerUrl, mustAskFirst, parseSettings } from '../../src/engine/settings.ts';
-import { isLoopback } from '../../src/loopback.ts';
+import { DEFAULT_SETTINGS, mustAskFirst, parseSettings } from '../../src/engine/settings.ts';
+import { isLoopback, isServerUrl } from '../../src/loopback.ts';
 
 const entry = (name: string, fill: number) => ({
   schema: 'rail.trust-entry/1',

@@ -39,7 +39,7 @@ type Change = Partial<Omit<ToPresent, 'binding'>> & { readonly binding?: Partial
 /** An issuer by credential, and applications with a presentation that was changed. */
 async function registry() {
   const { issuer, clock } = await testIssuer({ admission: 'credential' });
-  const door = await openTestDoor(issuer, allowed);
+  const door = await openTestDoor(issuer, { allowed });
   const apply = async (
     who: number,
     { binding, ...change }: Change = {},

@@ -9,7 +9,6 @@ import type { Enrolment } from '../../src/identity/enrolment.ts';
 import { enrol } from '../../src/identity/enrolment.ts';
 import { type Group, readGroupEntry } from '../../src/identity/group.ts';
 import { type RootRecord, readRootRecord } from '../../src/identity/root-record.ts';
-import type { AllowedCredentials } from '../../src/issuer/allowed-credentials.ts';
 import { makeInvites } from '../../src/issuer/invites.ts';
 import {
   createIssuer,
@@ -20,7 +19,7 @@ import {
   openIssuer,
 } from '../../src/issuer/issuer.ts';
 import type { KnownTree } from '../../src/issuer/next-root.ts';
-import { openPublicDoor } from '../../src/issuer/public-door.ts';
+import { openPublicDoor, type PublicSide } from '../../src/issuer/public-door.ts';
 import { type Ledger, publishRoots } from '../../src/issuer/publish.ts';
 import { uploadTo } from '../../src/ledger/publish/upload.ts';
 import { ask } from '../../src/ledger/search/ask.ts';
@@ -108,13 +107,16 @@ export async function rootsOnLedger(url: string, group: Group): Promise<readonly
 export type Reply = { readonly status: number; readonly body: Record<string, unknown> };
 
 /** The public door, and requests to it. */
-export async function openTestDoor(issuer: Issuer, allowed: AllowedCredentials = []) {
+export async function openTestDoor(
+  issuer: Issuer,
+  { allowed = [], worldId = null }: Partial<Pick<PublicSide, 'allowed' | 'worldId'>> = {},
+) {
   const lines: string[] = [];
   const changes = { count: 0 };
   const onChange = () => {
     changes.count++;
   };
-  const door = await openPublicDoor({ issuer, allowed, onChange }, 0, (line) => lines.push(line));
+  const door = await openPublicDoor({ issuer, allowed, worldId, onChange }, 0, (line) => lines.push(line));
   onTestFinished(() => door.close());
   const post = async (path: string, body: unknown): Promise<Reply> => {
     const response = await fetch(door.url + path, {

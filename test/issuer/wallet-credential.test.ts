@@ -24,7 +24,7 @@ const { signal } = new AbortController();
 
 async function registry() {
   const { issuer } = await testIssuer({ admission: 'credential' });
-  const door = await openTestDoor(issuer, allowed);
+  const door = await openTestDoor(issuer, { allowed });
   const credential = the(await readCredential(await plainCredential(signer)));
   const [sub, age] = credential.disclosures.map(({ digest }) => digest) as [string, string];
   const apply = async (

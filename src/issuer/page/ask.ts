@@ -28,7 +28,7 @@ export type State = {
 
 export type Member = {
   readonly commitment: string;
-  readonly how: 'invite' | 'vouching' | 'credential';
+  readonly how: 'invite' | 'vouching' | 'credential' | 'bridge';
   readonly sinceMs: number;
   readonly batch: number | null;
   readonly removedMs: number | null;

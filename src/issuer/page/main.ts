@@ -63,7 +63,7 @@ async function show(): Promise<void> {
     page.replaceChildren(
       ...showTop(state),
       showRoots(state, act),
-      ...(state.group.admission === 'credential' ? [] : [showInvites(state, made, act)]),
+      ...(['invite', 'vouching'].includes(state.group.admission) ? [showInvites(state, made, act)] : []),
       ...(state.group.admission === 'vouching' ? [showApplications(state, act)] : []),
       showMembers(state, act),
     );

@@ -4,7 +4,12 @@ import type { Member, State } from './ask.ts';
 import { dateOf, el, short, table } from './dom.ts';
 import type { Act } from './main.ts';
 
-const HOW = { invite: 'by invitation', vouching: 'vouched for', credential: 'by credential' } as const;
+const HOW = {
+  invite: 'by invitation',
+  vouching: 'vouched for',
+  credential: 'by credential',
+  bridge: 'by World ID',
+} as const;
 
 export function showMembers({ members, counts }: State, act: Act): Node {
   const rows = members.map((member) => [

@@ -10,7 +10,7 @@ const ADMITS = {
   invite: 'Members come in by invitation.',
   vouching: 'Members come in when members vouch for them.',
   credential: 'Members come in by credential.',
-  bridge: 'Members come in by a bridge.',
+  bridge: 'Members come in with a World ID.',
 } as const;
 
 export function showTop({ group, counts, entry, publicUrl, roots, nowMs, applications }: State): Node[] {

@@ -1,7 +1,7 @@
 /** Subscribes to a signed list: fetches it, shows whose it is and who is on it, and only then adds it. */
 
 import { useState } from 'preact/hooks';
-import { isServerUrl } from '../../engine/settings.ts';
+import { isServerUrl } from '../../loopback.ts';
 import type { SignedTrustList } from '../../verify/trust.ts';
 import { t } from '../text.ts';
 import { fetchTrustList, subscriptionTo } from '../trust-sources.ts';

@@ -2,7 +2,8 @@
 
 import { useState } from 'preact/hooks';
 import { DEFAULT_GATEWAYS } from '../../engine/default-servers.ts';
-import { isServerUrl, MAX_GATEWAYS } from '../../engine/settings.ts';
+import { MAX_GATEWAYS } from '../../engine/settings.ts';
+import { isServerUrl } from '../../loopback.ts';
 import type { MessageKey } from '../message.ts';
 import { t } from '../text.ts';
 import { ConfirmButton } from './confirm-button.tsx';

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
 import type { browser } from 'wxt/browser';
 import { utf8 } from '../../../src/bytes.ts';
+import type { Queue } from '../../../src/dapp/queue.ts';
 import { readResponse } from '../../../src/identity/response.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { pollRequest } from '../group-stage.ts';
@@ -28,9 +29,13 @@ test.beforeAll(async ({ world }) => {
   await world.setSites(world.stage.site.url);
 });
 
-/** As if nothing had been asked before. */
-const forgetRequests = ({ options }: World) =>
-  options.evaluate(() => chrome.storage.session.remove('page-requests'));
+/** As if nothing had been asked before. Waits for the background's last step of what has ended, which would write all of it back. */
+async function forgetRequests({ options }: World): Promise<void> {
+  const stored = () =>
+    options.evaluate(async () => (await chrome.storage.session.get('page-requests'))['page-requests']);
+  await expect.poll(async () => ((await stored()) as Queue | undefined)?.requests ?? []).toEqual([]);
+  await options.evaluate(() => chrome.storage.session.remove('page-requests'));
+}
 
 test.beforeEach(({ world }) => forgetRequests(world));
 
