@@ -4,6 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.fuzz.ts'],
     exclude: ['test/e2e/**'],
-    testTimeout: 30_000,
+    // Against what never ends; a slow machine is no failure.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -9,7 +9,8 @@ export default defineConfig({
   test: {
     include: ['test/e2e/firefox/*.test.ts', 'test/e2e/headed/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -7,6 +7,7 @@ import type { LookupState } from '../../src/browser/lookup-state.ts';
 import { accept, refuse } from '../../src/errors.ts';
 import { ATTESTATION, GROUP_STATE, MEMBERSHIP } from '../fixtures/attest-states.ts';
 import { openWorld, proofOf, settled, TAB, type World, workers } from '../fixtures/attest-world.ts';
+import { eventually } from '../fixtures/eventually.ts';
 import { VERDICTS } from '../fixtures/lookup-states.ts';
 
 vi.mock('wxt/browser', () => ({ browser: fakeBrowser }));
@@ -53,7 +54,7 @@ describe('attesting', () => {
 
   test('proves what was looked up, for the member’s own path', async () => {
     void sending();
-    await vi.waitFor(() => expect(world.sent).toHaveLength(1));
+    await eventually(() => expect(world.sent).toHaveLength(1));
     const proving = world.asked.find(
       (request) => (request as { method: string }).method === 'prove-attestation',
     );
@@ -193,7 +194,7 @@ describe('ending', () => {
 
   test('a lock does not call back what is on its way', async () => {
     void sending();
-    await vi.waitFor(() => expect(world.sent).toHaveLength(1));
+    await eventually(() => expect(world.sent).toHaveLength(1));
     await world.lock();
     await world.answer('issuer-attest', accept(null));
     expect(await phase()).toEqual({ phase: 'queued' });
@@ -216,7 +217,7 @@ describe('ending', () => {
 
   test('a cancel that names another run, or comes too late, does nothing', async () => {
     void sending();
-    await vi.waitFor(() => expect(world.sent).toHaveLength(1));
+    await eventually(() => expect(world.sent).toHaveLength(1));
     expect(await cancel('another')).toMatchObject({ code: 'no-run' });
     expect(await cancel((await world.run())!.run)).toMatchObject({ code: 'no-run' });
     expect(await phase()).toMatchObject({ phase: 'sending' });

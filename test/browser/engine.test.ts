@@ -1,6 +1,7 @@
 /** How Chrome's background reaches the worker: through one offscreen document, whatever happens to it. */
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventually } from '../fixtures/eventually.ts';
 
 const offscreen = { hasDocument: vi.fn(), createDocument: vi.fn() };
 const sendMessage = vi.fn();
@@ -96,7 +97,7 @@ describe('a call to the keys worker', () => {
     sendMessage.mockReturnValue(ended.promise);
     const onProgress = ({ stage }: { readonly stage: string }) => void heard.push(stage);
     const proof = callKeys({ method: 'vault-state', params: {} }, { call: 'one', onProgress });
-    await vi.waitFor(() => expect(sendMessage).toHaveBeenCalled());
+    await eventually(() => expect(sendMessage).toHaveBeenCalled());
     expect(sendMessage.mock.calls[0]).toMatchObject([{ type: 'keys-call', call: 'one' }]);
     hearKeysProgress({ call: 'one', stage: 'witness' });
     hearKeysProgress({ call: 'two', stage: 'proof' });

@@ -8,6 +8,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { LookupSubject } from '../../src/browser/lookup-state.ts';
 import type { Outcome, WorkerRequest } from '../../src/engine/lookup-protocol.ts';
 import type { VerdictDocument } from '../../src/verify/document.ts';
+import { eventually } from '../fixtures/eventually.ts';
 
 vi.mock('wxt/browser', () => ({ browser: fakeBrowser }));
 
@@ -130,7 +131,7 @@ describe('a lookup', () => {
     const { promise, resolve } = Promise.withResolvers<string>();
     readSelection.mockReturnValueOnce(promise);
     const looking = lookUp(tabId, TEXT);
-    await vi.waitFor(async () => expect(await readLookup(tabId)).toMatchObject({ subject: TEXT }));
+    await eventually(async () => expect(await readLookup(tabId)).toMatchObject({ subject: TEXT }));
     resolve('Some words\n\nand more');
     await looking;
     expect(requests()).toMatchObject([{ method: 'check-text', params: { text: 'Some words\n\nand more' } }]);
@@ -140,7 +141,7 @@ describe('a lookup', () => {
   test('shows steps and the small picture while it runs, and none after its end', async () => {
     const finish = held();
     const looking = lookUp(tabId, PICTURE);
-    await vi.waitFor(() => expect(requests()).toHaveLength(1));
+    await eventually(() => expect(requests()).toHaveLength(1));
     const { call } = requests()[0]!;
     await onProgress({ call, event: 'step', step: 'comparing' });
     await onProgress({ call, event: 'thumbnail', dataUrl: 'data:,' });
@@ -157,7 +158,7 @@ describe('a lookup', () => {
   test('gives way to a later one: it is cancelled and its verdict dropped', async () => {
     const finish = held();
     const first = lookUp(tabId, PICTURE);
-    await vi.waitFor(() => expect(requests()).toHaveLength(1));
+    await eventually(() => expect(requests()).toHaveLength(1));
     await lookUp(tabId, TEXT);
     expect(cancelCall).toHaveBeenCalledWith(requests()[0]!.call);
     finish({ ok: true, value: { ...VERDICT, tier: 'A1' } });
@@ -267,7 +268,7 @@ describe('the panel', () => {
   test('cancels: the lookup is gone, and its verdict too', async () => {
     const finish = held();
     const looking = lookUp(tabId, PICTURE);
-    await vi.waitFor(() => expect(requests()).toHaveLength(1));
+    await eventually(() => expect(requests()).toHaveLength(1));
     await answerPanel({ type: 'cancel', tabId });
     expect(cancelCall).toHaveBeenCalledWith(requests()[0]!.call);
     finish({ ok: true, value: VERDICT });
@@ -279,7 +280,7 @@ describe('the panel', () => {
     await lookUp(tabId, PICTURE);
     const finish = held();
     const computing = answerPanel({ type: 'reproduce', tabId });
-    await vi.waitFor(() => expect(requests()).toHaveLength(2));
+    await eventually(() => expect(requests()).toHaveLength(2));
     const { call } = requests()[1]!;
     await onProgress({ call, event: 'step', step: 'reproducing' });
     callEngine.mockResolvedValue({ ok: true, value: VERDICT });
@@ -338,7 +339,7 @@ describe('a lookup that nobody finishes', () => {
   test('ends with its tab', async () => {
     held();
     void lookUp(tabId, PICTURE);
-    await vi.waitFor(() => expect(requests()).toHaveLength(1));
+    await eventually(() => expect(requests()).toHaveLength(1));
     await closeTab(tabId);
     expect(cancelCall).toHaveBeenCalledWith(requests()[0]!.call);
     expect(await readLookup(tabId)).toBeNull();
@@ -347,7 +348,7 @@ describe('a lookup that nobody finishes', () => {
   test('may run a model for longer than that', async () => {
     held();
     void lookUp(tabId, PICTURE);
-    await vi.waitFor(() => expect(requests()).toHaveLength(1));
+    await eventually(() => expect(requests()).toHaveLength(1));
     await onProgress({ call: requests()[0]!.call, event: 'step', step: 'reproducing' });
     const { startedAtMs } = (await readLookup(tabId))!;
     await watch(startedAtMs + 90_000);
@@ -359,7 +360,7 @@ describe('a lookup that nobody finishes', () => {
   test('is ended by the watch after 45 seconds, which then ends itself', async () => {
     held();
     void lookUp(tabId, PICTURE);
-    await vi.waitFor(() => expect(requests()).toHaveLength(1));
+    await eventually(() => expect(requests()).toHaveLength(1));
     const { startedAtMs } = (await readLookup(tabId))!;
     await watch(startedAtMs + 44_000);
     expect(await progress()).toMatchObject({ phase: 'working' });

@@ -2,6 +2,7 @@
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import { toBase64Url } from '../../src/bytes.ts';
+import { eventually } from '../fixtures/eventually.ts';
 
 const callKeys = vi.fn();
 const session = { useDataKey: vi.fn(), lockTime: vi.fn() };
@@ -50,7 +51,7 @@ test('in Firefox an alarm keeps the background awake until the last proof has en
   const first = Promise.withResolvers<unknown>();
   callKeys.mockReturnValueOnce(first.promise);
   const slow = callOpened({ method: 'prove-personhood', params });
-  await vi.waitFor(() => expect(callKeys).toHaveBeenCalled());
+  await eventually(() => expect(callKeys).toHaveBeenCalled());
   await callOpened({ method: 'prove-attestation', params });
   expect(alarms.create).toHaveBeenCalledWith('awake', { periodInMinutes: 1 / 4 });
   expect(alarms.clear).not.toHaveBeenCalled();

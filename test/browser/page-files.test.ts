@@ -1,6 +1,7 @@
 /** Files on their way from a page to the worker, with both ends of the channel and a page played by the test. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventually } from '../fixtures/eventually.ts';
 
 const runInPage = vi.fn<(frame: unknown, func: { name: string }, args: readonly unknown[]) => unknown>();
 vi.mock('../../src/browser/run-in-page.ts', () => ({ runInPage }));
@@ -108,7 +109,7 @@ describe('the end', () => {
     runInPage.mockReturnValueOnce(reading.promise);
     const files = worker();
     const wait = files.read(1);
-    await vi.waitFor(() => expect(runInPage).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(runInPage).toHaveBeenCalledTimes(1));
     letGo();
     reading.resolve(['file1']);
     await reading.promise;

@@ -5,6 +5,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { LookupState, PageProgress, PageToCheck } from '../../src/browser/lookup-state.ts';
 import type { Outcome, WorkerRequest } from '../../src/engine/lookup-protocol.ts';
 import type { VerdictDocument } from '../../src/verify/document.ts';
+import { eventually } from '../fixtures/eventually.ts';
 
 vi.mock('wxt/browser', () => ({ browser: fakeBrowser }));
 const callEngine = vi.fn<(request: WorkerRequest) => Promise<Outcome>>();
@@ -67,7 +68,7 @@ function held() {
 async function checking(): Promise<string> {
   const id = await begin();
   void answerPanel({ type: 'page-read', tabId, id, page: PAGE });
-  await vi.waitFor(() => expect(callEngine).toHaveBeenCalled());
+  await eventually(() => expect(callEngine).toHaveBeenCalled());
   return id;
 }
 
@@ -188,7 +189,7 @@ describe('the end of a check', () => {
     expect(cancelCall).toHaveBeenCalledWith(`${tabId}:${id}`);
     await finding(id, 2);
     end({ ok: true, value: { sent: [...SENT, ...SENT] } });
-    await vi.waitFor(async () => expect((await progress()).sent).toHaveLength(2));
+    await eventually(async () => expect((await progress()).sent).toHaveLength(2));
     expect(await progress()).toMatchObject({ stage: 'stopped' });
     expect(await stored(`finding:${tabId}:0`)).toBeDefined();
     expect(await stored(`finding:${tabId}:2`)).toBeUndefined();
@@ -199,7 +200,7 @@ describe('the end of a check', () => {
     const id = await checking();
     await finding(id, 0);
     end({ ok: false, code: 'too-slow' });
-    await vi.waitFor(async () => expect(await progress()).toMatchObject({ stage: 'broken' }));
+    await eventually(async () => expect(await progress()).toMatchObject({ stage: 'broken' }));
     expect(await stored(`finding:${tabId}:0`)).toBeDefined();
   });
 

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { SITES_KEY } from '../../src/browser/site-state.ts';
+import { eventually } from '../fixtures/eventually.ts';
 
 type Registered = { readonly id: string; readonly matches: readonly string[]; readonly world: string };
 
@@ -125,7 +126,7 @@ describe('switching on', () => {
   test('is finished by the next background, where the one that asked is gone', async () => {
     permissions.request.mockReturnValue(new Promise(() => {}));
     void switchOn(7, 'https://a.example/x');
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await fakeBrowser.storage.session.get('site-wanted')).not.toEqual({}),
     );
     await addWanted();

@@ -126,7 +126,7 @@ beforeAll(async () => {
   ]);
   writeFileSync(at('article.txt'), prose(11, 300));
   writeFileSync(at('repeated.txt'), prose(21, 200));
-}, 60_000);
+});
 
 afterAll(async () => {
   const ended = new Promise((resolve) => ledger.once('exit', resolve));

@@ -56,7 +56,7 @@ test('a second one is refused, other commands are not, and a killed one is in no
   await end(first, 'SIGKILL');
   await end(await start(), 'SIGTERM');
   await end(await start(), 'SIGKILL');
-}, 60_000);
+});
 
 test('within one process, too, until it is released', () => {
   const lock = lockForServing(dir);

@@ -44,7 +44,7 @@ beforeAll(async () => {
   generator = await exampleGenerator();
   keys = await keysOf(generator, signing.root);
   proven = await makeProven({ visibility: 'exact', seed: SEED }, generator, signing);
-}, 120_000);
+});
 
 type Reading = { readonly keys?: readonly ComputationKey[]; readonly reproduce?: boolean };
 
@@ -132,7 +132,7 @@ describe('a proven picture', () => {
       tolerance: 0,
       family: 'reproduction',
     });
-  }, 20_000);
+  });
 
   test('of the same seed is the same picture, and of another seed another', async () => {
     const again = await makeProven({ visibility: 'exact', seed: SEED }, generator, signing);
@@ -144,7 +144,7 @@ describe('a proven picture', () => {
       signing,
     );
     expect(other.picture).not.toEqual(proven.picture);
-  }, 20_000);
+  });
 });
 
 describe('nothing is proven', () => {
@@ -163,7 +163,7 @@ describe('nothing is proven', () => {
     expect(inShort(await check(other.picture, items))).toEqual(['A1', ...PROOF_FALSE, ...OFFERED]);
     const again = await check(other.picture, items, { reproduce: true });
     expect(inShort(again)).toEqual(['A1', ...PROOF_FALSE, 'computation-invalid', 'not-reproduced']);
-  }, 20_000);
+  });
 
   test('of a picture in which one pixel is not its cell’s', async () => {
     const changed = proven.picture.slice();
@@ -211,7 +211,7 @@ describe('nothing is proven', () => {
       ),
       details: { largestDifference: 1, tolerance: 1 },
     });
-  }, 20_000);
+  });
 
   test('by running a model that is on no list: it may hold the picture itself', async () => {
     const [entry] = keys.entries;

@@ -104,7 +104,7 @@ describe.skipIf(!PUBLISHES)('paging', () => {
   beforeAll(async () => {
     items = [];
     for (let i = 0; i < COUNT; i++) items.push(await target.publish({ Case: 'paging', Number: String(i) }));
-  }, 120_000);
+  });
 
   test('over pending items: nothing is lost or repeated', async () => {
     const seen = (await pages({ first: 10 })).flatMap(idsOf);

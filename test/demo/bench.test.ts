@@ -11,7 +11,7 @@ let stop: () => Promise<void>;
 
 beforeAll(async () => {
   ({ demo, stop } = await runDemo());
-}, 60_000);
+});
 
 afterAll(() => stop());
 

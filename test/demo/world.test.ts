@@ -29,7 +29,7 @@ test('samples are logged once, whatever the number of starts, and two demos neve
   expect(seen[0]!.newlyLogged).toBe(logged);
   expect(seen[1]).toEqual({ ...seen[0], newlyLogged: 0 });
   expect(seen[0]!.records.filter((record) => record !== null)).toHaveLength(logged);
-}, 60_000);
+});
 
 test('the modules of the page import each other and nothing else', () => {
   const page = codeFiles().filter(({ path }) => path.startsWith('demo/page/'));

@@ -5,6 +5,7 @@ import { modelRunner } from '../../cli/model-runner.ts';
 import type { Bytes } from '../../src/bytes.ts';
 import { openModelRunner } from '../../src/engine/onnx-runner.ts';
 import { MAX_MODEL_BYTES, type TaskInput } from '../../src/verify/computation/onnx-task.ts';
+import { eventually } from '../fixtures/eventually.ts';
 import {
   customModel,
   endlessModel,
@@ -86,7 +87,7 @@ test('a run that the reader stops ends its worker, and one that waited behind it
   });
   const stop = new AbortController();
   const runs = [1, 2].map(() => runner(oneAnd(new Uint8Array(1)), stop.signal));
-  await vi.waitFor(() => expect(seen).toEqual(['start']));
+  await eventually(() => expect(seen).toEqual(['start']));
   stop.abort();
   for (const one of runs) expect(await one).toMatchObject({ ok: false, code: 'verifier-failed' });
   expect(seen).toEqual(['start', 'end']);

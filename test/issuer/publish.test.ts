@@ -267,7 +267,7 @@ describe('an issuer that dies', () => {
           { joins: 1, leaves: true, crashAt: Number.POSITIVE_INFINITY },
         ]),
       );
-  }, 120_000);
+  });
 
   test('again and again never shows two histories', async () => {
     const happening = fc.record({
@@ -281,5 +281,5 @@ describe('an issuer that dies', () => {
       }),
       { numRuns: 15 },
     );
-  }, 120_000);
+  });
 });
