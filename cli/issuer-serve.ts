@@ -45,7 +45,7 @@ export async function serveIssuer(
   const plan = readPlan(argv, usage);
   const issuer = await openIssuer(plan.folder, ports);
   try {
-    const ways = await waysInto(issuer, plan, usage);
+    const ways = await waysInto(issuer, plan, usage, io);
     const lock = lockForServing(plan.folder);
     try {
       await serve(issuer, ways, plan, io);
@@ -86,7 +86,12 @@ async function serve(issuer: Issuer, ways: WaysIn, plan: Plan, io: CommandIo): P
 }
 
 /** What the operator has to name for the group's way of admission, and must not name for another. */
-async function waysInto(issuer: Issuer, { allowFile, worldIdFile }: Plan, usage: string): Promise<WaysIn> {
+async function waysInto(
+  issuer: Issuer,
+  { allowFile, worldIdFile }: Plan,
+  usage: string,
+  io: CommandIo,
+): Promise<WaysIn> {
   const { admission } = issuer.group;
   const files = [
     ['credential', '--allow-credentials', allowFile],
@@ -94,7 +99,7 @@ async function waysInto(issuer: Issuer, { allowFile, worldIdFile }: Plan, usage:
   ] as const;
   for (const [way, option, file] of files) {
     if (admission === way && file === undefined)
-      throw misuse(`this group admits by ${way}: name who vouches with ${option} FILE`, usage);
+      throw misuse(`this group admits by ${way}: ${option} FILE is missing`, usage);
     if (admission !== way && file !== undefined)
       throw misuse(
         `${option} belongs to groups that admit by ${way}; this one admits by ${admission}`,
@@ -105,7 +110,7 @@ async function waysInto(issuer: Issuer, { allowFile, worldIdFile }: Plan, usage:
   if (worldIdFile === undefined) return { allowed, worldId: null };
   const file = await readWorldIdFile(worldIdFile);
   keepToAction(issuer, file);
-  return { allowed, worldId: { file, fetch } };
+  return { allowed, worldId: { file, fetch, log: (line) => io.stderr(`${line}\n`) } };
 }
 
 function readPlan(argv: readonly string[], usage: string) {

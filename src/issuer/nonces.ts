@@ -22,17 +22,18 @@ export function newNonce({ secret, random, clock }: Issuer): string {
   return toBase64Url(concat(signed, codeOf(secret, signed)));
 }
 
-/** When it ends. @param nonce 32 bytes as base64url, from an applicant */
+/** When it ends. @param nonce 32 bytes as base64url, from an applicant @param graceMs after its end in which it is taken all the same */
 export function nonceEnd(
   { secret, clock }: Issuer,
   nonce: string,
+  graceMs = 0,
 ): Parsed<number, 'nonce-unknown' | 'nonce-expired'> {
   const bytes = fromBase64Url(nonce)!;
   const signed = bytes.subarray(0, SIGNED_BYTES);
   if (!timingSafeEqual(codeOf(secret, signed), bytes.subarray(SIGNED_BYTES)))
     return refuse('nonce-unknown', 'this nonce was not handed out here');
   const expiresMs = new DataView(signed.buffer, signed.byteOffset).getUint32(RANDOM_BYTES) * 1000;
-  return expiresMs > clock() ? accept(expiresMs) : refuse('nonce-expired', 'this nonce is too old');
+  return expiresMs + graceMs > clock() ? accept(expiresMs) : refuse('nonce-expired', 'this nonce is too old');
 }
 
 /** Inside the transaction that it admits. `false` where it was used before, or has ended since it was read. */

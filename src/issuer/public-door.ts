@@ -44,6 +44,8 @@ type Request = {
   /** On top of it, for what a body asks to be kept. */
   readonly costOfBody?: (body: Body) => number;
   readonly status: number;
+  /** Whether something may have to be published. */
+  readonly changes: boolean;
   readonly run: (side: PublicSide, body: Body) => Promise<Parsed<unknown>>;
 };
 type Body = Readonly<Record<string, unknown>>;
@@ -52,16 +54,22 @@ type Body = Readonly<Record<string, unknown>>;
 const APPLICATION_COST = 60;
 
 const POSTS: { readonly [path: string]: Request } = {
-  '/nonces': { cost: 1, status: 200, run: giveNonce },
+  '/nonces': { cost: 1, status: 200, changes: false, run: giveNonce },
   '/enrolments': {
     cost: 2,
     costOfBody: ({ admission }) => (isApplication(admission) ? APPLICATION_COST - 2 : 0),
     status: 200,
+    changes: true,
     run: ({ issuer, allowed }, body) => enrolApplicant(issuer, body, allowed),
   },
-  '/vouches': { cost: 2, status: 200, run: ({ issuer }, body) => takeVouch(issuer, body) },
-  '/bridge/world-id': { cost: APPLICATION_COST, status: 200, run: bridge },
-  '/attestations': { cost: 10, status: 202, run: ({ issuer }, body) => queueAttestation(issuer, body) },
+  '/vouches': { cost: 2, status: 200, changes: true, run: ({ issuer }, body) => takeVouch(issuer, body) },
+  '/bridge/world-id': { cost: APPLICATION_COST, status: 200, changes: false, run: bridge },
+  '/attestations': {
+    cost: 10,
+    status: 202,
+    changes: true,
+    run: ({ issuer }, body) => queueAttestation(issuer, body),
+  },
 };
 
 /** @throws RailError `unsupported-here` when the port cannot be had */
@@ -75,7 +83,7 @@ async function answer(side: PublicSide, budget: RequestBudget, incoming: Incomin
   const path = url.split('?')[0]!;
   const post = Object.hasOwn(POSTS, path) ? POSTS[path]! : null;
   const address = addressOf(incoming);
-  const waitS = budget.spend(address, post?.cost ?? 1);
+  const waitS = budget.spend(address, method === 'POST' ? (post?.cost ?? 1) : 1);
   if (waitS > 0) return tooMany(waitS);
   if (method === 'OPTIONS') return { status: 204, headers: PREFLIGHT, body: new Uint8Array() };
   if (method === 'GET' || method === 'HEAD') return get(side, path, post !== null);
@@ -87,7 +95,7 @@ async function answer(side: PublicSide, budget: RequestBudget, incoming: Incomin
   if (longerS > 0) return tooMany(longerS);
   const done = await post.run(side, body.value);
   if (!done.ok) return refusal(statusOf(done.code), done.code, done.because);
-  if (path !== '/nonces') side.onChange();
+  if (post.changes) side.onChange();
   return jsonAnswer(post.status, done.value);
 }
 

@@ -16,8 +16,8 @@ const webAddress = v.pipe(
 
 const worldIdFile = v.strictObject({
   schema: v.literal('rail.world-id/1'),
-  /** Of World's verification service. */
-  url: webAddress,
+  /** Of World's verification service; paths are added to it. */
+  url: v.pipe(webAddress, v.regex(/^[^?#]*$/, 'expected no query')),
   rpId: v.pipe(v.string(), v.regex(/^rp_[0-9A-Za-z]{1,64}$/)),
   action: line(1, 200),
   /** Numbers of the credential schemas that are taken; 1 is World's proof of a human by Orb. */

@@ -15,7 +15,7 @@ import { circuitInput } from '../identity/decimal.ts';
 import { boundedAnswer } from '../ledger/bounded-fetch.ts';
 import type { Fetch } from '../ports.ts';
 import { bytes32, integer, parseShape } from '../shapes.ts';
-import { makeInvite, withdrawInvite } from './invites.ts';
+import { type Invite, makeInvite, withdrawInvite } from './invites.ts';
 import { daysMs, type Issuer } from './issuer.ts';
 import { nonceEnd } from './nonces.ts';
 import { decide, setSetting, setting } from './store.ts';
@@ -24,10 +24,24 @@ import type { WorldIdFile } from './world-id-file.ts';
 /** World lets nobody prove a second time for one action, so that an invitation which ran out is a place lost. */
 const INVITE_LIFE_MS = daysMs(30);
 const WORLDS_LIMITS = { maxBytes: 65_536, timeoutMs: 10_000 };
+const ACTION_SETTING = 'world-id';
 const VERSION = '4.0';
 const ENVIRONMENT = 'production';
 
+/** World lets its holders prove once for an action, so a proof has to be worth something for longer than an enrolment. */
+const NONCE_GRACE_MS = 50 * 60_000;
+/** What World says of a proof itself; all else is about the operator's registration, or about World. */
+const PROOF_REFUSED: readonly unknown[] = [
+  'all_verifications_failed',
+  'environment_mismatch',
+  'protocol_version_not_allowed',
+];
+
 const hexNumber = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{1,64}$/));
+const text = v.pipe(v.string(), v.maxLength(8192));
+const time = integer(0, 2 ** 40);
+/** Of members that World may add. */
+const plain = v.union([text, v.number(), v.boolean()]);
 
 /** What World's IDKit answers for one proof of uniqueness. Members at the top that are not named here are not passed on. */
 const idKitResult = v.object({
@@ -36,9 +50,20 @@ const idKitResult = v.object({
   nonce: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   action: v.string(),
   responses: v.strictTuple([
-    v.looseObject({ issuer_schema_id: integer(0, 2 ** 32), nullifier: hexNumber, signal_hash: hexNumber }),
+    v.objectWithRest(
+      {
+        identifier: text,
+        issuer_schema_id: integer(0, 2 ** 32),
+        nullifier: hexNumber,
+        // In lower case, as World takes it.
+        signal_hash: v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,64}$/)),
+        proof: v.pipe(v.array(text), v.length(5)),
+        expires_at_min: time,
+      },
+      plain,
+    ),
   ]),
-  integrity_bundle: v.optional(v.unknown()),
+  integrity_bundle: v.optional(v.record(v.pipe(v.string(), v.maxLength(64)), plain)),
 });
 
 /** `nonce`: of this issuer. */
@@ -53,7 +78,12 @@ const worldsAnswer = v.object({
 });
 
 type IdKitResult = v.InferOutput<typeof idKitResult>;
-export type WorldId = { readonly file: WorldIdFile; readonly fetch: Fetch };
+export type WorldId = {
+  readonly file: WorldIdFile;
+  readonly fetch: Fetch;
+  /** For the operator: what World answers about their registration. Never anything of a proof. */
+  readonly log: (line: string) => void;
+};
 export type Bridged = { readonly invitation: string; readonly expiresAt: string };
 export type BridgeCode =
   | 'bad-member'
@@ -76,7 +106,7 @@ export async function bridgeWorldId(
   const request = parseShape(bridgeRequest, body);
   if (!request.ok) return request;
   const { nonce, proof } = request.value;
-  const fresh = nonceEnd(issuer, nonce);
+  const fresh = nonceEnd(issuer, nonce, NONCE_GRACE_MS);
   if (!fresh.ok) return fresh;
   const refused = refuseProof(world.file, proof, nonce);
   if (refused) return refused;
@@ -85,17 +115,20 @@ export async function bridgeWorldId(
 }
 
 /**
- * Holds the operator to one action: for another, everybody has another nullifier and so another place.
+ * Holds the operator to the action of the first invitation: for another, everybody has another nullifier and so another place.
  * @throws RailError `bad-settings`
  */
-export function keepToAction({ store }: Issuer, { rpId, action }: WorldIdFile): void {
-  const [before, now] = [setting(store, 'world-id'), JSON.stringify([rpId, action])];
+export function keepToAction({ store }: Issuer, file: WorldIdFile): void {
+  const [before, now] = [setting(store, ACTION_SETTING), actionOf(file)];
   if (before !== null && before !== now)
     throw new RailError(
       'bad-settings',
       `this group admits for World ID's ${before}: for ${now} every member could join a second time`,
     );
-  setSetting(store, 'world-id', now);
+}
+
+function actionOf({ rpId, action }: WorldIdFile): string {
+  return JSON.stringify([rpId, action]);
 }
 
 function refuseProof({ action, credentials }: WorldIdFile, proof: IdKitResult, nonce: string) {
@@ -112,7 +145,7 @@ function refuseProof({ action, credentials }: WorldIdFile, proof: IdKitResult, n
 
 /** The nullifier that World vouches for. */
 async function askWorld(
-  { file: { url, rpId }, fetch }: WorldId,
+  { file: { url, rpId }, fetch, log }: WorldId,
   proof: IdKitResult,
 ): Promise<Parsed<bigint, 'proof-refused' | 'bridge-away'>> {
   const asked = await boundedAnswer(
@@ -125,32 +158,48 @@ async function askWorld(
       body: JSON.stringify({ ...proof, environment: ENVIRONMENT, min_protocol_version: VERSION }),
     },
   );
-  if (!asked.ok) return refuse('bridge-away', 'World’s service could not be asked; try again later');
+  if (!asked.ok) return away(log, asked.code);
   const { status, body } = asked.value;
-  if (status === 400 || status === 403) return refuse('proof-refused', 'World’s service refuses this proof');
-  const answer = status === 200 ? parseShape(worldsAnswer, jsonOf(body)) : null;
-  if (!answer?.ok) return refuse('bridge-away', 'World’s service gave no answer that can be used');
+  const said = jsonOf(body);
+  if (status !== 200) {
+    const code = codeIn(said);
+    return status === 403 || (status === 400 && PROOF_REFUSED.includes(code))
+      ? refuse('proof-refused', 'World’s service refuses this proof')
+      : away(log, `status ${status} ${code}`);
+  }
+  const answer = parseShape(worldsAnswer, said);
+  if (!answer.ok) return away(log, 'no answer that can be used');
   const nullifier = BigInt(answer.value.nullifier);
   return answer.value.action === proof.action && nullifier === BigInt(proof.responses[0].nullifier)
     ? accept(nullifier)
-    : refuse('bridge-away', 'World’s service answered about another proof');
+    : away(log, 'an answer about another proof');
+}
+
+function away(log: WorldId['log'], what: string) {
+  log(`World's service: ${what}`);
+  return refuse('bridge-away', 'World’s service could not say whether this proof holds; try again');
+}
+
+/** World's word for what is wrong, where it is one. */
+function codeIn(said: unknown): string {
+  const code = (said as { readonly code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' && /^[a-z_]{1,64}$/.test(code) ? code : '';
 }
 
 /** Who sends the same proof again, because an answer was lost, gets another invitation in place of the first. */
-function inviteOnce(
-  issuer: Issuer,
-  { rpId, action }: WorldIdFile,
-  nullifier: bigint,
-): Parsed<Bridged, 'nullifier-used'> {
+function inviteOnce(issuer: Issuer, file: WorldIdFile, nullifier: bigint): Parsed<Bridged, 'nullifier-used'> {
   const { store, secret } = issuer;
   const hmac = createHmac('sha256', secret)
     .update('rail-issuer-world-id/1|')
-    .update(canonicalize([rpId, action, String(nullifier)]))
+    .update(canonicalize([file.rpId, file.action, String(nullifier)]))
     .digest('base64url');
-  const row = store.sql('SELECT invite FROM bridged WHERE hmac = ?').get(hmac);
-  const before = row as { readonly invite: string } | undefined;
-  if (before && !withdrawInvite(issuer, before.invite))
-    return refuse('nullifier-used', 'this World ID has joined before');
+  const row = store
+    .sql('SELECT hash AS id, state FROM bridged JOIN invite ON hash = bridged.invite WHERE hmac = ?')
+    .get(hmac);
+  const before = row as Pick<Invite, 'id' | 'state'> | undefined;
+  if (before?.state === 'used') return refuse('nullifier-used', 'this World ID has joined before');
+  if (before) withdrawInvite(issuer, before.id);
+  setSetting(store, ACTION_SETTING, actionOf(file));
   const { id, code, expiresMs } = makeInvite(issuer, INVITE_LIFE_MS);
   store.sql('INSERT OR REPLACE INTO bridged VALUES (?, ?)').run(hmac, id);
   return accept({ invitation: code, expiresAt: new Date(expiresMs).toISOString() });

@@ -181,7 +181,7 @@ describe('a folder or file that cannot be used', () => {
     await make('credential', '--no-relay');
     const command = ['serve', join(dir, 'issuer'), '--ledger', url, '--port', '0'];
     expect((await refusal(command))[1]).toBe(
-      'this group admits by credential: name who vouches with --allow-credentials FILE',
+      'this group admits by credential: --allow-credentials FILE is missing',
     );
     const file = join(dir, 'allowed.json');
     const key = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };

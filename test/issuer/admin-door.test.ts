@@ -117,6 +117,12 @@ describe('the operator’s door', () => {
     ]);
   });
 
+  test('makes no invitation for a group that a bridge admits to', async () => {
+    const { ask } = await operated({ admission: 'bridge' });
+    const reply = await ask('invites', { count: 1, days: 1 });
+    expect([reply.status, codeOf(reply)]).toEqual([400, 'wrong-admission']);
+  });
+
   test('takes each request in its own form only', async () => {
     const { ask, raw, own } = await operated();
     for (const path of Object.keys(ADMIN_API))

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { utf8 } from '../../src/bytes.ts';
 import { FIELD_ORDER } from '../../src/formats/poseidon.ts';
 import { circuitInput } from '../../src/identity/decimal.ts';
+import { isInvitedByHand, openInvites, withdrawInvite } from '../../src/issuer/invites.ts';
 import { findMember } from '../../src/issuer/members.ts';
 import { keepToAction } from '../../src/issuer/world-id.ts';
 import type { WorldIdFile } from '../../src/issuer/world-id-file.ts';
@@ -74,13 +75,15 @@ async function bridged(
     page: 'https://harbour.example/world-id',
   };
   const { issuer, clock } = await testIssuer({ admission: 'bridge', ...group });
-  const door = await openTestDoor(issuer, { worldId: { file, fetch } });
+  const said: string[] = [];
+  const log = (line: string) => void said.push(line);
+  const door = await openTestDoor(issuer, { worldId: { file, fetch, log } });
   /** Every change to what an honest page would send. */
   const cross = async (who: number, change: (proof: IdKitResult) => object = (proof) => proof) => {
     const nonce = await door.nonce();
     return door.post('/bridge/world-id', { nonce, proof: change(idKitResult(who, nonce)) });
   };
-  return { issuer, clock, door, file, asked, cross };
+  return { issuer, clock, door, file, asked, said, cross };
 }
 
 const changed = (item: object) => (proof: IdKitResult) => ({
@@ -137,12 +140,46 @@ describe('a World ID', () => {
     expect(outcomes.filter((outcome) => outcome === 'admitted')).toHaveLength(1);
   });
 
-  test('leaves no nullifier behind', async () => {
+  test('gets another invitation where the operator withdrew the first', async () => {
     const { issuer, cross } = await bridged();
     await cross(1);
-    const [row] = issuer.store.sql('SELECT * FROM bridged').all();
-    expect(JSON.stringify(row)).not.toMatch(/1001|3e9/);
+    withdrawInvite(issuer, openInvites(issuer, 1)[0]!.id);
+    expect((await cross(1)).status).toBe(200);
   });
+
+  test('is asked about as it was given, by version 4 of production alone, with the bundle of its app', async () => {
+    const { asked, cross, door } = await bridged();
+    const bundle = { version: 1, signature_format: 'apple_app_attest', jwt: 'a.b.c' };
+    await cross(1, ({ environment: _, ...proof }) => ({ ...proof, integrity_bundle: bundle }));
+    const { responses } = idKitResult(1, '');
+    expect(asked[0]!.body).toMatchObject({
+      environment: 'production',
+      min_protocol_version: '4.0',
+      integrity_bundle: bundle,
+      responses: [{ ...responses[0], signal_hash: expect.any(String) }],
+    });
+    expect(door.changes.count).toBe(0);
+  });
+
+  test('leaves no nullifier behind', async () => {
+    const kept = async () => {
+      const { issuer, cross } = await bridged();
+      await cross(1);
+      const [row] = issuer.store.sql('SELECT hmac FROM bridged').all() as { hmac: string }[];
+      return row!.hmac;
+    };
+    const [one, other] = [await kept(), await kept()];
+    expect(one).toMatch(/^[\w-]{43}$/);
+    // Another issuer's secret: the two cannot be compared.
+    expect(other).not.toBe(one);
+  });
+});
+
+test('a signal is hashed as IDKit does', () => {
+  // Of the empty text, as World's verification service has it for proofs without a signal.
+  expect(hex(circuitInput(utf8('')))).toBe(
+    '0x00c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a4',
+  );
 });
 
 describe('a proof', () => {
@@ -154,6 +191,11 @@ describe('a proof', () => {
     ['by another credential', 'proof-not-allowed', changed({ issuer_schema_id: 11 })],
     ['by a credential written as text', 'bad-member', changed({ issuer_schema_id: '1' })],
     ['without a signal', 'other-signal', changed({ signal_hash: '0x0' })],
+    ['with a signal that is no number', 'bad-member', changed({ signal_hash: 'none' })],
+    ['without World’s nonce', 'bad-member', ({ nonce: _, ...proof }) => proof],
+    ['of four parts', 'bad-member', changed({ proof: ['0x1', '0x2', '0x3', '0x4'] })],
+    ['with parts that are nested', 'bad-member', changed({ identifier: [[['proof_of_human']]] })],
+    ['with a nested addition', 'bad-member', changed({ sybil: { score: 1 } })],
     [
       'with a second beside it',
       'bad-member',
@@ -161,7 +203,7 @@ describe('a proof', () => {
     ],
     ['of none', 'bad-member', (proof) => ({ ...proof, responses: [] })],
     ['of a session', 'bad-member', changed({ nullifier: undefined, session_nullifier: ['0x1', '0x2'] })],
-    ['with a nullifier above the field', 'bad-member', changed({ nullifier: hex(FIELD_ORDER + 1001n) })],
+    ['with a nullifier above the field', 'bad-member', changed({ nullifier: hex(FIELD_ORDER) })],
     ['with a negative nullifier', 'bad-member', changed({ nullifier: '-0x1' })],
     ['with a nullifier in decimals', 'bad-member', changed({ nullifier: '1001' })],
   ])('%s is refused, and World is not asked', async (_, code, change) => {
@@ -178,9 +220,11 @@ describe('a proof', () => {
       codeOf(await door.post('/bridge/world-id', { nonce: sent, proof: idKitResult(1, signal) }));
     expect(await send(strange, strange)).toBe('nonce-unknown');
     expect(await send(nonce, other)).toBe('other-signal');
-    clock.nowMs += 600_001;
-    expect(await send(nonce, nonce)).toBe('nonce-expired');
     expect(asked).toEqual([]);
+    clock.nowMs += 3_599_000;
+    expect(await send(nonce, nonce)).toBe('undefined'); // an invitation
+    clock.nowMs += 1_001;
+    expect(await send(nonce, nonce)).toBe('nonce-expired');
   });
 });
 
@@ -192,7 +236,12 @@ describe('World’s service', () => {
     });
 
   test.each<readonly [string, string, (request: Asked) => Reply]>([
-    ['refuses the proof', 'proof-refused', () => ({ status: 400, text: '{"success":false}' })],
+    [
+      'refuses the proof',
+      'proof-refused',
+      () => ({ status: 400, text: '{"success":false,"code":"all_verifications_failed"}' }),
+    ],
+    ['does not know the operator', 'bridge-away', () => ({ status: 400, text: '{"code":"rp_not_active"}' })],
     ['refuses its integrity', 'proof-refused', () => ({ status: 403, text: '{}' })],
     ['does not answer', 'bridge-away', () => 'none'],
     ['is broken', 'bridge-away', () => ({ status: 500, text: '{"success":true}' })],
@@ -205,12 +254,31 @@ describe('World’s service', () => {
     ['vouches for none', 'bridge-away', lying({ nullifier: undefined })],
     ['vouches for another action', 'bridge-away', lying({ action: 'vote' })],
     ['vouches on the test network', 'bridge-away', lying({ environment: 'staging' })],
+    ['vouches on no network', 'bridge-away', lying({ environment: undefined })],
     ['vouches by version 3', 'bridge-away', lying({ protocol_version: '3.0' })],
   ])('that %s lets in nobody, and takes no place', async (_, code, reply) => {
     const answers = [reply];
-    const { cross } = await bridged((request) => answers.shift()?.(request) ?? {});
-    expect(codeOf(await cross(1))).toBe(code);
+    const { cross, said } = await bridged((request) => answers.shift()?.(request) ?? {});
+    const refused = await cross(1);
+    expect([refused.status, codeOf(refused)]).toEqual([code === 'bridge-away' ? 502 : 400, code]);
+    expect(said).toHaveLength(code === 'bridge-away' ? 1 : 0);
     expect((await cross(1)).status).toBe(200);
+  });
+
+  test('that has an older form of answer is believed, too', async () => {
+    const { cross } = await bridged(lying({ protocol_version: undefined }));
+    expect((await cross(1)).status).toBe(200);
+  });
+
+  test('that is wrong about the operator is quoted in the operator’s log, by its code alone', async () => {
+    const answers = ['{"code":"rp_not_active"}', '{"code":"</script>0x3e9"}', 'null'];
+    const { cross, said } = await bridged(() => ({ status: 400, text: answers.shift()! }));
+    for (let round = 0; round < 3; round++) await cross(1);
+    expect(said).toEqual([
+      "World's service: status 400 rp_not_active",
+      "World's service: status 400 ",
+      "World's service: status 400 ",
+    ]);
   });
 });
 
@@ -222,24 +290,33 @@ describe('a group', () => {
     expect([reply.status, codeOf(reply)]).toEqual([404, 'no-bridge']);
   });
 
-  test('with one shows where invitations are had', async () => {
-    const { door } = await bridged();
-    const page = await (await fetch(door.url)).text();
-    expect(page).toContain('<a href="https://harbour.example/world-id">');
+  test('with one shows where invitations are had, and makes none by hand', async () => {
+    const { issuer } = await testIssuer({ admission: 'bridge' });
+    expect(isInvitedByHand(issuer)).toBe(false);
+    const { door, file } = await bridged();
+    expect(await (await fetch(door.url)).text()).toContain('<a href="https://harbour.example/world-id">');
+    const worldId = { file: { ...file, page: 'https://a.example/"><script>' }, fetch, log: () => {} };
+    const other = await openTestDoor(issuer, { worldId });
+    expect(await (await fetch(other.url)).text()).not.toContain('<script>');
   });
 
-  test('keeps to the action that it began with', async () => {
-    const { issuer, file } = await bridged();
-    keepToAction(issuer, file);
+  test('keeps to the action of its first invitation', async () => {
+    const { issuer, file, cross } = await bridged();
+    keepToAction(issuer, { ...file, action: 'mistyped' });
+    await cross(1);
     keepToAction(issuer, { ...file, url: 'https://elsewhere.example', credentials: [1, 11] });
     for (const change of [{ action: 'join-2' }, { rpId: 'rp_fedcba9876543210' }])
       expect(() => keepToAction(issuer, { ...file, ...change })).toThrow(/second time/);
   });
 
   test('has three proofs of one address asked about, and then one in fifteen seconds', async () => {
-    const { clock, asked, cross } = await bridged();
+    const { door, clock, asked, cross } = await bridged();
     const codes = [];
-    for (let who = 1; who <= 6; who++) codes.push((await cross(who)).status);
+    for (let who = 1; who <= 6; who++) {
+      // A browser on the operator's page asks first.
+      await fetch(`${door.url}/bridge/world-id`, { method: 'OPTIONS' });
+      codes.push((await cross(who)).status);
+    }
     expect(codes).toEqual([200, 200, 200, 429, 429, 429]);
     expect(asked).toHaveLength(3);
     clock.nowMs += 15_250;

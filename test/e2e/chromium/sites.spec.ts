@@ -225,6 +225,7 @@ test('that repeats a challenge is refused', async ({ world }) => {
   const again = call(world);
   await button(consent, 'approve_decline').click();
   await outcome();
+  await expect.poll(() => world.windows().length).toBe(0);
   await forgetRequests(world);
   const answered = await ask(page, again);
   await agree(await world.consent());
