@@ -6,7 +6,7 @@ import type { GroupLook, ShownCredential } from '../../browser/membership-state.
 import { type Invitation, readInvitation } from '../../engine/invitation.ts';
 import { hostOf } from '../format.ts';
 import { t } from '../text.ts';
-import { LineField } from './line-field.tsx';
+import { lineFields } from './line-fields.tsx';
 import { ADMISSION_WORDS, eightOf, groupTitle, membershipProblem, sizeWords } from './membership-words.ts';
 import { ShowCredential } from './show-credential.tsx';
 import type { Names } from './use-memberships.ts';
@@ -46,16 +46,7 @@ export function JoinGroup(props: { readonly names: Names; readonly onJoined: (se
     const title = groupTitle({ groupId, issuer }, names);
     onJoined(t(answer.value.state === 'admitted' ? 'member_joined' : 'member_applied', title));
   };
-  const field = (name: keyof typeof EMPTY, label: string, example: string) => (
-    <LineField
-      label={label}
-      value={typed[name]}
-      example={example}
-      problemId={`${id}-problem`}
-      isWrong={problem !== ''}
-      onInput={(text) => setTyped({ ...typed, [name]: text })}
-    />
-  );
+  const field = lineFields(typed, setTyped, `${id}-problem`, problem !== '');
   return (
     <div class="adding joining">
       <h3>{t('member_join_title')}</h3>
