@@ -69,6 +69,9 @@ function portsFor({ id }: OpenRequest, onStage: (stage: string) => void): Person
     async keepSeen(membership, seen) {
       await callOpened({ method: 'membership-seen', params: { id: membership, seen } });
     },
+    async keepContradiction(membership) {
+      await callOpened({ method: 'membership-contradicted', params: { id: membership } });
+    },
     async prove(params) {
       const options = {
         call: callOf(id),

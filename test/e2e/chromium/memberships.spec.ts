@@ -160,7 +160,9 @@ test('takes no hostile answer, and follows no redirect', async ({ extension }) =
   await page.close();
 });
 
-test('joins, waits, is a member, proves, is removed, and is forgotten', async ({ extension }) => {
+test('joins, waits, is a member, proves, is removed, is forgotten, and never used once the issuer contradicts itself', async ({
+  extension,
+}) => {
   test.setTimeout(180_000);
   const { page, memberships } = await openMemberships(extension);
   await look(memberships, `${issuer.url}/#invite=${INVITE.toLowerCase()}`);
@@ -199,6 +201,17 @@ test('joins, waits, is a member, proves, is removed, and is forgotten', async ({
   await press(memberships, 'member_join');
   await expect(entry).toHaveCount(1);
   expect(issuer.admitted).toHaveLength(1);
+
+  // A second record with the number of the last one.
+  const other = await publishRoot(joined, leaves, Date.now() - 1000, { relays: [] });
+  expect(other.record.seq).toBe(removed.record.seq);
+  await ledger.publish(other);
+  await ask();
+  await expect(standing).toHaveText(englishOf('member_is_contradicted'));
+  await page.reload();
+  await expect(entry.getByText(englishOf('member_is_contradicted'))).toBeVisible();
+  await expect(entry.getByRole('button', { name: englishOf('member_ask_named', unnamed()) })).toHaveCount(0);
+  await expectAccessible(page);
   await page.close();
 });
 
