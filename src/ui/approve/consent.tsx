@@ -81,7 +81,8 @@ export function Consent({
       {!isAllowed && <p class="box">{t('approve_will_ask')}</p>}
       {found === null && isAsking && <p role="status">{t('approve_loading_group')}</p>}
       {found !== null && <GroupFacts found={found} isNamed={names.has(membership.groupId)} />}
-      <div class="two">
+      {found !== null && <p class="muted">{t('approve_takes')}</p>}
+      <div class="two bottom">
         <button type="button" onClick={() => onDecline('user-rejected')}>
           {t('approve_decline')}
         </button>
@@ -99,7 +100,6 @@ export function Consent({
           </button>
         )}
       </div>
-      {found !== null && <p class="muted">{t('approve_takes')}</p>}
     </>
   );
 }
