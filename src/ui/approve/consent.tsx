@@ -15,6 +15,7 @@ import { readerLocale, t } from '../text.ts';
 import { askBackground } from './approve-calls.ts';
 import type { AnswerProps } from './memberships.tsx';
 import { problemOf } from './problems.ts';
+import { ToldBefore } from './told-before.tsx';
 import { SiteWords, WhoAsks } from './who-asks.tsx';
 
 /** So that a click meant for something else agrees to nothing; again when the window comes to the front. */
@@ -73,6 +74,7 @@ export function Consent({
       <WhoAsks asked={asked} title={t('approve_title', name)} />
       <SiteWords call={asked.call} />
       {children}
+      <ToldBefore asked={asked} groupId={membership.groupId} />
       {trouble !== null && (
         <p class="problem" role="alert">
           {problemOf(trouble)}

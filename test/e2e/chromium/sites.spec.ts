@@ -101,10 +101,15 @@ test('gets a proof once the person agreed, and knows the member again for this a
   );
 
   const again = await askOnSite(world);
+  await expect(again.consent.getByTestId('told-before')).toBeVisible();
+  await expectFits(again.consent);
+  await expectAccessible(again.consent);
   await agree(again.consent);
   expect(nullifierOf(await again.outcome())).toBe(nullifierOf(first));
   await again.consent.close();
   const elsewhere = await askOnSite(world, { action: 'Another vote' });
+  await expect(button(elsewhere.consent, 'approve_continue')).toBeEnabled();
+  await expect(elsewhere.consent.getByTestId('told-before')).toHaveCount(0);
   await agree(elsewhere.consent);
   expect(nullifierOf(await elsewhere.outcome())).not.toBe(nullifierOf(first));
 });
