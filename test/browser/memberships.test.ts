@@ -14,7 +14,7 @@ vi.mock('../../src/browser/lookup-store.ts', () => ({
   readSettings: async () => ({ gateways: ['https://a.example'] }),
 }));
 
-const { groupSize, joinGroup, lookAtGroup } = await import('../../src/browser/joining.ts');
+const { groupEntry, groupSize, joinGroup, lookAtGroup } = await import('../../src/browser/joining.ts');
 const { dropMembership, listMemberships, standingOf, vouchFor } = await import(
   '../../src/browser/memberships.ts'
 );
@@ -193,6 +193,15 @@ describe('joining', () => {
   test('says so where the vault could not keep it', async () => {
     answers.set('membership-keep', no('vault-full'));
     expect(await join()).toMatchObject({ code: 'vault-full' });
+  });
+});
+
+describe('what goes on the list of recognised groups', () => {
+  test('is the statement of a group that was joined, and of no other', async () => {
+    expect(await groupEntry('G')).toEqual(done({ schema: 'rail.group-entry/1', group: 'ITEM' }));
+    expect(await groupEntry('H')).toMatchObject({ code: 'no-membership' });
+    answers.set('memberships', no('locked'));
+    expect(await groupEntry('G')).toMatchObject({ code: 'locked' });
   });
 });
 
