@@ -5,10 +5,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { GENERATOR_FILES } from '../cli/proven-picture.ts';
 import { utf8 } from '../src/bytes.ts';
-import { RailError } from '../src/errors.ts';
+import { bundlePage } from '../src/issuer/bundle-page.ts';
 import { FOLDER } from './generator/material.ts';
 import type { PageFiles } from './server.ts';
 
@@ -22,8 +21,8 @@ export async function readPageFiles(): Promise<PageFiles> {
     readFile(join(PAGE, 'index.html')),
     readFile(join(PAGE, 'demo.css')),
     readFile(ICON),
-    bundle(join(PAGE, 'main.ts')),
-    bundle(WORKER),
+    bundlePage(join(PAGE, 'main.ts')),
+    bundlePage(WORKER),
   ]);
   return new Map([
     ['/', { type: 'text/html; charset=utf-8', body: new Uint8Array(html) }],
@@ -41,7 +40,7 @@ export async function readPollFiles(): Promise<PageFiles> {
     readFile(join(PAGE, 'demo.css')),
     readFile(join(POLL, 'poll.css')),
     readFile(ICON),
-    bundle(join(POLL, 'main.ts')),
+    bundlePage(join(POLL, 'main.ts')),
   ]);
   return new Map([
     ['/', { type: 'text/html; charset=utf-8', body: new Uint8Array(html) }],
@@ -60,25 +59,4 @@ export async function readProverFiles(): Promise<PageFiles> {
     return [`/generator/${part}`, { type: 'application/octet-stream', body }] as const;
   });
   return new Map(await Promise.all(files));
-}
-
-async function bundle(entry: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    build: {
-      write: false,
-      minify: false,
-      modulePreload: false,
-      target: 'es2023',
-      rollupOptions: { input: entry, output: { format: 'es', codeSplitting: false } },
-    },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) =>
-    'output' in part ? part.output : [],
-  );
-  const script = outputs.find((file) => file.type === 'chunk');
-  if (script?.type !== 'chunk') throw new RailError('unsupported-here', 'the demo page could not be bundled');
-  return script.code;
 }

@@ -1,6 +1,8 @@
 /**
  * Builds `packages/personhood` into one folder that can be published: ESM with everything inside that it needs, declarations that name no
  * other package, and the licences of what is inside. Refuses to build what is not under MIT.
+ *
+ *   npm run build:personhood [-- FOLDER]     without a folder: .output/packages/personhood
  */
 
 import { execFile } from 'node:child_process';
@@ -14,6 +16,9 @@ const SOURCE = join(ROOT, 'packages', 'personhood');
 const ENTRIES = ['client', 'verify', 'sqlite'] as const;
 /** Syntax. Servers also need `Map.groupBy` and `Promise.withResolvers` (Node 22), which are called as they are. */
 const TARGET = 'es2022';
+
+/** What the guide names. */
+export const PERSONHOOD_OUT = join(ROOT, '.output', 'packages', 'personhood');
 
 /** @param folder emptied first */
 export async function buildPersonhood(folder: string): Promise<void> {
@@ -91,3 +96,5 @@ async function declare(folder: string): Promise<void> {
     await rm(all, { recursive: true, force: true });
   }
 }
+
+if (import.meta.main) await buildPersonhood(process.argv[2] ?? PERSONHOOD_OUT);

@@ -3,14 +3,14 @@
  * .output/packages/personhood.
  *
  *   npm run build [-- --zip] [-- --browser chrome|firefox]     one browser: without the package
+ *   npm run build:personhood                                   the package alone
  *
  * `--zip` also packs each build. The packer sorts names and leaves times out, so equal sources give equal bytes.
  */
 
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOutput, build, zip } from 'wxt';
-import { buildPersonhood } from './build-personhood.ts';
+import { buildPersonhood, PERSONHOOD_OUT } from './build-personhood.ts';
 
 const BROWSERS = ['chrome', 'firefox'] as const;
 
@@ -44,8 +44,7 @@ for (const browser of BROWSERS) {
   }
 }
 
-if (options.browser === undefined)
-  await buildPersonhood(join(import.meta.dirname, '..', '.output', 'packages', 'personhood'));
+if (options.browser === undefined) await buildPersonhood(PERSONHOOD_OUT);
 
 function heavyModules(output: Readonly<BuildOutput>): string[] {
   return output.steps

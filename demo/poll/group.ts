@@ -1,6 +1,6 @@
 /**
  * The demo's group and its issuer, which runs on this machine. 24 of its members are made up: their secrets were thrown away, so nobody can vote for them,
- * and nobody hides among them either. Each change is published at once, which a real issuer should not do.
+ * and nobody hides among them either. Each change is published at once, which a real issuer should not do. As for any issuer, one process serves it at a time.
  */
 
 import { existsSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { makeUpMembers } from '../../src/issuer/made-up-members.ts';
 import { countMembers } from '../../src/issuer/members.ts';
 import { openPublicDoor } from '../../src/issuer/public-door.ts';
 import { startRounds } from '../../src/issuer/rounds.ts';
+import { lockForServing } from '../../src/issuer/serving-lock.ts';
 import { uploadTo } from '../../src/ledger/publish/upload.ts';
 
 export const MADE_UP_MEMBERS = 24;
@@ -42,9 +43,12 @@ export type DemoGroup = {
   readonly close: () => Promise<void>;
 };
 
+type Closing = Pick<DemoGroup, 'close'>;
+
 /**
  * @param folder keeps the issuer from one start to the next
  * @param ledgerUrl of a server that is honest
+ * @throws RailError `unsupported-here` where somebody serves the folder already
  */
 export async function startDemoGroup(
   folder: string,
@@ -52,39 +56,49 @@ export async function startDemoGroup(
   log: (line: string) => void,
 ): Promise<DemoGroup> {
   if (!existsSync(folder)) await createIssuer(folder, ABOUT, PORTS);
-  const issuer = await openIssuer(folder, PORTS);
-  if (countMembers(issuer).members === 0) makeUpMembers(issuer, MADE_UP_MEMBERS);
-  const ledger = { urls: [ledgerUrl], fetch, upload: uploadTo(fetch, ledgerUrl) };
-  const rounds = startRounds(issuer, ledger, 0, log);
-  const open: { readonly close: () => Promise<void> }[] = [];
+  const lock = lockForServing(folder);
+  const open: Closing[] = [{ close: async () => lock.release() }];
   const close = async () => {
-    await Promise.all(open.map((door) => door.close()));
-    await rounds.close();
-    issuer.store.db.close();
+    for (const part of open.toReversed()) await part.close();
   };
   try {
-    const door = await openPublicDoor(
-      { issuer, allowed: [], worldId: null, onChange: rounds.onChange },
-      0,
-      log,
-    );
-    open.push(door);
-    const side = { issuer, rounds, publicUrl: door.url, ledgerUrl };
-    const admin = await openAdminDoor(side, await readAdminPage(), 0, log);
-    open.push(admin);
-    await rounds.publishNow();
-    const { group, groupItem } = issuer;
-    return {
-      name: group.name,
-      groupId: group.groupId,
-      groupEntry: { schema: 'rail.group-entry/1', group: groupItem },
-      issuerUrl: door.url,
-      adminUrl: admin.url,
-      invite: () => inviteLink(door.url, makeInvites(issuer, 1, INVITE_MS)[0]!.code),
-      close,
-    };
+    return { ...(await serve(folder, ledgerUrl, open, log)), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** @param open gets what has to be closed, the last one first, also where this throws */
+async function serve(
+  folder: string,
+  ledgerUrl: string,
+  open: Closing[],
+  log: (line: string) => void,
+): Promise<Omit<DemoGroup, 'close'>> {
+  const issuer = await openIssuer(folder, PORTS);
+  open.push({ close: async () => issuer.store.db.close() });
+  if (countMembers(issuer).members === 0) makeUpMembers(issuer, MADE_UP_MEMBERS);
+  const ledger = { urls: [ledgerUrl], fetch, upload: uploadTo(fetch, ledgerUrl) };
+  const rounds = startRounds(issuer, ledger, 0, log);
+  open.push(rounds);
+  const door = await openPublicDoor(
+    { issuer, allowed: [], worldId: null, onChange: rounds.onChange },
+    0,
+    log,
+  );
+  open.push(door);
+  const side = { issuer, rounds, publicUrl: door.url, ledgerUrl };
+  const admin = await openAdminDoor(side, await readAdminPage(), 0, log);
+  open.push(admin);
+  await rounds.publishNow();
+  const { group, groupItem } = issuer;
+  return {
+    name: group.name,
+    groupId: group.groupId,
+    groupEntry: { schema: 'rail.group-entry/1', group: groupItem },
+    issuerUrl: door.url,
+    adminUrl: admin.url,
+    invite: () => inviteLink(door.url, makeInvites(issuer, 1, INVITE_MS)[0]!.code),
+  };
 }

@@ -18,6 +18,7 @@ const OPENED: { readonly [M in AskedOpened]: true } = {
   'membership-enrol': true,
   'membership-keep': true,
   'membership-seen': true,
+  'membership-contradicted': true,
   'membership-drop': true,
   'membership-vouch': true,
   'prove-attestation': true,

@@ -75,6 +75,18 @@ export async function joinGroup(params: JoinParams): Promise<Parsed<Enrolled>> {
   return kept.ok ? enrolled : kept;
 }
 
+/** For the list of recognised groups: the statement of a group that was joined, as its issuer signed it. Codes `no-membership` and `locked`. */
+export async function groupEntry(
+  groupId: string,
+): Promise<Parsed<{ readonly schema: 'rail.group-entry/1'; readonly group: string }>> {
+  const stored = await askOpened({ method: 'memberships', params: {} });
+  if (!stored.ok) return stored;
+  const joined = stored.value.find((one) => one.groupId === groupId);
+  return joined === undefined
+    ? refuse('no-membership', 'there is no such membership')
+    : accept({ schema: 'rail.group-entry/1', group: joined.group });
+}
+
 /** Founders of a group that admits by vouching come in by invitation; a bridge hands invitations out. */
 function wayIn(
   admission: IssuerLook['admission'],

@@ -21,11 +21,15 @@ export type JoinParams = {
 export type MembershipView = Pick<
   ListedMembership,
   'id' | 'groupId' | 'issuer' | 'issuerUrl' | 'joinedAt' | 'application' | 'hasSecret'
->;
+> & {
+  /** The issuer was seen to sign two records with one number: the membership is not used any more. */
+  readonly isContradicted: boolean;
+};
 
 /**
  * Where a membership stands by the newest list. `waiting`: that list is older than joining, or there is none yet. `not-listed`: removed, or
- * never admitted. `distrusted`: the group's records contradict each other; nothing of it is accepted.
+ * never admitted. `contradicted`: the issuer signed two records with one number, which is remembered. `distrusted`: the group's records do not fit
+ * each other, what was seen or this clock. Nothing of either is accepted.
  */
 export type Standing =
   | {
@@ -39,5 +43,6 @@ export type Standing =
   | { readonly is: 'waiting' }
   | { readonly is: 'not-listed'; readonly size: number }
   | { readonly is: 'expired' }
+  | { readonly is: 'contradicted' }
   | { readonly is: 'distrusted' }
   | { readonly is: 'unreachable' };

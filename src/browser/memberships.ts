@@ -12,14 +12,8 @@ import type { MembershipView, Standing } from './membership-state.ts';
 
 /** An issuer's clock may be ahead of ours. */
 const SKEW_MS = 5 * 60_000;
-/** The issuer contradicts itself, servers show an old state, or clocks differ; other codes mean that no server showed everything. */
-const CONTRADICTIONS: readonly string[] = [
-  'equivocation',
-  'rolled-back',
-  'forked',
-  'times-disordered',
-  'issued-in-future',
-];
+/** Servers show an old state, histories do not fit, or clocks differ; other codes mean that no server showed everything. */
+const DISTRUSTED: readonly string[] = ['rolled-back', 'forked', 'times-disordered', 'issued-in-future'];
 
 /** Asks nobody. */
 export async function listMemberships(): Promise<Parsed<readonly MembershipView[]>> {
@@ -28,8 +22,9 @@ export async function listMemberships(): Promise<Parsed<readonly MembershipView[
 }
 
 function viewOf(stored: ListedMembership): MembershipView {
-  const { id, groupId, issuer, issuerUrl, joinedAt, application, hasSecret } = stored;
-  return { id, groupId, issuer, issuerUrl, joinedAt, application, hasSecret };
+  const { id, groupId, issuer, issuerUrl, joinedAt, application, hasSecret, contradicted } = stored;
+  const isContradicted = contradicted === true;
+  return { id, groupId, issuer, issuerUrl, joinedAt, application, hasSecret, isContradicted };
 }
 
 /** Asks the reader's servers about the group. */
@@ -46,13 +41,16 @@ export async function standingOf(id: string): Promise<Parsed<Standing>> {
   return accept(isOlder ? { is: 'waiting' } : { is: 'not-listed', size: root.size });
 }
 
-/** The newest list of the group, and the member's place in it; the list is kept in mind for the next time. */
+/** The newest list of the group, and the member's place in it; the list is kept in mind for the next time, and so is a contradiction. */
 export async function placeOf(stored: ListedMembership): Promise<Parsed<GroupState>> {
-  const { id, group, seen, commitment } = stored;
+  const { id, group, seen, commitment, contradicted } = stored;
+  if (contradicted) return refuse('equivocation', 'the issuer was seen to contradict itself');
   const { gateways } = await readSettings();
   const found = await askLookup('group-state', { group, gateways, seen, commitment });
   if (found.ok && found.value.seen.bodyDigest !== seen?.bodyDigest)
     await askOpened({ method: 'membership-seen', params: { id, seen: found.value.seen } });
+  if (!found.ok && found.code === 'equivocation')
+    await askOpened({ method: 'membership-contradicted', params: { id } });
   return found;
 }
 
@@ -60,7 +58,8 @@ export async function placeOf(stored: ListedMembership): Promise<Parsed<GroupSta
 function standingWithout(code: string): Standing {
   if (code === 'no-records') return { is: 'waiting' };
   if (code === 'root-expired') return { is: 'expired' };
-  return { is: CONTRADICTIONS.includes(code) ? 'distrusted' : 'unreachable' };
+  if (code === 'equivocation') return { is: 'contradicted' };
+  return { is: DISTRUSTED.includes(code) ? 'distrusted' : 'unreachable' };
 }
 
 export async function vouchFor(id: string, application: string): Promise<Parsed<null>> {

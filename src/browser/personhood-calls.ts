@@ -50,8 +50,8 @@ export async function keepTelling({ asker, call }: OpenRequest, membership: stri
   const held = privacy.history ? await heldMemberships() : null;
   const groupId = held?.ok ? held.value.find(({ id }) => id === membership)?.groupId : undefined;
   if (groupId === undefined) return;
-  const { appId, action } = call.params;
-  const telling: Telling = { atMs: Date.now(), groupId, appId, action };
+  const { appId, action, epoch, slot } = call.params;
+  const telling: Telling = { atMs: Date.now(), groupId, appId, action, epoch, slot };
   const stored = (await browser.storage.local.get(TELLINGS_KEY))[TELLINGS_KEY];
   await browser.storage.local.set({ [TELLINGS_KEY]: { ...(stored as object), [asker.origin]: telling } });
 }
@@ -68,6 +68,9 @@ function portsFor({ id }: OpenRequest, onStage: (stage: string) => void): Person
     },
     async keepSeen(membership, seen) {
       await callOpened({ method: 'membership-seen', params: { id: membership, seen } });
+    },
+    async keepContradiction(membership) {
+      await callOpened({ method: 'membership-contradicted', params: { id: membership } });
     },
     async prove(params) {
       const options = {

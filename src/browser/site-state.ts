@@ -13,6 +13,9 @@ const telling = v.strictObject({
   groupId: bytes32,
   appId: line(1, 64),
   action: line(1, 64),
+  /** Both are missing in what was kept before they were. */
+  epoch: v.exactOptional(line(0, 64)),
+  slot: v.exactOptional(integer(0, 1023)),
 });
 
 /** What a site was last told. */
@@ -26,4 +29,10 @@ export function readTellings(stored: unknown): ReadonlyMap<string, Telling> {
       return read.ok ? [[origin, read.value] as const] : [];
     }),
   );
+}
+
+/** Whether an answer now would be counted as that one again, by a site that counts. Of what was kept without epoch and slot it is not known. */
+export function toldTheSame(told: Telling, now: Required<Omit<Telling, 'atMs'>>): boolean {
+  const members = ['groupId', 'appId', 'action', 'epoch', 'slot'] as const;
+  return members.every((name) => told[name] === now[name]);
 }

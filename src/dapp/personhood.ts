@@ -19,6 +19,8 @@ export type HeldMembership = {
   readonly issuer: string;
   readonly commitment: string;
   readonly seen: SeenRoot | null;
+  /** The issuer was seen to sign two records with one number. */
+  readonly contradicted?: true;
 };
 
 /** What the servers say of a group, checked in the lookup worker. */
@@ -52,6 +54,7 @@ export type PersonhoodPorts = {
   readonly memberships: () => Promise<Parsed<readonly HeldMembership[]>>;
   readonly findGroup: (membership: HeldMembership) => Promise<Parsed<FoundGroup>>;
   readonly keepSeen: (id: string, seen: SeenRoot) => Promise<void>;
+  readonly keepContradiction: (id: string) => Promise<void>;
   /** The response for the page. */
   readonly prove: (toProve: ToProve) => Promise<Parsed<object>>;
 };
@@ -106,7 +109,9 @@ async function prepare(
   if (!held.ok) return held;
   const membership = held.value.find((one) => one.id === id);
   if (membership === undefined) return refuse('no-membership', 'the vault has no such membership');
+  if (membership.contradicted) return refuse('equivocation', 'the issuer was seen to contradict itself');
   const found = await ports.findGroup(membership);
+  if (!found.ok && found.code === 'equivocation') await ports.keepContradiction(id);
   if (!found.ok) return found;
   const { group, root, path, seen } = found.value;
   if (group.groupId !== membership.groupId) return refuse('wrong-group', 'another group than the one held');

@@ -91,6 +91,8 @@ export type MembershipCalls = {
     readonly params: Opened & { readonly id: string; readonly seen: SeenRoot };
     readonly result: null;
   };
+  /** For good: the membership is not used any more. */
+  'membership-contradicted': { readonly params: Opened & { readonly id: string }; readonly result: null };
   'membership-drop': { readonly params: Opened & { readonly id: string }; readonly result: null };
   'membership-vouch': {
     readonly params: Opened & {

@@ -20,6 +20,7 @@ import {
   checkSeen,
   dropMembership,
   keepMembership,
+  noteContradicted,
   noteSeen,
   readMemberships,
 } from './stored-memberships.ts';
@@ -59,6 +60,8 @@ export const MEMBERSHIP_CALLS: { readonly [M in keyof MembershipCalls]: Handler<
       const read = checkSeen(seen);
       return read.ok ? noteSeen(records, id, read.value) : read;
     }),
+  'membership-contradicted': ({ dataKey, id }, ports) =>
+    withRecords(dataKey, ports, (records) => noteContradicted(records, id)),
   'membership-drop': ({ dataKey, id }, ports) =>
     withRecords(dataKey, ports, (records) => dropMembership(records, id)),
   'membership-vouch': ({ dataKey, ...params }, ports) =>
@@ -102,13 +105,14 @@ function memberIn(records: Records): FindMember {
   return (group) => memberOf(records, group);
 }
 
-/** Codes: `no-membership`, `other-seed`, and those of the seed. */
+/** Codes: `no-membership`, `equivocation` where the group's issuer once contradicted itself, `other-seed`, and those of the seed. */
 async function memberOf(
   records: Records,
   { issuer, groupId }: Pick<ListedMembership, 'issuer' | 'groupId'>,
 ): Promise<Parsed<Identity>> {
   const kept = (await readMemberships(records)).find((known) => known.groupId === groupId);
   if (kept?.issuer !== issuer) return refuse('no-membership', 'the vault has no membership in this group');
+  if (kept.contradicted) return refuse('equivocation', 'the issuer was seen to contradict itself');
   const seed = await readSeed(records);
   if (!seed.ok) return seed;
   const identity = seed.value === null ? null : identityFor(seed.value, issuer);

@@ -47,6 +47,8 @@ const membership = v.strictObject({
   seen: v.nullable(seenRoot),
   /** What members vouch for, while the issuer waits for that. */
   application: v.nullable(applicationId),
+  /** The issuer was seen to sign two records with one number. Records from before this was kept do not have it. */
+  contradicted: v.exactOptional(v.literal(true)),
 });
 
 export type Membership = Readonly<v.InferOutput<typeof membership>>;
@@ -72,7 +74,7 @@ export async function readMemberships(records: Records): Promise<readonly Stored
   return found.sort((a, b) => compare(a.joinedAt, b.joinedAt) || compare(a.id, b.id));
 }
 
-/** Keeps one membership for each group: a second one replaces the first, under its id. */
+/** Keeps one membership for each group: a second one replaces the first, under its id. What was seen of the group stays: joining again makes nothing of it undone. */
 export async function keepMembership(
   records: Records,
   random: Random,
@@ -80,8 +82,13 @@ export async function keepMembership(
 ): Promise<Parsed<string, PutCode>> {
   const same = (await readMemberships(records)).find(({ groupId }) => groupId === kept.groupId);
   const id = same?.id ?? toBase64Url(random(ID_BYTES));
-  const put = await writeMembership(records, id, kept);
+  const put = await writeMembership(records, id, same === undefined ? kept : withSeenOf(same, kept));
   return put.ok ? accept(id) : put;
+}
+
+function withSeenOf({ seen, contradicted }: Membership, kept: Membership): Membership {
+  const isNewer = seen !== null && seen.seq > (kept.seen?.seq ?? 0);
+  return { ...kept, ...(isNewer && { seen }), ...(contradicted && { contradicted }) };
 }
 
 /** What was seen of the group's records; what is not newer changes nothing, since two windows may look at a time. Code `no-membership` beside those of writing. */
@@ -90,11 +97,32 @@ export async function noteSeen(
   id: string,
   seen: NonNullable<Membership['seen']>,
 ): Promise<Parsed<null, PutCode | 'no-membership'>> {
+  return changeMembership(records, id, (before) =>
+    before.seen !== null && before.seen.seq >= seen.seq ? null : { ...before, seen },
+  );
+}
+
+/** That the issuer contradicted itself: for as long as the membership is kept. Code `no-membership` beside those of writing. */
+export async function noteContradicted(
+  records: Records,
+  id: string,
+): Promise<Parsed<null, PutCode | 'no-membership'>> {
+  return changeMembership(records, id, (before) =>
+    before.contradicted ? null : { ...before, contradicted: true },
+  );
+}
+
+/** @param change `null` where nothing changes */
+async function changeMembership(
+  records: Records,
+  id: string,
+  change: (before: Membership) => Membership | null,
+): Promise<Parsed<null, PutCode | 'no-membership'>> {
   const stored = isId(id) ? await readMembership(records, id) : null;
   if (stored === null) return refuse('no-membership', 'there is no such membership');
   const { id: _, ...before } = stored;
-  if (before.seen !== null && before.seen.seq >= seen.seq) return accept(null);
-  return writeMembership(records, id, { ...before, seen });
+  const after = change(before);
+  return after === null ? accept(null) : writeMembership(records, id, after);
 }
 
 /** Also one that cannot be read. */

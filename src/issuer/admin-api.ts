@@ -74,7 +74,7 @@ export function inviteLink(publicUrl: string, code: string): string {
   return `${publicUrl}/#invite=${code}`;
 }
 
-async function stateOf({ issuer, publicUrl, ledgerUrl }: AdminSide) {
+async function stateOf({ issuer, rounds, publicUrl, ledgerUrl }: AdminSide) {
   const { group, groupItem, rules, relay } = issuer;
   const { name, admission, policy, groupId, issuer: key } = group;
   const roots = await newestRoots(issuer);
@@ -85,6 +85,7 @@ async function stateOf({ issuer, publicUrl, ledgerUrl }: AdminSide) {
     ledgerUrl,
     rules,
     nowMs: issuer.clock(),
+    nextBatchMs: rounds.nextBatchMs(),
     counts: {
       ...countMembers(issuer),
       unsent: countUnsent(issuer),

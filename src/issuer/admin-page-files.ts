@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bytes, utf8 } from '../bytes.ts';
-import { RailError } from '../errors.ts';
+import { bundlePage } from './bundle-page.ts';
 
 const PAGE = join(import.meta.dirname, 'page');
 const THEME = join(import.meta.dirname, '..', 'ui', 'theme.css');
@@ -18,7 +18,7 @@ export async function readAdminPage(): Promise<PageFiles> {
     readFile(THEME),
     readFile(join(PAGE, 'admin.css')),
     readFile(ICON),
-    bundle(join(PAGE, 'main.ts')),
+    bundlePage(join(PAGE, 'main.ts')),
   ]);
   return new Map([
     ['/', { type: 'text/html; charset=utf-8', body: new Uint8Array(html) }],
@@ -27,28 +27,4 @@ export async function readAdminPage(): Promise<PageFiles> {
     ['/admin.js', { type: 'text/javascript; charset=utf-8', body: utf8(script) }],
     ['/icon.png', { type: 'image/png', body: new Uint8Array(icon) }],
   ]);
-}
-
-async function bundle(entry: string): Promise<string> {
-  // Loaded here, so that commands that show no page do not wait for it.
-  const { build } = await import('vite');
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    build: {
-      write: false,
-      minify: false,
-      modulePreload: false,
-      target: 'es2023',
-      rollupOptions: { input: entry, output: { format: 'es', codeSplitting: false } },
-    },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) =>
-    'output' in part ? part.output : [],
-  );
-  const script = outputs.find((file) => file.type === 'chunk');
-  if (script?.type !== 'chunk')
-    throw new RailError('unsupported-here', 'the operator’s page could not be bundled');
-  return script.code;
 }

@@ -16,6 +16,8 @@ const RETRY_MS = 60_000;
 export type Rounds = {
   /** Publishes now, after what is under way; resolves when done. The code is `done`, or why nothing new was published. */
   readonly publishNow: () => Promise<string>;
+  /** Milliseconds since 1970; `null` where there are no batches. */
+  readonly nextBatchMs: () => number | null;
   /** Something changed: without batches it is published at once. */
   readonly onChange: () => void;
   readonly close: () => Promise<void>;
@@ -46,9 +48,15 @@ export function startRounds(
     await sendAttestations(issuer, ledger.upload);
     return code;
   };
-  const timer = setInterval(() => void inTurn(round), everyMs === 0 ? RETRY_MS : everyMs);
+  let nextMs = issuer.clock() + everyMs;
+  const onTime = () => {
+    nextMs = issuer.clock() + everyMs;
+    void inTurn(round);
+  };
+  const timer = setInterval(onTime, everyMs === 0 ? RETRY_MS : everyMs);
   return {
     publishNow: () => inTurn(roots),
+    nextBatchMs: () => (everyMs === 0 ? null : nextMs),
     onChange() {
       if (everyMs === 0) void inTurn(round);
     },

@@ -41,6 +41,7 @@ const STANDING_WORDS: Record<Exclude<Standing['is'], 'member'>, MessageKey> = {
   waiting: 'member_is_waiting',
   'not-listed': 'member_is_not_listed',
   expired: 'member_is_expired',
+  contradicted: 'member_is_contradicted',
   distrusted: 'member_is_distrusted',
   unreachable: 'member_is_unreachable',
 };
@@ -66,7 +67,7 @@ const ENDED: { readonly [code: string]: MessageKey } = {
   'no-server': 'member_is_unreachable',
   unreadable: 'member_is_unreachable',
   'list-unreachable': 'member_is_unreachable',
-  equivocation: 'member_is_distrusted',
+  equivocation: 'member_is_contradicted',
   'rolled-back': 'member_is_distrusted',
   'chain-gap': 'member_is_distrusted',
   forked: 'member_is_distrusted',

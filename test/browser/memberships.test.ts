@@ -1,4 +1,7 @@
-/** Memberships as pages work with them: who is asked in which order, what is kept, and how a group's state is told. */
+/**
+ * Memberships as pages work with them: who is asked in which order, what is kept, and how a group's state is told.
+ * Longer than 300 lines because each way in which joining and asking end is a case.
+ */
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
@@ -11,7 +14,7 @@ vi.mock('../../src/browser/lookup-store.ts', () => ({
   readSettings: async () => ({ gateways: ['https://a.example'] }),
 }));
 
-const { groupSize, joinGroup, lookAtGroup } = await import('../../src/browser/joining.ts');
+const { groupEntry, groupSize, joinGroup, lookAtGroup } = await import('../../src/browser/joining.ts');
 const { dropMembership, listMemberships, standingOf, vouchFor } = await import(
   '../../src/browser/memberships.ts'
 );
@@ -62,6 +65,7 @@ beforeEach(() => {
     'membership-enrol': done({ enrolment: { signed: true }, commitment: '5' }),
     'membership-keep': done({ id: 'M' }),
     'membership-seen': done(null),
+    'membership-contradicted': done(null),
     'membership-vouch': done({ vouch: true }),
     'membership-drop': done(null),
   }))
@@ -192,6 +196,15 @@ describe('joining', () => {
   });
 });
 
+describe('what goes on the list of recognised groups', () => {
+  test('is the statement of a group that was joined, and of no other', async () => {
+    expect(await groupEntry('G')).toEqual(done({ schema: 'rail.group-entry/1', group: 'ITEM' }));
+    expect(await groupEntry('H')).toMatchObject({ code: 'no-membership' });
+    answers.set('memberships', no('locked'));
+    expect(await groupEntry('G')).toMatchObject({ code: 'locked' });
+  });
+});
+
 describe('looking', () => {
   const size = (groupId = 'G') => groupSize(URL_, groupId);
 
@@ -246,7 +259,6 @@ describe('the state', () => {
   test.each([
     ['no-records', 'waiting'],
     ['root-expired', 'expired'],
-    ['equivocation', 'distrusted'],
     ['rolled-back', 'distrusted'],
     ['forked', 'distrusted'],
     ['times-disordered', 'distrusted'],
@@ -259,7 +271,18 @@ describe('the state', () => {
   ])('after %s is %s', async (code, is) => {
     answers.set('group-state', no(code));
     expect(await state()).toEqual(done({ is }));
-    expect(methods()).not.toContain('membership-seen');
+    expect(methods()).toEqual(['memberships', 'group-state']);
+  });
+
+  test('of a group whose issuer contradicts itself is kept, and no server is asked again', async () => {
+    answers.set('group-state', no('equivocation'));
+    expect(await state()).toEqual(done({ is: 'contradicted' }));
+    expect(paramsOf('membership-contradicted')).toEqual({ id: 'M' });
+    answers.set('memberships', done([{ ...STORED, contradicted: true }]));
+    answers.set('group-state', done(found));
+    asked.length = 0;
+    expect(await state()).toEqual(done({ is: 'contradicted' }));
+    expect(methods()).toEqual(['memberships']);
   });
 
   test('of nothing is no-membership', async () => {
@@ -270,7 +293,13 @@ describe('the state', () => {
 
 test('the list has no words of issuers and no commitment', async () => {
   const { group: _, commitment: __, seen: ___, ...view } = STORED;
-  expect(await listMemberships()).toEqual(done([view]));
+  answers.set('memberships', done([STORED, { ...STORED, contradicted: true }]));
+  expect(await listMemberships()).toEqual(
+    done([
+      { ...view, isContradicted: false },
+      { ...view, isContradicted: true },
+    ]),
+  );
 });
 
 test('a vouch goes to the issuer of the membership', async () => {

@@ -35,13 +35,6 @@ beforeEach(() => {
   ports = fake.ports();
 });
 
-/** A new document in this tab. */
-function openPage(tabId: number, origin = SITE, name = pageName(tabId)): FakePage {
-  const page = { tabId, origin, name };
-  fake.pages.set(tabId, page);
-  return page;
-}
-
 async function ask(page: FakePage) {
   fake.open.add(nameOf(page.name, 0));
   const expiresAt = new Date(fake.now() + 1_800_000).toISOString().replace('.000', '');
@@ -64,7 +57,7 @@ test('a page that reloads itself each second gets a window less and less often',
   const shownAtS: number[] = [];
   for (let second = 0; second < 600; second++) {
     fake.setNow(NOW_MS + second * 1000);
-    const page = openPage(1, SITE, pageName(second));
+    const page = fake.openPage(1, SITE, pageName(second));
     if ((await ask(page)) === null) shownAtS.push(second);
     await leave(page);
   }
@@ -87,11 +80,11 @@ test.each<[string, (page: FakePage) => Promise<unknown>]>([
     },
   ],
 ])('a page that was shown and %s has been declined', async (_, go) => {
-  const page = openPage(1);
+  const page = fake.openPage(1);
   await ask(page);
   await go(page);
   expect(declinedBy(SITE)).toBe(1);
-  expect(await ask(openPage(2))).toBe('too-many-requests');
+  expect(await ask(fake.openPage(2))).toBe('too-many-requests');
 });
 
 test.each<[string, (page: FakePage) => Promise<unknown>]>([
@@ -99,8 +92,8 @@ test.each<[string, (page: FakePage) => Promise<unknown>]>([
   ['is closed with its tab', ({ tabId }) => onTabClosed(ports, tabId)],
   ['expires', async () => fake.setNow(NOW_MS + MAX_LIFE_MS)],
 ])('a page whose request waits behind another one’s and %s has not', async (_, end) => {
-  await ask(openPage(1));
-  const waiting = openPage(2, OTHER);
+  await ask(fake.openPage(1));
+  const waiting = fake.openPage(2, OTHER);
   await ask(waiting);
   await end(waiting);
   await settle(ports);
@@ -109,7 +102,7 @@ test.each<[string, (page: FakePage) => Promise<unknown>]>([
 });
 
 test('a page that is gone before its window was opened has not', async () => {
-  const page = openPage(1);
+  const page = fake.openPage(1);
   const { isThere } = ports;
   ports = { ...ports, isThere: async () => false };
   await ask(page);
@@ -119,7 +112,7 @@ test('a page that is gone before its window was opened has not', async () => {
 });
 
 test('the document before it in its tab, and a page of another tab, do not end a request', async () => {
-  const page = openPage(1);
+  const page = fake.openPage(1);
   await ask(page);
   await onPageGone(ports, senderOf(page), pageName(8));
   await onPageGone(ports, senderOf({ ...page, tabId: 2 }), page.name);
@@ -129,10 +122,10 @@ test('the document before it in its tab, and a page of another tab, do not end a
 });
 
 test('what is remembered of a site goes when it is switched off, and of no other', async () => {
-  await ask(openPage(1));
+  await ask(fake.openPage(1));
   const [view, id] = [...fake.windows][0]!;
   await declineRequest(ports, id, view, 'user-rejected');
-  await ask(openPage(2, OTHER));
+  await ask(fake.openPage(2, OTHER));
   fake.sites.splice(fake.sites.indexOf(SITE), 1);
   await onSitesChanged(ports);
   expect(Object.keys(fake.queue().marks)).toEqual([OTHER]);

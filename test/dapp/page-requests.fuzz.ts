@@ -22,6 +22,7 @@ import { MAX_LIFE_MS } from '../../src/dapp/queue.ts';
 import { accept, type Parsed, refuse } from '../../src/errors.ts';
 import {
   BackgroundEnded,
+  CHOICE,
   callText,
   type FakeBrowser,
   fakeBrowser,
@@ -33,7 +34,6 @@ import {
 
 const RUNS = 300;
 const ORIGINS = ['https://poll.example', 'https://shop.example', 'https://forum.example'];
-const CHOICE = { membership: 'm', rootRecordId: 'r' };
 
 type Event =
   | { readonly is: 'ask'; readonly tab: number }
@@ -94,8 +94,7 @@ function openWorld() {
   let asked = 0;
   /** Windows whose request was answered: they say so until they are closed. */
   const finished = new Set<string>();
-  const openTab = (tabId: number) =>
-    fake.pages.set(tabId, { tabId, origin: ORIGINS[tabId % 3]!, name: pageName(documents++) });
+  const openTab = (tabId: number) => fake.openPage(tabId, ORIGINS[tabId % 3]!, pageName(documents++));
   for (let tabId = 0; tabId < 4; tabId++) openTab(tabId);
 
   /** What was begun goes on by itself; what a lost background began is lost with it. */

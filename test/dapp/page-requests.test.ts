@@ -21,6 +21,7 @@ import { MAX_LIFE_MS, MAX_OPEN } from '../../src/dapp/queue.ts';
 import { refuse } from '../../src/errors.ts';
 import {
   BackgroundEnded,
+  CHOICE,
   callText,
   type FakeBrowser,
   type FakePage,
@@ -33,8 +34,6 @@ import {
   strayWindows,
 } from '../fixtures/page-requests.ts';
 
-const CHOICE = { membership: 'm', rootRecordId: 'r' };
-
 let fake: FakeBrowser;
 let ports: PageRequestPorts;
 
@@ -42,13 +41,6 @@ beforeEach(() => {
   fake = fakeBrowser();
   ports = fake.ports();
 });
-
-/** A tab with a page of this origin. */
-function openPage(tabId: number, origin = SITE): FakePage {
-  const page = { tabId, origin, name: pageName(tabId) };
-  fake.pages.set(tabId, page);
-  return page;
-}
 
 async function ask(page: FakePage, n = 0, text = callText()) {
   fake.open.add(nameOf(page.name, n));
@@ -65,7 +57,7 @@ const asOf = (page: FakePage, n = 0) =>
 
 describe('a request', () => {
   test('gets a window, and its answer once the person agreed', async () => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     expect(await ask(page)).toBeNull();
     const [view, id] = firstWindow();
     expect(await lookAtRequest(ports, id, view)).toMatchObject({ asker: { origin: SITE } });
@@ -79,7 +71,7 @@ describe('a request', () => {
   test('is shown alone: the next one waits until it has ended', async () => {
     const other = 'https://other.example';
     fake.sites.push(other);
-    const [first, second] = [openPage(1), openPage(2, other)];
+    const [first, second] = [fake.openPage(1), fake.openPage(2, other)];
     await ask(first);
     await ask(second);
     expect(fake.windows.size).toBe(1);
@@ -92,26 +84,26 @@ describe('a request', () => {
   });
 
   test('of a site that is not switched on is refused', async () => {
-    expect(await ask(openPage(1, 'https://other.example'))).toBe('site-not-allowed');
-    expect(await ask(openPage(2, 'https://poll.example:8443'))).toBe('site-not-allowed');
+    expect(await ask(fake.openPage(1, 'https://other.example'))).toBe('site-not-allowed');
+    expect(await ask(fake.openPage(2, 'https://poll.example:8443'))).toBe('site-not-allowed');
     expect(fake.queue()).toEqual({ requests: [], marks: {} });
   });
 
   test('is refused while the origin has another, whatever tab it is in', async () => {
-    await ask(openPage(1));
-    expect(await ask(openPage(2))).toBe('already-asking');
+    await ask(fake.openPage(1));
+    expect(await ask(fake.openPage(2))).toBe('already-asking');
   });
 
   test('is refused when too many are open', async () => {
     const origins = Array.from({ length: MAX_OPEN + 1 }, (_, i) => `https://s${i}.example`);
     fake.sites.push(...origins);
     const codes = [];
-    for (const [i, origin] of origins.entries()) codes.push(await ask(openPage(i, origin)));
+    for (const [i, origin] of origins.entries()) codes.push(await ask(fake.openPage(i, origin)));
     expect(codes).toEqual([...Array.from({ length: MAX_OPEN }, () => null), 'too-many-requests']);
   });
 
   test('is refused when it is one of a flood, also of broken ones', async () => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     const codes = [];
     for (let n = 0; n < 11; n++) codes.push(await ask(page, n, '{'));
     expect(codes).toEqual([...Array.from({ length: 10 }, () => 'not-json'), 'too-many-requests']);
@@ -119,7 +111,7 @@ describe('a request', () => {
 
   test('says what is wrong with its parameters', async () => {
     expect(
-      await askFromPage(ports, senderOf(openPage(1)), {
+      await askFromPage(ports, senderOf(fake.openPage(1)), {
         page: pageName(1),
         n: 0,
         text: callText({ slot: -1 }),
@@ -132,7 +124,7 @@ describe('a request', () => {
   });
 
   test('with a challenge that was answered before is refused', async () => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
     await agreeToRequest(ports, id, view, CHOICE);
@@ -141,7 +133,7 @@ describe('a request', () => {
   });
 
   test('after one that was declined has to wait', async () => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
     await declineRequest(ports, id, view, 'user-rejected');
@@ -152,7 +144,7 @@ describe('a request', () => {
   });
 
   test('is told of no membership where the person chose to say so', async () => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
     await declineRequest(ports, id, view, 'no-membership');
@@ -212,7 +204,7 @@ describe('a request ends, and so does its window,', () => {
   ];
 
   test.each(endings)('%s', async (_, end, answers) => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     await end(page);
     await settle(ports);
@@ -229,7 +221,7 @@ describe('a request ends, and so does its window,', () => {
       return view;
     };
     ports = { ...ports, openView: slow };
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     await settle(ports);
     expect(asOf(page)).toEqual(['failed']);
@@ -238,14 +230,14 @@ describe('a request ends, and so does its window,', () => {
 
   test('when no window can be opened', async () => {
     ports = { ...ports, openView: async () => null };
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     expect(asOf(page)).toEqual(['failed']);
     expect(fake.queue().requests).toEqual([]);
   });
 
   test('and agreeing then is too late', async () => {
-    await ask(openPage(1));
+    await ask(fake.openPage(1));
     const [view, id] = firstWindow();
     await onVaultLocked(ports);
     expect(await agreeToRequest(ports, id, view, CHOICE)).toMatchObject({ code: 'too-late' });
@@ -264,7 +256,7 @@ describe('while it is proven', () => {
       return { ok: true, value: { proof: 'late' } };
     });
     ports = fake.ports();
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
     during = async () => {
@@ -279,7 +271,7 @@ describe('while it is proven', () => {
   test('it fails: the person may try again', async () => {
     fake = fakeBrowser(async () => refuse('worker-lost', ''));
     ports = fake.ports();
-    await ask(openPage(1));
+    await ask(fake.openPage(1));
     const [view, id] = firstWindow();
     expect(await agreeToRequest(ports, id, view, CHOICE)).toMatchObject({ code: 'worker-lost' });
     expect(fake.queue().requests[0]?.phase).toEqual({ is: 'shown', view, problem: 'worker-lost' });
@@ -294,7 +286,7 @@ describe('while it is proven', () => {
         }),
     );
     ports = fake.ports();
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
     const first = agreeToRequest(ports, id, view, CHOICE);
@@ -311,7 +303,7 @@ describe('while it is proven', () => {
   });
 
   test('a second click proves nothing a second time', async () => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
     const both = await Promise.all([
@@ -323,7 +315,7 @@ describe('while it is proven', () => {
   });
 
   test('another window cannot agree, decline or look', async () => {
-    await ask(openPage(1));
+    await ask(fake.openPage(1));
     const [view, id] = firstWindow();
     expect(await lookAtRequest(ports, id, view + 1)).toBeNull();
     expect(await agreeToRequest(ports, id, view + 1, CHOICE)).toMatchObject({ code: 'too-late' });
@@ -340,7 +332,7 @@ describe('a background that ends', () => {
       return { ok: true, value: {} };
     });
     ports = fake.ports();
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
     end = fake.restart;
@@ -353,7 +345,7 @@ describe('a background that ends', () => {
   });
 
   test('with an answer in its hands gives it when the next one begins', async () => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
     // One change begins to prove, the next one stores the answer.
@@ -368,7 +360,7 @@ describe('a background that ends', () => {
   });
 
   test('before its window was stored opens one that is', async () => {
-    const page = openPage(1);
+    const page = fake.openPage(1);
     fake.open.add(nameOf(page.name, 0));
     await askFromPage(ports, senderOf(page), { page: page.name, n: 0, text: callText() });
     fake.endAfter(3); // its window is to be opened

@@ -38,16 +38,19 @@ const wanted = async () => true;
 
 let ports: PersonhoodPorts;
 let seen: unknown[];
+let contradicted: string[];
 let proven: ToProve[];
 
 beforeEach(() => {
   seen = [];
+  contradicted = [];
   proven = [];
   ports = {
     clock: () => NOW_MS,
     memberships: async () => accept([membership, { ...membership, id: 'other', groupId: OTHER }]),
     findGroup: async () => accept(found),
     keepSeen: async (...kept) => void seen.push(kept),
+    keepContradiction: async (id) => void contradicted.push(id),
     prove: async (toProve) => {
       proven.push(toProve);
       return accept({ v: 1 });
@@ -174,4 +177,24 @@ test('what is proven is bound to the browser’s origin, and to nothing that the
       },
     },
   ]);
+});
+
+test('an issuer that contradicts itself is remembered, and then nobody is asked', async () => {
+  const group = () => groupFor(ports, request(), 'mine');
+  ports = { ...ports, findGroup: async () => refuse('equivocation', '') };
+  expect(await group()).toMatchObject({ code: 'equivocation' });
+  expect(contradicted).toEqual(['mine']);
+  let asked = 0;
+  ports = {
+    ...ports,
+    memberships: async () => accept([{ ...membership, contradicted: true }]),
+    findGroup: async () => {
+      asked++;
+      return accept(found);
+    },
+  };
+  expect(await group()).toMatchObject({ code: 'equivocation' });
+  const choice = { membership: 'mine', rootRecordId: 'record' };
+  expect(await proveFor(ports, request(), choice, wanted)).toMatchObject({ code: 'equivocation' });
+  expect([asked, proven, contradicted]).toEqual([0, [], ['mine']]);
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { State } from '../../demo/page/ask.ts';
 import { PICTURES, TEXTS } from '../../demo/samples.ts';
+import { lockForServing } from '../../src/issuer/serving-lock.ts';
 import { codeFiles, importsOf } from '../fixtures/source-tree.ts';
 import { runDemo } from './running.ts';
 
@@ -30,6 +31,19 @@ test('samples are logged once, whatever the number of starts, and two demos neve
   expect(seen[1]).toEqual({ ...seen[0], newlyLogged: 0 });
   expect(seen[0]!.records.filter((record) => record !== null)).toHaveLength(logged);
 });
+
+test('the issuer is served by one process at a time, and by nobody once the demo ended', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rail-demo-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const { stop } = await runDemo(folder);
+  const tryToLock = () => lockForServing(join(folder, 'issuer'));
+  expect(tryToLock).toThrow('is being served by another process');
+  await stop();
+  const lock = tryToLock();
+  await expect(runDemo(folder)).rejects.toMatchObject({ code: 'unsupported-here' });
+  lock.release();
+  await (await runDemo(folder)).stop();
+}, 60_000);
 
 test('the modules of the page import each other and nothing else', () => {
   const page = codeFiles().filter(({ path }) => path.startsWith('demo/page/'));

@@ -127,6 +127,7 @@ describe('keeping', () => {
     ['bad-member', { seen: { seq: 0, bodyDigest: GROUP } }],
     ['bad-member', { seen: { seq: 1, bodyDigest: 'x' } }],
     ['bad-member', { application: 'x' }],
+    ['bad-member', { contradicted: false }],
     ['other-seed', { commitment: '5' }],
   ];
   test.each(changes)('is %s for %j', async (code, change) => {

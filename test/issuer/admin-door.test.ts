@@ -1,7 +1,7 @@
 /** The operator's door: who gets in, and what they can do there. */
 
 import { request as send } from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { toBase64Url } from '../../src/bytes.ts';
 import { ADMIN_API } from '../../src/issuer/admin-api.ts';
 import { openAdminDoor } from '../../src/issuer/admin-door.ts';
@@ -202,6 +202,19 @@ describe('the operator', () => {
     expect((await ask('state')).body.applications).toEqual([]);
   });
 
+  test('is told when the next batch is due, counted from the last one', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { clock, ask } = await operated();
+    const next = async () => (await ask('state')).body.nextBatchMs;
+    const startMs = clock.nowMs;
+    expect(await next()).toBe(startMs + 3_600_000);
+    clock.nowMs += 3_600_500;
+    expect(await next()).toBe(startMs + 3_600_000);
+    vi.advanceTimersByTime(3_600_000);
+    expect(await next()).toBe(startMs + 7_200_500);
+  });
+
   test('is told why nothing was published', async () => {
     const { issuer } = await testIssuer();
     const silent = { urls: ['http://127.0.0.1:9'], fetch, upload: async () => {} };
@@ -225,6 +238,7 @@ describe('without batches', () => {
     rounds.onChange();
     // In turn: this one follows those two.
     await rounds.publishNow();
+    expect(rounds.nextBatchMs()).toBeNull();
     await rounds.close();
     expect((await rootsOnLedger(dev.url, issuer.group)).map(({ seq }) => seq)).toEqual([1]);
   });

@@ -13,6 +13,8 @@ export type State = {
   readonly ledgerUrl: string;
   readonly rules: { readonly vouches: number; readonly cooldownDays: number; readonly budget: number };
   readonly nowMs: number;
+  /** `null` where each change is published at once. */
+  readonly nextBatchMs: number | null;
   readonly counts: {
     readonly members: number;
     readonly inNoRoot: number;

@@ -18,23 +18,34 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A table that scrolls by itself where the page is narrow. */
+/**
+ * Where the page is narrow each row is a block with its heads beside the values, which is why cells have their heads at hand and roles of their
+ * own: as blocks they would be a table to no one else. What is still too wide scrolls by itself.
+ */
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly Child[])[]): Node {
   return el(
     'div',
     { class: 'rows', tabindex: 0, role: 'region', 'aria-label': caption },
     el(
       'table',
-      {},
-      el('thead', {}, el('tr', {}, ...heads.map(headCell))),
-      el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell))))),
+      { role: 'table' },
+      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ...heads.map(headCell))),
+      el(
+        'tbody',
+        { role: 'rowgroup' },
+        ...rows.map((row) => el('tr', { role: 'row' }, ...row.map((cell, i) => bodyCell(cell, heads[i]!)))),
+      ),
     ),
   );
 }
 
 /** Above buttons stands nothing. */
 function headCell(head: string): Node {
-  return head === '' ? el('td') : el('th', { scope: 'col' }, head);
+  return head === '' ? el('td', { role: 'cell' }) : el('th', { role: 'columnheader', scope: 'col' }, head);
+}
+
+function bodyCell(cell: Child, head: string): Node {
+  return el('td', { role: 'cell', 'data-head': head }, cell);
 }
 
 /** The beginning of a number or id, with all of it on request. */

@@ -1,7 +1,7 @@
 /** The group, its numbers, and what needs the operator's attention. */
 
 import type { State } from './ask.ts';
-import { counted, el } from './dom.ts';
+import { counted, el, timeOf } from './dom.ts';
 
 /** Smaller groups cannot be proven for (docs/spec/personhood.md section 4). */
 const MIN_SIZE = 20;
@@ -13,7 +13,8 @@ const ADMITS = {
   bridge: 'Members come in with a World ID.',
 } as const;
 
-export function showTop({ group, counts, entry, publicUrl, roots, nowMs, applications }: State): Node[] {
+export function showTop(state: State): Node[] {
+  const { group, counts, entry, publicUrl, roots, nowMs, applications } = state;
   const { name, admission, policy, groupId, issuer } = group;
   const top = el(
     'div',
@@ -54,13 +55,19 @@ export function showTop({ group, counts, entry, publicUrl, roots, nowMs, applica
       : []),
     ...(counts.attestations === null
       ? []
-      : ([[counts.attestations, 'attestations waiting', 'for a later batch']] as const)),
+      : ([[counts.attestations, 'attestations waiting', heldFor(state)]] as const)),
     ...(counts.removed > 0 ? ([[counts.removed, 'removed', 'do not come back']] as const) : []),
   ];
   const grid = boxes.map(([count, what, more]) =>
     el('div', { class: 'count' }, el('b', {}, count.toLocaleString('en')), what, el('small', {}, more)),
   );
   return [top, el('div', { class: 'counts' }, ...grid), ...attention({ counts, roots, nowMs })];
+}
+
+function heldFor({ nextBatchMs }: State): string {
+  return nextBatchMs === null
+    ? 'sent at once'
+    : `each until the second batch after it came; next batch: ${timeOf(nextBatchMs)}`;
 }
 
 function attention({ counts, roots, nowMs }: Pick<State, 'counts' | 'roots' | 'nowMs'>): Node[] {

@@ -4,7 +4,7 @@ import type { State } from './ask.ts';
 import { dateOf, el, table, timeOf } from './dom.ts';
 import type { Act } from './main.ts';
 
-export function showRoots({ roots, counts, ledgerUrl, nowMs }: State, act: Act): Node {
+export function showRoots({ roots, counts, ledgerUrl, nowMs, nextBatchMs }: State, act: Act): Node {
   const publish = el(
     'button',
     {
@@ -21,13 +21,9 @@ export function showRoots({ roots, counts, ledgerUrl, nowMs }: State, act: Act):
     expiresAtMs > nowMs ? dateOf(expiresAtMs) : `expired ${dateOf(expiresAtMs)}`,
     el(
       'a',
-      {
-        href: `${ledgerUrl}/raw/${id}`,
-        target: '_blank',
-        rel: 'noreferrer',
-        'aria-label': `Record ${seq} on the ledger`,
-      },
+      { href: `${ledgerUrl}/raw/${id}`, target: '_blank', rel: 'noreferrer' },
       id.slice(0, 12),
+      el('span', { class: 'for-ears' }, `, record ${seq}`),
     ),
   ]);
   return el(
@@ -41,6 +37,9 @@ export function showRoots({ roots, counts, ledgerUrl, nowMs }: State, act: Act):
       counts.inNoRoot > 0
         ? 'Waiting for the next batch keeps times of joining apart from members.'
         : 'The next one follows with the next batch in which something changed, or when half of this one’s time has passed.',
+      nextBatchMs === null
+        ? ' Each change is published at once.'
+        : ` The next batch is due ${timeOf(nextBatchMs)}.`,
     ),
     rows.length > 0
       ? table('Root records', ['No.', 'Members', 'Issued', 'Valid until', 'On the ledger'], rows)

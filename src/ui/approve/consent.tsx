@@ -15,6 +15,7 @@ import { readerLocale, t } from '../text.ts';
 import { askBackground } from './approve-calls.ts';
 import type { AnswerProps } from './memberships.tsx';
 import { problemOf } from './problems.ts';
+import { ToldBefore } from './told-before.tsx';
 import { SiteWords, WhoAsks } from './who-asks.tsx';
 
 /** So that a click meant for something else agrees to nothing; again when the window comes to the front. */
@@ -73,6 +74,7 @@ export function Consent({
       <WhoAsks asked={asked} title={t('approve_title', name)} />
       <SiteWords call={asked.call} />
       {children}
+      <ToldBefore asked={asked} groupId={membership.groupId} />
       {trouble !== null && (
         <p class="problem" role="alert">
           {problemOf(trouble)}
@@ -81,7 +83,8 @@ export function Consent({
       {!isAllowed && <p class="box">{t('approve_will_ask')}</p>}
       {found === null && isAsking && <p role="status">{t('approve_loading_group')}</p>}
       {found !== null && <GroupFacts found={found} isNamed={names.has(membership.groupId)} />}
-      <div class="two">
+      {found !== null && <p class="muted">{t('approve_takes')}</p>}
+      <div class="two bottom">
         <button type="button" onClick={() => onDecline('user-rejected')}>
           {t('approve_decline')}
         </button>
@@ -99,7 +102,6 @@ export function Consent({
           </button>
         )}
       </div>
-      {found !== null && <p class="muted">{t('approve_takes')}</p>}
     </>
   );
 }

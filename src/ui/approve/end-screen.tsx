@@ -19,9 +19,11 @@ export function EndScreen({ ending }: { readonly ending: Ending | null }) {
       {isTold && <p data-testid="approve-done">{t('approve_done', ending.origin)}</p>}
       {ending === null && <p>{t('approve_ended')}</p>}
       {problem !== null && <p>{problem === 'too-late' ? t('approve_ended') : problemOf(problem)}</p>}
-      <button type="button" class="wide" onClick={() => void closeWindow()}>
-        {t('approve_close')}
-      </button>
+      <div class="bottom">
+        <button type="button" class="wide" onClick={() => void closeWindow()}>
+          {t('approve_close')}
+        </button>
+      </div>
     </>
   );
 }

@@ -10,7 +10,7 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'root-too-old': 'approve_p_root_old',
   'root-expired': 'approve_p_root_expired',
   'no-records': 'approve_p_no_records',
-  equivocation: 'approve_p_distrusted',
+  equivocation: 'approve_p_contradicted',
   'rolled-back': 'approve_p_distrusted',
   'chain-gap': 'approve_p_distrusted',
   forked: 'approve_p_distrusted',

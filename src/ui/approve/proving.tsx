@@ -36,13 +36,15 @@ export function Proving(props: { readonly id: string; readonly asked: Asked; rea
           );
         })}
       </ol>
-      <button
-        type="button"
-        class="wide"
-        onClick={() => void askBackground({ type: 'approve-stop', id: props.id })}
-      >
-        {t('approve_cancel')}
-      </button>
+      <div class="bottom">
+        <button
+          type="button"
+          class="wide"
+          onClick={() => void askBackground({ type: 'approve-stop', id: props.id })}
+        >
+          {t('approve_cancel')}
+        </button>
+      </div>
     </>
   );
 }

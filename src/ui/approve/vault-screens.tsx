@@ -52,8 +52,10 @@ export function LockedScreen(
 /** Also the end of every screen that offers nothing to agree to. */
 export function Declining({ onDecline }: { readonly onDecline: () => void }) {
   return (
-    <button type="button" class="wide" onClick={onDecline}>
-      {t('approve_decline')}
-    </button>
+    <div class="bottom">
+      <button type="button" class="wide" onClick={onDecline}>
+        {t('approve_decline')}
+      </button>
+    </div>
   );
 }

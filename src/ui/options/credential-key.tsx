@@ -6,7 +6,7 @@ import type { CredentialCalls } from '../../engine/keys-protocol.ts';
 import { hostOf } from '../format.ts';
 import { t } from '../text.ts';
 import { credentialProblem } from './credential-words.ts';
-import { LineField } from './line-field.tsx';
+import { lineFields } from './line-fields.tsx';
 
 type Shown = CredentialCalls['credential-holder-key']['result'] & { readonly host: string };
 
@@ -26,16 +26,7 @@ export function HolderKey() {
     setProblem(answer.ok ? '' : isMistyped ? t('cred_bad_address') : credentialProblem(answer.code));
     if (answer.ok) setShown({ ...answer.value, host: hostOf(issuer) });
   };
-  const field = (name: keyof typeof EMPTY, label: string, example: string) => (
-    <LineField
-      label={label}
-      value={typed[name]}
-      example={example}
-      problemId={`${id}-problem`}
-      isWrong={problem !== ''}
-      onInput={(text) => setTyped({ ...typed, [name]: text })}
-    />
-  );
+  const field = lineFields(typed, setTyped, `${id}-problem`, problem !== '');
   return (
     <details class="adding">
       <summary>{t('cred_get_title')}</summary>

@@ -6,11 +6,14 @@ import type { GroupLook, ShownCredential } from '../../browser/membership-state.
 import { type Invitation, readInvitation } from '../../engine/invitation.ts';
 import { hostOf } from '../format.ts';
 import { t } from '../text.ts';
-import { LineField } from './line-field.tsx';
+import { lineFields } from './line-fields.tsx';
 import { ADMISSION_WORDS, eightOf, groupTitle, membershipProblem, sizeWords } from './membership-words.ts';
+import { RecogniseToo, recogniseJoined } from './recognise-too.tsx';
 import { ShowCredential } from './show-credential.tsx';
 import type { Names } from './use-memberships.ts';
 
+/** What the person agreed to. */
+type Agreed = { readonly credential: ShownCredential | null; readonly recognises: boolean };
 type Seen = { readonly invitation: Invitation; readonly look: GroupLook };
 
 export function JoinGroup(props: { readonly names: Names; readonly onJoined: (sentence: string) => void }) {
@@ -33,29 +36,22 @@ export function JoinGroup(props: { readonly names: Names; readonly onJoined: (se
     else setProblem(membershipProblem(answer.code));
   };
   const join = async (
-    { invitation, look: { groupId, issuer } }: Seen,
-    credential: ShownCredential | null,
+    { invitation, look: { groupId, issuer, name } }: Seen,
+    { credential, recognises }: Agreed,
   ) => {
     setProblem('');
     setBusy(true);
     const answer = await joinGroup({ ...invitation, groupId, credential });
+    const unrecognised = answer.ok && recognises ? await recogniseJoined(groupId) : '';
     setBusy(false);
     if (!answer.ok) return setProblem(membershipProblem(answer.code));
     setSeen(null);
     setTyped(EMPTY);
-    const title = groupTitle({ groupId, issuer }, names);
+    setProblem(unrecognised);
+    const title = recognises && unrecognised === '' ? name : groupTitle({ groupId, issuer }, names);
     onJoined(t(answer.value.state === 'admitted' ? 'member_joined' : 'member_applied', title));
   };
-  const field = (name: keyof typeof EMPTY, label: string, example: string) => (
-    <LineField
-      label={label}
-      value={typed[name]}
-      example={example}
-      problemId={`${id}-problem`}
-      isWrong={problem !== ''}
-      onInput={(text) => setTyped({ ...typed, [name]: text })}
-    />
-  );
+  const field = lineFields(typed, setTyped, `${id}-problem`, problem !== '');
   return (
     <div class="adding joining">
       <h3>{t('member_join_title')}</h3>
@@ -72,7 +68,7 @@ export function JoinGroup(props: { readonly names: Names; readonly onJoined: (se
           seen={seen}
           names={names}
           isBusy={isBusy}
-          onJoin={(credential) => void join(seen, credential)}
+          onJoin={(agreed) => void join(seen, agreed)}
           onCancel={() => setSeen(null)}
         />
       )}
@@ -89,11 +85,13 @@ function SeenGroup(props: {
   readonly seen: Seen;
   readonly names: Names;
   readonly isBusy: boolean;
-  readonly onJoin: (credential: ShownCredential | null) => void;
+  readonly onJoin: (agreed: Agreed) => void;
   readonly onCancel: () => void;
 }) {
   const { names, isBusy } = props;
   const { invitation, look } = props.seen;
+  const [isChosen, setChosen] = useState(false);
+  const recognises = isChosen && !names.has(look.groupId);
   const id = useId();
   return (
     <div class="box" data-testid="seen-group">
@@ -117,9 +115,15 @@ function SeenGroup(props: {
         {look.policy}
       </blockquote>
       <p class="muted">{t('member_join_learns')}</p>
+      {!names.has(look.groupId) && <RecogniseToo name={look.name} isChosen={isChosen} onChange={setChosen} />}
       {look.asks === null ? (
         <div class="confirm">
-          <button type="button" class="main" disabled={isBusy} onClick={() => props.onJoin(null)}>
+          <button
+            type="button"
+            class="main"
+            disabled={isBusy}
+            onClick={() => props.onJoin({ credential: null, recognises })}
+          >
             {isBusy ? t('member_asking') : t('member_join')}
           </button>
           <button type="button" onClick={props.onCancel}>
@@ -131,7 +135,7 @@ function SeenGroup(props: {
           host={hostOf(invitation.url)}
           asks={look.asks}
           isBusy={isBusy}
-          onShow={props.onJoin}
+          onShow={(credential) => props.onJoin({ credential, recognises })}
           onCancel={props.onCancel}
         />
       )}

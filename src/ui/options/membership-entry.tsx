@@ -19,7 +19,7 @@ type EntryProps = {
 };
 
 export function MembershipEntry({ membership, names, onLeft }: EntryProps) {
-  const { id, groupId, issuer, issuerUrl, joinedAt, hasSecret } = membership;
+  const { id, groupId, issuer, issuerUrl, joinedAt, hasSecret, isContradicted } = membership;
   const [standing, setStanding] = useState<Parsed<Standing> | 'asking' | null>(null);
   const title = groupTitle(membership, names);
   const ask = async () => {
@@ -41,14 +41,16 @@ export function MembershipEntry({ membership, names, onLeft }: EntryProps) {
         </span>
       </span>
       <span class="actions">
-        <button
-          type="button"
-          aria-label={t('member_ask_named', title)}
-          disabled={standing === 'asking'}
-          onClick={() => void ask()}
-        >
-          {standing === 'asking' ? t('member_asking') : t('member_ask')}
-        </button>
+        {!isContradicted && (
+          <button
+            type="button"
+            aria-label={t('member_ask_named', title)}
+            disabled={standing === 'asking'}
+            onClick={() => void ask()}
+          >
+            {standing === 'asking' ? t('member_asking') : t('member_ask')}
+          </button>
+        )}
         <ConfirmButton
           label={t('member_leave')}
           spoken={t('member_leave_named', title)}
@@ -58,6 +60,7 @@ export function MembershipEntry({ membership, names, onLeft }: EntryProps) {
         />
       </span>
       {!hasSecret && <p class="problem">{t('member_other_seed')}</p>}
+      {isContradicted && <p class="problem">{t('member_is_contradicted')}</p>}
       <output class="standing" data-testid="standing">
         {standing !== null && standing !== 'asking' && <StandingWords {...{ standing, membership }} />}
       </output>
@@ -98,6 +101,8 @@ function sentenceOf(standing: Standing): string {
       return t('member_is_not_listed');
     case 'expired':
       return t('member_is_expired');
+    case 'contradicted':
+      return t('member_is_contradicted');
     case 'distrusted':
       return t('member_is_distrusted');
     case 'unreachable':

@@ -34,6 +34,7 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'budget-spent': 'member_vouch_later',
   'not-a-member': 'member_not_a_member',
   'other-seed': 'member_other_seed',
+  equivocation: 'member_is_contradicted',
   'vault-full': 'member_full',
   'credential-issuer-not-allowed': 'cred_join_refused',
   'credential-type-not-allowed': 'cred_join_refused',

@@ -19,7 +19,7 @@ export function AttestGroups(props: {
     <fieldset>
       <legend>{t('attest_group')}</legend>
       {props.memberships.map((membership) => {
-        const { id, hasSecret, groupId, issuerUrl } = membership;
+        const { id, hasSecret, isContradicted, groupId } = membership;
         const said = props.runs.find((run) => run.groupId === groupId && isWithRelay(run));
         return (
           <div class="choice" key={id}>
@@ -28,7 +28,7 @@ export function AttestGroups(props: {
               name="group"
               id={`group-${id}`}
               checked={props.chosen?.id === id}
-              disabled={!hasSecret || said !== undefined}
+              disabled={!hasSecret || isContradicted || said !== undefined}
               aria-describedby={`group-${id}-about`}
               onChange={() => props.onChosen(membership)}
             />
@@ -36,9 +36,7 @@ export function AttestGroups(props: {
             <p class="muted" id={`group-${id}-about`}>
               {said !== undefined
                 ? t('attest_said', t(STATEMENT_WORDS[said.statement].says))
-                : hasSecret
-                  ? hostOf(issuerUrl)
-                  : t('member_other_seed')}
+                : aboutOf(membership)}
             </p>
           </div>
         );
@@ -46,6 +44,11 @@ export function AttestGroups(props: {
       <p class="muted">{t('attest_group_about')}</p>
     </fieldset>
   );
+}
+
+function aboutOf({ hasSecret, isContradicted, issuerUrl }: MembershipView): string {
+  if (!hasSecret) return t('member_other_seed');
+  return isContradicted ? t('member_is_contradicted') : hostOf(issuerUrl);
 }
 
 function isWithRelay(run: AttestRun): boolean {

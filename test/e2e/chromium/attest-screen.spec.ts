@@ -7,6 +7,7 @@ import type { LookupState } from '../../../src/browser/lookup-state.ts';
 import type { MessageKey } from '../../../src/ui/message.ts';
 import {
   ATTESTATION,
+  CONTRADICTED,
   GROUPS,
   HELD,
   held,
@@ -126,6 +127,7 @@ const BLOCKED: readonly (readonly [keyof typeof GROUPS, string])[] = [
   ['waiting', englishOf('member_is_waiting')],
   ['notListed', englishOf('member_is_not_listed')],
   ['expired', englishOf('member_is_expired')],
+  ['contradicted', englishOf('member_is_contradicted')],
   ['distrusted', englishOf('member_is_distrusted')],
   ['unreachable', englishOf('member_is_unreachable')],
 ];
@@ -149,6 +151,15 @@ test('a membership without its secret, and a group that was used, cannot be chos
   await expect(radios().nth(4)).toBeDisabled();
   await says('attest_said', 'I made this without AI');
   await says('member_other_seed');
+  await expectAccessible(panel);
+});
+
+test('a group whose issuer once contradicted itself cannot be chosen', async ({ extension }) => {
+  await open(extension, { memberships: { ok: true, value: [HELD, held(CONTRADICTED)] } });
+  await enter();
+  await expect(radios().nth(3)).toBeEnabled();
+  await expect(radios().nth(4)).toBeDisabled();
+  await says('member_is_contradicted');
   await expectAccessible(panel);
 });
 

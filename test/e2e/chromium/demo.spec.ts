@@ -1,42 +1,15 @@
 /** The demo of `npm start`: its page in a browser of its own, and its self-check with the built extension. */
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, test as base, chromium, expect, type Page } from '@playwright/test';
-import { type Demo, startDemo } from '../../../demo/start-demo.ts';
+import { expect, type Page } from '@playwright/test';
+import type { Demo } from '../../../demo/start-demo.ts';
 import { findChromium } from '../../../scripts/find-browsers.mjs';
 import { openChromium } from '../../../scripts/start/chromium.ts';
 import { selfCheck } from '../../../scripts/start/self-check.ts';
+import { test } from './demo-world.ts';
 import { BUILD } from './extension.ts';
-
-type Fixtures = { readonly demo: Demo; readonly browserHere: Browser };
-
-const test = base.extend<object, Fixtures>({
-  demo: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rail-demo-'));
-      const demo = await startDemo(folder, () => {});
-      await use(demo);
-      await demo.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-  browserHere: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
-    async ({}, use) => {
-      const executablePath = findChromium();
-      base.skip(executablePath === null, 'no Chromium');
-      const browser = await chromium.launch({ executablePath: executablePath!, chromiumSandbox: false });
-      await use(browser);
-      await browser.close();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-});
 
 test('checks itself: each lookup in the extension gives the verdict that the page promises', async ({
   demo,

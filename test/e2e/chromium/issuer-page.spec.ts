@@ -105,15 +105,26 @@ for (const [colorScheme, width] of [
   ['light', 320],
 ] as const) {
   test(`is accessible in ${colorScheme} at ${width} pixels`, async ({ issuer, adminUrl, browserHere }) => {
-    addMember(issuer, '12345', 'invite');
+    addMember(issuer, '1234567890123456789012345678901234567890', 'invite');
+    addMember(issuer, '2345678901234567890123456789012345678901', 'vouching');
     const viewport = { width, height: 900 };
     const context = await browserHere.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.goto(adminUrl);
     await page.getByRole('button', { name: 'Make invitations' }).click();
     await expect(page.getByTestId('made-invites')).toBeVisible();
+    await page.getByRole('button', { name: 'Publish members now' }).click();
+    await expect(page.locator('#roots tbody tr')).toHaveCount(1);
     for (const summary of await page.locator('summary').all()) await summary.click();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await expect(page.locator('.counts')).toContainText(/next batch: \w+ \d+, \d+/);
+    const cells = page.locator('.rows td');
+    expect(await cells.count()).toBeGreaterThan(4);
+    const farthest = await cells.evaluateAll((all) =>
+      Math.max(...all.map((cell) => cell.getBoundingClientRect().right)),
+    );
+    expect(farthest).toBeLessThanOrEqual(width);
+    await expect(page.getByRole('columnheader', { name: 'Admitted' })).toHaveCount(1);
   });
 }

@@ -1,4 +1,7 @@
-/** Memberships in the settings of the built extension, with an issuer and a ledger on loopback, and proofs by its keys worker. */
+/**
+ * Memberships in the settings of the built extension, with an issuer and a ledger on loopback, and proofs by its keys worker.
+ * Longer than 300 lines because all of it is one group's life with one issuer and one ledger.
+ */
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { browser } from 'wxt/browser';
@@ -160,7 +163,9 @@ test('takes no hostile answer, and follows no redirect', async ({ extension }) =
   await page.close();
 });
 
-test('joins, waits, is a member, proves, is removed, and is forgotten', async ({ extension }) => {
+test('joins, waits, is a member, proves, is removed, is forgotten, and never used once the issuer contradicts itself', async ({
+  extension,
+}) => {
   test.setTimeout(180_000);
   const { page, memberships } = await openMemberships(extension);
   await look(memberships, `${issuer.url}/#invite=${INVITE.toLowerCase()}`);
@@ -168,6 +173,7 @@ test('joins, waits, is a member, proves, is removed, and is forgotten', async ({
   await expect(memberships.getByText(englishOf('member_joined', unnamed()))).toBeVisible();
   expect(issuer.admitted).toHaveLength(1);
   await expectNoWords(page, memberships);
+  expect(await storedGroups(extension)).toEqual([]);
   const entry = memberships.getByTestId('membership');
   const standing = entry.getByTestId('standing');
   const ask = () => entry.getByRole('button', { name: englishOf('member_ask_named', unnamed()) }).click();
@@ -194,11 +200,36 @@ test('joins, waits, is a member, proves, is removed, and is forgotten', async ({
   await expect(memberships.getByText(englishOf('member_left', unnamed()))).toBeVisible();
   await expect(entry).toHaveCount(0);
 
-  // The same vault is the same member: the issuer knows it, and no code is used up.
+  // The same vault is the same member: the issuer knows it, and no code is used up. This time the group is recognised, too.
   await look(memberships, `${issuer.url}/#invite=${INVITE}`);
+  const too = memberships.getByRole('checkbox', { name: englishOf('member_recognise') });
+  await expect(too).not.toBeChecked();
+  await expect(page.getByText(group.group.name)).toHaveCount(0);
+  await too.check();
+  await expect(memberships.getByTestId('recognise-too')).toContainText(group.group.name);
+  await expectAccessible(page);
+  await expectFits(page);
   await press(memberships, 'member_join');
   await expect(entry).toHaveCount(1);
   expect(issuer.admitted).toHaveLength(1);
+  await expect(entry.locator('.name')).toHaveText(group.group.name);
+  expect(await storedGroups(extension)).toEqual([group.entry]);
+  await page.evaluate(async () => {
+    const { settings } = await chrome.storage.local.get('settings');
+    await chrome.storage.local.set({ settings: { ...(settings as object), groups: [] } });
+  });
+  await expect(entry.getByText(unnamed())).toBeVisible();
+
+  // A second record with the number of the last one.
+  const other = await publishRoot(joined, leaves, Date.now() - 1000, { relays: [] });
+  expect(other.record.seq).toBe(removed.record.seq);
+  await ledger.publish(other);
+  await ask();
+  await expect(standing).toHaveText(englishOf('member_is_contradicted'));
+  await page.reload();
+  await expect(entry.getByText(englishOf('member_is_contradicted'))).toBeVisible();
+  await expect(entry.getByRole('button', { name: englishOf('member_ask_named', unnamed()) })).toHaveCount(0);
+  await expectAccessible(page);
   await page.close();
 });
 
@@ -267,6 +298,13 @@ function unnamed(): string {
 }
 
 /** Of a group that is not recognised, its own words are not on the page once it was joined. */
+function storedGroups({ background }: Extension): Promise<unknown> {
+  return background.evaluate(async () => {
+    const { settings } = await chrome.storage.local.get('settings');
+    return (settings as { readonly groups: unknown }).groups;
+  });
+}
+
 async function expectNoWords(page: Page, memberships: Locator): Promise<void> {
   await expect(memberships.getByTestId('seen-group')).toHaveCount(0);
   await expect(page.getByText(group.group.name)).toHaveCount(0);

@@ -1,39 +1,8 @@
 /** A poll's page without the extension: what visitors are told, a wallet that shows up late, and both themes. Voting with RAIL is tested with the extension. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, test as base, chromium, expect, type Page } from '@playwright/test';
-import { type Demo, startDemo } from '../../../demo/start-demo.ts';
-import { findChromium } from '../../../scripts/find-browsers.mjs';
-
-type Fixtures = { readonly demo: Demo; readonly browserHere: Browser };
-
-const test = base.extend<object, Fixtures>({
-  demo: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rail-demo-'));
-      const demo = await startDemo(folder, () => {});
-      await use(demo);
-      await demo.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-  browserHere: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
-    async ({}, use) => {
-      const executablePath = findChromium();
-      base.skip(executablePath === null, 'no Chromium');
-      const browser = await chromium.launch({ executablePath: executablePath!, chromiumSandbox: false });
-      await use(browser);
-      await browser.close();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-});
+import { expect, type Page } from '@playwright/test';
+import { test } from './demo-world.ts';
 
 /** A wallet that ends each question with this number, as if the site had just been switched on. */
 function showWallet(page: Page, code: number): Promise<void> {

@@ -101,12 +101,54 @@ test('gets a proof once the person agreed, and knows the member again for this a
   );
 
   const again = await askOnSite(world);
+  await expect(again.consent.getByTestId('told-before')).toBeVisible();
+  await expectFits(again.consent);
+  await expectAccessible(again.consent);
   await agree(again.consent);
   expect(nullifierOf(await again.outcome())).toBe(nullifierOf(first));
   await again.consent.close();
   const elsewhere = await askOnSite(world, { action: 'Another vote' });
+  await expect(button(elsewhere.consent, 'approve_continue')).toBeEnabled();
+  await expect(elsewhere.consent.getByTestId('told-before')).toHaveCount(0);
   await agree(elsewhere.consent);
   expect(nullifierOf(await elsewhere.outcome())).not.toBe(nullifierOf(first));
+});
+
+test('shows the buttons at every height, and covers nothing with them', async ({ world }) => {
+  const { consent } = await askOnSite(world);
+  const sizes = [
+    { width: 420, height: 640 },
+    { width: 420, height: 780 },
+    { width: 320, height: 640 },
+  ];
+  const inSight = async (key: 'approve_continue' | 'approve_prove') => {
+    for (const size of sizes) {
+      await consent.setViewportSize(size);
+      await consent.evaluate(() => scrollTo(0, 0));
+      await expect(button(consent, key)).toBeInViewport({ ratio: 1 });
+      await expect(button(consent, 'approve_decline')).toBeInViewport({ ratio: 1 });
+      // At the end of the page the row stands below everything else.
+      const gap = await consent.evaluate(() => {
+        scrollTo(0, document.body.scrollHeight);
+        const row = document.querySelector('.bottom')!;
+        return row.getBoundingClientRect().top - row.previousElementSibling!.getBoundingClientRect().bottom;
+      });
+      expect(gap).toBeGreaterThanOrEqual(0);
+    }
+  };
+  await inSight('approve_continue');
+  await button(consent, 'approve_continue').click();
+  await inSight('approve_prove');
+  // What has the focus is not behind the row.
+  const policy = consent.locator('summary');
+  await consent.evaluate(() => scrollTo(0, 0));
+  await policy.focus();
+  const hidden = await policy.evaluate(
+    (summary) =>
+      summary.getBoundingClientRect().bottom - document.querySelector('.bottom')!.getBoundingClientRect().top,
+  );
+  expect(hidden).toBeLessThanOrEqual(0);
+  await button(consent, 'approve_decline').click();
 });
 
 test('has no server asked about the group before the person went on', async ({ world }) => {

@@ -184,6 +184,16 @@ describe('an example counts one vote of a member', () => {
     );
   });
 
+  test('with Express, once it was told what it needs', async () => {
+    addPackage(project, 'express');
+    addExample(project, 'express');
+    const started = runProgram(project, 'server.ts', { ORIGIN: 'http://127.0.0.1:1', GROUP: '' });
+    const reason = await started.then(() => '', String);
+    expect(reason).toMatch(
+      /^Error: server\.ts ended with 1: Not set in the environment: GROUP, SERVERS\. [^\n]+\n$/,
+    );
+  });
+
   test('at the edge', { timeout: PROVING_LIMIT_MS }, async () => {
     addExample(project, 'edge');
     const port = await freePort();

@@ -3,7 +3,8 @@
  *
  *   ORIGIN=http://127.0.0.1:8080 GROUP=group.json SERVERS=https://arweave.net node server.ts
  *
- * GROUP is a file with the group's entry, which its issuer publishes. Behind a proxy that speaks https, ORIGIN is the address that visitors see.
+ * ORIGIN is the address that visitors see, also behind a proxy that speaks https. GROUP is a file with the group's entry, which its issuer publishes.
+ * SERVERS are ledger servers that show the group's records, with commas between them. DATABASE may name another file than votes.sqlite.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -19,6 +20,12 @@ const CHOICES = ['tea', 'coffee'];
 const COUNT = 'SELECT COUNT(*) AS votes FROM rail_counted WHERE action = ? AND signal = ?';
 const { ORIGIN = '', GROUP = '', SERVERS = '', DATABASE = 'votes.sqlite' } = process.env;
 
+const unset = Object.entries({ ORIGIN, GROUP, SERVERS }).filter(([, value]) => value === '');
+if (unset.length > 0) {
+  const names = unset.map(([name]) => name).join(', ');
+  console.error(`Not set in the environment: ${names}. The first lines of server.ts say what each one is.`);
+  process.exit(1);
+}
 const database = new DatabaseSync(DATABASE);
 // Throws in plain words when something in it is wrong.
 const site = await openSite({
