@@ -1,4 +1,7 @@
-/** The bridge from World ID (docs/spec/issuer.md section 8), against a stand-in for World's service on this machine. */
+/**
+ * The bridge from World ID (docs/spec/issuer.md section 8), against a stand-in for World’s service on this machine.
+ * Longer than 300 lines because each thing that a proof or the service can have wrong is a case against one stand-in.
+ */
 
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
