@@ -155,6 +155,10 @@ const event = fc.oneof(
 );
 const start = fc.constantFrom(...STATEMENTS).map<Step>((statement) => ({ do: 'start', statement }));
 
+/** Arrives at the relay, whatever the random ones do. */
+const START: Step = { do: 'start', statement: STATEMENTS[0]! };
+const ARRIVES: Step[] = [{ do: 'look' }, { do: 'prove' }, { do: 'relay', by: 'takes' }];
+
 /** Answers the statements that the relay may have taken. */
 async function play(steps: readonly Step[]): Promise<ReadonlySet<Statement>> {
   world = await openWorld();
@@ -195,7 +199,7 @@ test('one start sends at most one attestation, in whatever order things happen',
       arrived += distinct.size;
       expect(distinct.size).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[START, ARRIVES]] },
   );
   expect(arrived).toBeGreaterThan(0);
 });
@@ -209,7 +213,7 @@ test('however often it is begun, the relay never has two different statements', 
       most = Math.max(most, world.sent.length);
       expect(taken.size).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[[START, ...ARRIVES]]] },
   );
   expect(most).toBeGreaterThan(0);
 });
