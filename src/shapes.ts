@@ -8,6 +8,7 @@ import { fromBase64Url } from './bytes.ts';
 import { accept, type Parsed, refuse } from './errors.ts';
 
 /** base64url text of exactly `lengthBytes` bytes. */
+// @__NO_SIDE_EFFECTS__
 export function base64UrlOf(lengthBytes: number) {
   const lengthChars = Math.ceil((lengthBytes * 4) / 3);
   return v.pipe(
@@ -24,6 +25,7 @@ export function base64UrlOf(lengthBytes: number) {
 export const bytes32 = base64UrlOf(32);
 
 /** base64url text of at most `maxBytes` bytes, a multiple of `unit`. */
+// @__NO_SIDE_EFFECTS__
 export function base64UrlRows(unit: number, maxBytes: number) {
   return v.pipe(
     v.string(),
@@ -39,6 +41,7 @@ export function base64UrlRows(unit: number, maxBytes: number) {
  * Text of `min` to `max` UTF-16 units without control characters, so that it can be shown on one line, and without
  * lone surrogates, so that it can be written as canonical JSON.
  */
+// @__NO_SIDE_EFFECTS__
 export function line(min: number, max: number) {
   return v.pipe(
     v.string(),
@@ -52,6 +55,7 @@ export function line(min: number, max: number) {
  * A line that names something for people: also without characters that show nothing, which would make two names look the same, and with at
  * least one that shows something. U+2800 is a braille cell without dots.
  */
+// @__NO_SIDE_EFFECTS__
 export function nameLine(min: number, max: number) {
   return v.pipe(
     line(min, max),
@@ -82,6 +86,7 @@ export const domainName = v.pipe(
   ),
 );
 
+// @__NO_SIDE_EFFECTS__
 export function integer(min: number, max: number) {
   return v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max));
 }

@@ -37,6 +37,7 @@ export type WarningCode =
   | 'owner-change'
   | 'contract-creation'
   | 'data-not-decoded'
+  | 'descriptor-only'
   | 'sends-to-self-contract'
   | 'sign-in-other-domain'
   | 'sign-in-other-account'
@@ -47,10 +48,14 @@ export type WarningCode =
   | 'members-removed'
   | 'looks-like-a-transaction'
   | 'letters-hidden'
+  | 'permit-by-signature'
   | 'permit-long'
   | 'zero-price-sale';
 
-/** How a value is shown. `label`: from a clear-signing descriptor or a type; text of others, shown as such. */
+/**
+ * How a value is shown. An `amount` is in the smallest unit, a `time` in seconds since 1970, both as decimal text; a `chain` is CAIP-2, a `contract` an address.
+ * `label`: from a clear-signing descriptor, a type or a known call; text of others, shown as such.
+ */
 export type Field = {
   readonly label: string;
   readonly value: string;

@@ -1,0 +1,145 @@
+/**
+ * What this wallet sent (docs/spec/wallet-home.md section 3), kept on this device (`storage.local`, key `wallet-activity`): each step is stored before it is made, so that a page that is closed in
+ * between loses nothing and sends nothing twice. Whether something is confirmed is the word of the reader's own server.
+ */
+
+import * as v from 'valibot';
+import { integer, line, nameLine, parseShape } from '../shapes.ts';
+import { MAX_UINT64, readQuantity } from './evm/quantity.ts';
+import { storedAddress } from './public-state.ts';
+import type { Address, Decimal, Hex, Signable } from './signable.ts';
+import type { simulatedFor } from './simulation.ts';
+
+export const ACTIVITY_KEY = 'wallet-activity';
+const MAX_ENTRIES = 300;
+const MAX_RAW_CHARS = 300_000;
+
+const decimal = v.pipe(v.string(), v.maxLength(78), v.regex(/^(0|[1-9]\d*)$/));
+const symbol = v.nullable(nameLine(1, 11));
+const decimals = v.nullable(integer(0, 36));
+const hash = v.pipe(
+  v.string(),
+  v.regex(/^0x[0-9a-f]{64}$/),
+  v.transform((text) => text as Hex),
+);
+const raw = v.pipe(
+  v.string(),
+  v.maxLength(MAX_RAW_CHARS),
+  v.regex(/^0x([0-9a-f]{2})+$/),
+  v.transform((text) => text as Hex),
+);
+const block = v.string();
+
+/** What it was for, as the person agreed to it. */
+const about = v.variant('what', [
+  v.strictObject({
+    what: v.literal('send'),
+    /** `null`: the network's own coin. */
+    token: v.nullable(storedAddress),
+    amount: decimal,
+    symbol,
+    decimals,
+    to: storedAddress,
+  }),
+  v.strictObject({ what: v.literal('revoke'), token: storedAddress, symbol, spender: storedAddress }),
+  /** Asked for by a site. */
+  v.strictObject({
+    what: v.literal('site'),
+    origin: line(1, 300),
+    intent: v.nullable(line(1, 200)),
+    to: v.nullable(storedAddress),
+  }),
+]);
+
+const state = v.variant('is', [
+  /** Before it was signed. The signable is read again by whoever signs. */
+  v.strictObject({
+    is: v.literal('agreed'),
+    signable: v.looseObject({}),
+    simulated: v.nullable(v.looseObject({})),
+  }),
+  /** Before the server took it. */
+  v.strictObject({ is: v.literal('signed'), raw, hash }),
+  v.strictObject({ is: v.literal('pending'), raw, hash }),
+  v.strictObject({ is: v.literal('confirmed'), hash, block }),
+  v.strictObject({ is: v.literal('failed'), hash, block }),
+  /** Another one with its number was confirmed. */
+  v.strictObject({ is: v.literal('replaced'), hash }),
+]);
+
+const entry = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/)),
+  atMs: integer(0, Number.MAX_SAFE_INTEGER),
+  chainId: v.pipe(v.string(), v.regex(/^[1-9]\d{0,15}$/)),
+  account: storedAddress,
+  nonce: decimal,
+  about,
+  state,
+});
+
+export type About = Readonly<v.InferOutput<typeof about>>;
+export type ActivityState =
+  | Exclude<Readonly<v.InferOutput<typeof state>>, { readonly is: 'agreed' }>
+  | {
+      readonly is: 'agreed';
+      readonly signable: Signable;
+      readonly simulated: ReturnType<typeof simulatedFor>;
+    };
+export type Activity = Readonly<Omit<v.InferOutput<typeof entry>, 'about' | 'state'>> & {
+  readonly about: About;
+  readonly state: ActivityState;
+};
+
+/** @param stored hostile; an entry that cannot be read is left out, so that one does not hide the others */
+export function readActivity(stored: unknown): readonly Activity[] {
+  if (!Array.isArray(stored)) return [];
+  return stored.slice(0, MAX_ENTRIES).flatMap((one) => {
+    const read = parseShape(entry, one);
+    return read.ok ? [read.value as unknown as Activity] : [];
+  });
+}
+
+/** Newest first. What came to no end is kept before what did. */
+export function withEntry(all: readonly Activity[], added: Activity): readonly Activity[] {
+  const others = all.filter(({ id }) => id !== added.id);
+  const room = MAX_ENTRIES - 1;
+  const isOver = ({ state }: Activity) => ['confirmed', 'failed', 'replaced'].includes(state.is);
+  const open = others.filter((one) => !isOver(one)).slice(0, room);
+  const over = others.filter(isOver).slice(0, room - open.length);
+  return [added, ...others.filter((one) => open.includes(one) || over.includes(one))];
+}
+
+/** Nothing happens for one that is not known. */
+export function withState(all: readonly Activity[], id: string, next: ActivityState): readonly Activity[] {
+  return all.map((one) => (one.id === id ? { ...one, state: next } : one));
+}
+
+export function withoutEntry(all: readonly Activity[], id: string): readonly Activity[] {
+  return all.filter((one) => one.id !== id);
+}
+
+/** Where this account sent something to on any network, newest first. */
+export function sentTo(all: readonly Activity[]): readonly Address[] {
+  const to = all.flatMap(({ about, state }) =>
+    about.what === 'send' && state.is !== 'agreed' ? [about.to] : [],
+  );
+  return [...new Set(to)];
+}
+
+/**
+ * What a receipt says of a transaction; `null` where there is none yet, or the answer is not about it.
+ *
+ * @param answer of `eth_getTransactionReceipt`; hostile
+ */
+export function readReceipt(
+  answer: unknown,
+  asked: Hex,
+): Extract<ActivityState, { readonly block: Decimal }> | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  const { transactionHash, blockNumber, status } = answer as { readonly [member: string]: unknown };
+  const at = readQuantity(blockNumber, MAX_UINT64);
+  const ended = readQuantity(status, 1n);
+  if (at === null || ended === null) return null;
+  if (typeof transactionHash !== 'string' || transactionHash.toLowerCase() !== asked) return null;
+  return { is: ended === '1' ? 'confirmed' : 'failed', hash: asked, block: at };
+}

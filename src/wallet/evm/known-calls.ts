@@ -1,0 +1,181 @@
+/**
+ * Calls whose meaning is the same in whichever contract they are (ERC-20, 721, 1155, 2612, Permit2, and who owns a contract), and what each can take out of the account.
+ * That the contract keeps to the standard is not promised: its bytes are not known here.
+ */
+
+import type { Outflow, WarningCode } from '../description.ts';
+import type { Address, Decimal } from '../signable.ts';
+import { isLong, limitOf, tokenOf, warnIf } from './description-parts.ts';
+
+export type Effect = {
+  readonly outflows: readonly Outflow[];
+  readonly warnings: readonly WarningCode[];
+  /** In place of the call's own. */
+  readonly intent?: string;
+};
+
+/** Where a call goes; arguments are as `decodeCall` writes them. */
+export type CallPlace = {
+  readonly account: Address;
+  readonly contract: Address;
+  /** CAIP-2. */
+  readonly chain: string;
+  readonly nowMs: number;
+};
+
+export type KnownCall = {
+  readonly name: string;
+  readonly intent: string;
+  readonly params: readonly { readonly name: string; readonly type: string }[];
+  readonly effect: (args: Args, at: CallPlace) => Effect;
+};
+
+type Args = { readonly [path: string]: string };
+
+const NOTHING: Effect = { outflows: [], warnings: [] };
+const changesOwner = (): Effect => ({ outflows: [], warnings: ['owner-change'] });
+
+export const KNOWN_CALLS: readonly KnownCall[] = [
+  call('transfer', 'address to,uint256 amount', 'Transfer', (args, at) => sends(args.amount!, args.to!, at)),
+  // Of ERC-20 and of ERC-721, where the amount is a token's number.
+  call('transferFrom', 'address from,address to,uint256 amount', 'Transfer', (args, at) =>
+    args.from === at.account ? sends(args.amount!, args.to!, at) : NOTHING,
+  ),
+  call('approve', 'address spender,uint256 amount', 'Approve', approves),
+  call('increaseAllowance', 'address spender,uint256 amount', 'Approve more', approves),
+  call('increaseApproval', 'address spender,uint256 amount', 'Approve more', approves),
+  call('decreaseAllowance', 'address spender,uint256 amount', 'Approve less', () => NOTHING),
+  call('decreaseApproval', 'address spender,uint256 amount', 'Approve less', () => NOTHING),
+  call(
+    'permit',
+    'address owner,address spender,uint256 amount,uint256 deadline,uint8 v,bytes32 r,bytes32 s',
+    'Approve',
+    (args, at) => (args.owner === at.account ? approves(args, at) : NOTHING),
+  ),
+  call(
+    'permit',
+    'address owner,address spender,uint256 nonce,uint256 expiry,bool allowed,uint8 v,bytes32 r,bytes32 s',
+    'Approve',
+    (args, at) =>
+      args.owner === at.account && args.allowed === 'true'
+        ? allows(tokenOf(at.chain, 'erc20', at.contract), 'all', args.spender!)
+        : NOTHING,
+  ),
+  call('deposit', '', 'Wrap', () => NOTHING),
+  call('withdraw', 'uint256 amount', 'Unwrap', () => NOTHING),
+
+  call('safeTransferFrom', 'address from,address to,uint256 tokenId', 'Transfer', sendsOne),
+  call('safeTransferFrom', 'address from,address to,uint256 tokenId,bytes data', 'Transfer', sendsOne),
+  call(
+    'safeTransferFrom',
+    'address from,address to,uint256 id,uint256 amount,bytes data',
+    'Transfer',
+    sendsSome,
+  ),
+  call(
+    'safeBatchTransferFrom',
+    'address from,address to,uint256[] ids,uint256[] amounts,bytes data',
+    'Transfer',
+    sendsSome,
+  ),
+  call('setApprovalForAll', 'address operator,bool approved', 'Approve all', (args, at) =>
+    args.approved === 'true'
+      ? {
+          outflows: [
+            {
+              asset: tokenOf(at.chain, 'erc721', at.contract),
+              amount: 'all',
+              how: 'allowed',
+              to: args.operator as Address,
+            },
+          ],
+          warnings: ['approval-for-all'],
+        }
+      : { ...NOTHING, intent: 'Revoke' },
+  ),
+
+  // Permit2, which holds approvals of other tokens.
+  call('approve', 'address token,address spender,uint160 amount,uint48 expiration', 'Approve', (args, at) => {
+    if (args.amount === '0') return { ...NOTHING, intent: 'Revoke' };
+    const token = tokenOf(at.chain, 'erc20', args.token as Address);
+    const effect = allows(token, limitOf(args.amount!, 160), args.spender!);
+    return {
+      ...effect,
+      warnings: [...effect.warnings, ...warnIf(isLong(args.expiration!, at.nowMs), 'permit-long')],
+    };
+  }),
+  call('transferFrom', 'address from,address to,uint160 amount,address token', 'Transfer', (args, at) =>
+    args.from === at.account
+      ? sends(args.amount!, args.to!, { ...at, contract: args.token as Address })
+      : NOTHING,
+  ),
+
+  call('transferOwnership', 'address newOwner', 'Give away ownership', changesOwner),
+  call('renounceOwnership', '', 'Give up ownership', changesOwner),
+  call('acceptOwnership', '', 'Take ownership', changesOwner),
+  call('setOwner', 'address newOwner', 'Give away ownership', changesOwner),
+  call('changeAdmin', 'address newAdmin', 'Change who governs', changesOwner),
+  call('upgradeTo', 'address implementation', 'Replace the code', changesOwner),
+  call('upgradeToAndCall', 'address implementation,bytes data', 'Replace the code', changesOwner),
+  call('grantRole', 'bytes32 role,address account', 'Give a role', changesOwner),
+  call('revokeRole', 'bytes32 role,address account', 'Take a role away', changesOwner),
+  call('renounceRole', 'bytes32 role,address account', 'Give up a role', changesOwner),
+  // Safe, a wallet of several owners.
+  call('addOwnerWithThreshold', 'address owner,uint256 threshold', 'Add an owner', changesOwner),
+  call('removeOwner', 'address before,address owner,uint256 threshold', 'Remove an owner', changesOwner),
+  call('swapOwner', 'address before,address oldOwner,address newOwner', 'Replace an owner', changesOwner),
+  call('changeThreshold', 'uint256 threshold', 'Change how many owners must agree', changesOwner),
+  call('enableModule', 'address module', 'Let a module act', changesOwner),
+  call('setGuard', 'address guard', 'Change the guard', changesOwner),
+  call('setFallbackHandler', 'address handler', 'Change the fallback handler', changesOwner),
+];
+
+/** @param params as Solidity writes them */
+function call(name: string, params: string, intent: string, effect: KnownCall['effect']): KnownCall {
+  const read = params === '' ? [] : params.split(',').map((param) => param.split(' ') as [string, string]);
+  return { name, intent, params: read.map(([type, as]) => ({ type, name: as })), effect };
+}
+
+function sends(amount: Decimal, to: string, { chain, contract }: CallPlace): Effect {
+  return {
+    outflows: [{ asset: tokenOf(chain, 'erc20', contract), amount, how: 'sent', to: to as Address }],
+    // What is sent to the token's own contract stays there.
+    warnings: warnIf(to === contract, 'sends-to-self-contract'),
+  };
+}
+
+function sendsOne(args: Args, { account, chain, contract }: CallPlace): Effect {
+  if (args.from !== account) return NOTHING;
+  return {
+    outflows: [
+      { asset: tokenOf(chain, 'erc721', contract), amount: '1', how: 'sent', to: args.to as Address },
+    ],
+    warnings: warnIf(args.to === contract, 'sends-to-self-contract'),
+  };
+}
+
+/** One `amount`, or `amounts.0`, `amounts.1` and so on. */
+function sendsSome(args: Args, { account, chain, contract }: CallPlace): Effect {
+  if (args.from !== account) return NOTHING;
+  const amounts = Object.entries(args).flatMap(([path, value]) =>
+    path === 'amount' || path.startsWith('amounts.') ? [BigInt(value)] : [],
+  );
+  const amount = amounts.reduce((sum, each) => sum + each, 0n).toString();
+  return {
+    outflows: [{ asset: tokenOf(chain, 'erc1155', contract), amount, how: 'sent', to: args.to as Address }],
+    warnings: warnIf(args.to === contract, 'sends-to-self-contract'),
+  };
+}
+
+/** Of ERC-20 and of ERC-721, where the amount is a token's number. */
+function approves(args: Args, at: CallPlace): Effect {
+  if (args.amount === '0') return { ...NOTHING, intent: 'Revoke' };
+  return allows(tokenOf(at.chain, 'erc20', at.contract), limitOf(args.amount!, 256), args.spender!);
+}
+
+function allows(asset: string, amount: Decimal | 'all', spender: string): Effect {
+  return {
+    outflows: [{ asset, amount, how: 'allowed', to: spender as Address }],
+    warnings: warnIf(amount === 'all', 'unlimited-approval'),
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * Looks for what an account let others take (docs/spec/wallet-home.md section 4): backwards through the blocks in bounded steps, then each token is asked what is still allowed. It shows what one
+ * server answered for these blocks, and says for which; older ones are found by going on.
+ */
+
+import { accept, type Parsed, refuse } from '../errors.ts';
+import {
+  approvalFilter,
+  type Blocks,
+  type Granted,
+  grantKey,
+  readApprovalLogs,
+  withoutRepeats,
+} from './approval-logs.ts';
+import { MAX_UINT64, readQuantity } from './evm/quantity.ts';
+import type { Address, Decimal } from './signable.ts';
+import {
+  allowanceCall,
+  approvedForAllCall,
+  decimalsCall,
+  readBool,
+  readDecimals,
+  readSymbol,
+  readWord,
+  symbolCall,
+} from './token-calls.ts';
+
+/** Read-only calls of the reader's own server. */
+export type Rpc = (method: string, params: readonly unknown[]) => Promise<Parsed<unknown>>;
+
+/** `unknown`: the token did not say. `all`: every token of a collection, or more than can ever exist. */
+export type Approval = Pick<Granted, 'kind' | 'token' | 'spender'> & {
+  readonly allowed: Decimal | 'all' | 'unknown';
+  /** As the token's contract calls itself: anything. */
+  readonly symbol: string | null;
+  readonly decimals: number | null;
+};
+
+export type FoundApprovals = {
+  readonly approvals: readonly Approval[];
+  /** What the server answered for. */
+  readonly searched: Blocks;
+  /** There are older blocks. */
+  readonly hasOlder: boolean;
+  /** Why it ended before its bound; `null` where it did not. */
+  readonly stopped: string | null;
+};
+
+/** Servers allow between 1,000 and 10,000 at once, or say no and get asked for fewer. */
+const BLOCKS_AT_ONCE = 10_000n;
+const FEWEST_AT_ONCE = 500n;
+const MAX_QUESTIONS = 30;
+const MAX_PAIRS = 200;
+const AT_ONCE = 4;
+/** Above half of all that a token can count: nobody has so much. */
+const NEARLY_ALL = 2n ** 255n;
+
+/** @param before only older blocks than this one; `null` begins with the newest. Codes are the server's, and those of its answers. */
+export async function findApprovals(
+  rpc: Rpc,
+  owner: Address,
+  before: bigint | null,
+): Promise<Parsed<FoundApprovals>> {
+  const newest = before === null ? await headOf(rpc) : accept(before - 1n);
+  if (!newest.ok) return newest;
+  const walked = await walkBack(rpc, owner, newest.value);
+  if (!walked.ok) return walked;
+  const { granted, from, stopped } = walked.value;
+  const pairs = withoutRepeats(granted).slice(0, MAX_PAIRS);
+  const approvals = await eachOf(pairs, (pair) => askToken(rpc, owner, pair));
+  return accept({
+    approvals: approvals.filter(({ allowed }) => allowed !== '0'),
+    searched: { from, to: newest.value },
+    hasOlder: from > 0n,
+    stopped: withoutRepeats(granted).length > MAX_PAIRS ? 'too-many-approvals' : stopped,
+  });
+}
+
+/** Those of an earlier search and of one that went on from it. */
+export function joinFound(newer: FoundApprovals, older: FoundApprovals): FoundApprovals {
+  const known = new Set(newer.approvals.map(grantKey));
+  return {
+    approvals: [...newer.approvals, ...older.approvals.filter((one) => !known.has(grantKey(one)))],
+    searched: { from: older.searched.from, to: newer.searched.to },
+    hasOlder: older.hasOlder,
+    stopped: older.stopped,
+  };
+}
+
+async function headOf(rpc: Rpc): Promise<Parsed<bigint>> {
+  const answer = await rpc('eth_blockNumber', []);
+  if (!answer.ok) return answer;
+  const head = readQuantity(answer.value, MAX_UINT64);
+  return head === null ? refuse('bad-answer', 'no number of a block') : accept(BigInt(head));
+}
+
+type Walked = {
+  readonly granted: readonly Granted[];
+  readonly from: bigint;
+  readonly stopped: string | null;
+};
+
+/** A refused step is asked for again with half the blocks. What was answered before stands. */
+async function walkBack(rpc: Rpc, owner: Address, newest: bigint): Promise<Parsed<Walked>> {
+  const granted: Granted[] = [];
+  let from = newest + 1n;
+  let step = BLOCKS_AT_ONCE;
+  for (let asked = 0; asked < MAX_QUESTIONS && from > 0n; asked++) {
+    const blocks = { from: from > step ? from - step : 0n, to: from - 1n };
+    const answer = await rpc('eth_getLogs', [approvalFilter(owner, blocks)]);
+    const logs = answer.ok ? readApprovalLogs(answer.value, owner, blocks) : answer;
+    if (logs.ok) {
+      granted.push(...logs.value);
+      from = blocks.from;
+    } else if (!answer.ok && step / 2n >= FEWEST_AT_ONCE) step /= 2n;
+    else return from > newest ? logs : accept({ granted, from, stopped: logs.code });
+  }
+  return from > newest
+    ? refuse('no-logs', 'the server answered for no block')
+    : accept({ granted, from, stopped: null });
+}
+
+async function askToken(rpc: Rpc, owner: Address, pair: Granted): Promise<Approval> {
+  const { kind, token, spender } = pair;
+  const ask = async (data: string) => {
+    const answer = await rpc('eth_call', [{ to: token, data }, 'latest']);
+    return answer.ok ? answer.value : null;
+  };
+  const allowed =
+    kind === 'all'
+      ? whetherAll(readBool(await ask(approvedForAllCall(owner, spender))))
+      : howMuch(readWord(await ask(allowanceCall(owner, spender))));
+  const symbol = allowed === '0' ? null : orNull(readSymbol(await ask(symbolCall())));
+  const isCounted = kind === 'allowance' && allowed !== '0' && allowed !== 'unknown';
+  const decimals = isCounted ? orNull(readDecimals(await ask(decimalsCall()))) : null;
+  return { kind, token, spender, allowed, symbol, decimals };
+}
+
+function whetherAll(read: Parsed<boolean>): Approval['allowed'] {
+  if (!read.ok) return 'unknown';
+  return read.value ? 'all' : '0';
+}
+
+function howMuch(read: Parsed<Decimal>): Approval['allowed'] {
+  if (!read.ok) return 'unknown';
+  return BigInt(read.value) >= NEARLY_ALL ? 'all' : read.value;
+}
+
+function orNull<T>(read: Parsed<T>): T | null {
+  return read.ok ? read.value : null;
+}
+
+/** In order, a few at a time. */
+async function eachOf<A, R>(all: readonly A[], run: (one: A) => Promise<R>): Promise<readonly R[]> {
+  const done: R[] = [];
+  for (let at = 0; at < all.length; at += AT_ONCE)
+    done.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(run))));
+  return done;
+}

@@ -1,0 +1,44 @@
+/**
+ * What a try of a transaction on the reader's own server changed (docs/spec/page-requests.md section 7). The word of one server, of what would have happened then; the chain
+ * can stand otherwise when the transaction gets there.
+ */
+
+import type { Asset, Outflow } from './description.ts';
+import type { Address } from './signable.ts';
+
+/** `delta`: in the smallest unit, with a sign where it is less. `symbol`: as the token's contract calls itself. */
+export type BalanceChange = {
+  readonly account: Address;
+  readonly asset: Asset;
+  readonly symbol: string | null;
+  readonly decimals: number | null;
+  readonly delta: string;
+};
+
+export type Simulation =
+  | {
+      readonly is: 'done';
+      readonly ok: boolean;
+      /** Why it failed, in the words of the contract or server: anything. */
+      readonly reason: string | null;
+      readonly changes: readonly BalanceChange[];
+    }
+  | { readonly is: 'unknown'; readonly code: string };
+
+/** As the policy takes it; `null` where nothing was tried. */
+export function simulatedFor(
+  simulation: Simulation,
+  account: Address,
+): { readonly ok: boolean; readonly outflows: readonly Outflow[] } | null {
+  if (simulation.is === 'unknown') return null;
+  const left = changesOf(simulation, account).filter(({ delta }) => delta.startsWith('-'));
+  const outflows = left.map(
+    ({ asset, delta }): Outflow => ({ asset, amount: delta.slice(1), how: 'sent', to: null }),
+  );
+  return { ok: simulation.ok, outflows };
+}
+
+export function changesOf(simulation: Simulation, account: Address): readonly BalanceChange[] {
+  if (simulation.is === 'unknown') return [];
+  return simulation.changes.filter((change) => change.account.toLowerCase() === account.toLowerCase());
+}

@@ -1,0 +1,133 @@
+/** What this wallet sent, as it is stored, and what a server's word does to it. */
+
+import { describe, expect, test } from 'vitest';
+import { accept, refuse } from '../../src/errors.ts';
+import {
+  type Activity,
+  readActivity,
+  readReceipt,
+  sentTo,
+  withEntry,
+  withoutEntry,
+  withState,
+} from '../../src/wallet/activity.ts';
+import type { Rpc } from '../../src/wallet/find-approvals.ts';
+import { followUp } from '../../src/wallet/follow-up.ts';
+import type { Address, Hex } from '../../src/wallet/signable.ts';
+
+const ACCOUNT: Address = '0x1111111111111111111111111111111111111111';
+const TO: Address = '0x2222222222222222222222222222222222222222';
+const HASH: Hex = `0x${'ab'.repeat(32)}`;
+const PENDING = { is: 'pending', raw: '0x02', hash: HASH } as const;
+const SENT: Activity = {
+  id: 'a'.repeat(16),
+  atMs: 1,
+  chainId: '1',
+  account: ACCOUNT,
+  nonce: '7',
+  about: { what: 'send', token: null, amount: '5', symbol: 'ETH', decimals: 18, to: TO },
+  state: PENDING,
+};
+const entry = (n: number, state: Activity['state'] = PENDING): Activity => ({
+  ...SENT,
+  id: `entry-${String(n).padStart(16, '0')}`,
+  state,
+});
+const CONFIRMED = { is: 'confirmed', hash: HASH, block: '3' } as const;
+
+describe('the stored list', () => {
+  test('is read as it was written', () => {
+    const all = [SENT, entry(1, CONFIRMED), entry(2, { is: 'replaced', hash: HASH })];
+    expect(readActivity(JSON.parse(JSON.stringify(all)))).toEqual(all);
+  });
+
+  test.each([
+    ['another member', { ...SENT, more: 1 }],
+    ['a hash in capitals', { ...SENT, state: { ...PENDING, hash: HASH.toUpperCase() } }],
+    ['an amount that is none', { ...SENT, about: { ...SENT.about, amount: '-5' } }],
+    ['another chain', { ...SENT, chainId: '01' }],
+    ['nothing', null],
+  ])('an entry with %s is left out, and hides no other', (_, broken) => {
+    expect(readActivity([broken, SENT])).toEqual([SENT]);
+  });
+
+  test('that is no list is empty', () => {
+    expect(['', {}, null, undefined].map(readActivity)).toEqual([[], [], [], []]);
+  });
+
+  test('keeps what is open when it is full', () => {
+    const full = [entry(0), ...Array.from({ length: 299 }, (_, i) => entry(i + 1, CONFIRMED))];
+    const all = withEntry([...full.slice(1), full[0]!], SENT);
+    expect(all).toHaveLength(300);
+    expect(all[0]).toEqual(SENT);
+    expect(all.at(-1)).toEqual(entry(0));
+    expect(all).not.toContainEqual(entry(299, CONFIRMED));
+  });
+
+  test('changes one entry and no other', () => {
+    const all = withState([SENT, entry(1)], SENT.id, CONFIRMED);
+    expect(all).toEqual([{ ...SENT, state: CONFIRMED }, entry(1)]);
+    expect(withState(all, 'unknown-entry-id', PENDING)).toEqual(all);
+    expect(withoutEntry(all, SENT.id)).toEqual([entry(1)]);
+  });
+
+  test('tells where something was sent to, not where it was only agreed to', () => {
+    const agreed = {
+      ...SENT,
+      about: { ...SENT.about, to: ACCOUNT },
+      state: { is: 'agreed', signable: {}, simulated: null },
+    };
+    expect(sentTo([SENT, SENT, agreed as unknown as Activity])).toEqual([TO]);
+  });
+});
+
+describe('a receipt', () => {
+  const answer = { transactionHash: HASH, blockNumber: '0x3', status: '0x1' };
+
+  test('confirms or fails', () => {
+    expect(readReceipt(answer, HASH)).toEqual(CONFIRMED);
+    expect(readReceipt({ ...answer, status: '0x0' }, HASH)).toEqual({ ...CONFIRMED, is: 'failed' });
+  });
+
+  test.each([
+    ['of another transaction', { transactionHash: `0x${'cd'.repeat(32)}` }],
+    ['without a block', { blockNumber: null }],
+    ['with another status', { status: '0x2' }],
+    ['without status', { status: undefined }],
+  ])('%s says nothing', (_, change) => {
+    expect(readReceipt({ ...answer, ...change }, HASH)).toBeNull();
+  });
+
+  test.each([[null], ['0x1'], [7], [[]]])('%j is none', (value) => {
+    expect(readReceipt(value, HASH)).toBeNull();
+  });
+});
+
+describe('following up', () => {
+  const server = (receipts: readonly unknown[], count: unknown): Rpc => {
+    const left = [...receipts];
+    return async (method) => {
+      if (method === 'eth_getTransactionCount') return accept(count);
+      const next = left.shift();
+      return next === 'no' ? refuse('unreachable', '') : accept(next);
+    };
+  };
+  const receipt = { transactionHash: HASH, blockNumber: '0x3', status: '0x1' };
+
+  test.each([
+    ['its receipt', [receipt], '0x0', CONFIRMED],
+    ['no receipt and its number still free', [null], '0x7', null],
+    ['no receipt and its number used', [null, null], '0x8', { is: 'replaced', hash: HASH }],
+    ['a receipt at the second look', [null, receipt], '0x8', CONFIRMED],
+    ['no answer at the second look', [null, 'no'], '0x8', null],
+    ['a made-up answer at the second look', [null, { status: '0x1' }], '0x8', null],
+    ['no answers', ['no'], 'soon', null],
+  ] as const)('%s', async (_, receipts, count, expected) => {
+    expect(await followUp(server(receipts, count), SENT)).toEqual(expected);
+  });
+
+  test('asks nothing about what has ended or was not signed', async () => {
+    const never: Rpc = () => Promise.reject(new Error('asked'));
+    expect(await followUp(never, entry(1, CONFIRMED))).toBeNull();
+  });
+});

@@ -1,0 +1,215 @@
+/** Approvals found through a server that leaves out, makes up and refuses. */
+
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { toHex, utf8 } from '../../src/bytes.ts';
+import { accept, type Parsed, refuse } from '../../src/errors.ts';
+import {
+  APPROVAL_FOR_ALL_TOPIC,
+  APPROVAL_TOPIC,
+  approvalFilter,
+  readApprovalLogs,
+  withoutRepeats,
+} from '../../src/wallet/approval-logs.ts';
+import { findApprovals, joinFound } from '../../src/wallet/find-approvals.ts';
+import type { Address } from '../../src/wallet/signable.ts';
+import {
+  approvalLog,
+  approvalServer,
+  type ServerSetup,
+  topicOf,
+  wordOf,
+} from '../fixtures/approval-server.ts';
+
+const OWNER: Address = '0x1111111111111111111111111111111111111111';
+const OTHER: Address = '0x2222222222222222222222222222222222222222';
+const TOKEN: Address = '0x3333333333333333333333333333333333333333';
+const ART: Address = '0x5555555555555555555555555555555555555555';
+const SPENDER: Address = '0x4444444444444444444444444444444444444444';
+const BLOCKS = { from: 10n, to: 20n };
+const LOG = approvalLog(OWNER, { kind: 'allowance', token: TOKEN, spender: SPENDER, block: 15 });
+
+function the<T>(parsed: Parsed<T>): T {
+  if (!parsed.ok) throw new Error(parsed.code);
+  return parsed.value;
+}
+
+describe('logs', () => {
+  test('have the topics that their events hash to', () => {
+    const topic = (event: string) => `0x${toHex(keccak_256(utf8(event)))}`;
+    expect(APPROVAL_TOPIC).toBe(topic('Approval(address,address,uint256)'));
+    expect(APPROVAL_FOR_ALL_TOPIC).toBe(topic('ApprovalForAll(address,address,bool)'));
+  });
+
+  test('are asked for by event, owner and blocks', () => {
+    expect(approvalFilter(OWNER, BLOCKS)).toEqual({
+      fromBlock: '0xa',
+      toBlock: '0x14',
+      topics: [[APPROVAL_TOPIC, APPROVAL_FOR_ALL_TOPIC], topicOf(OWNER)],
+    });
+  });
+
+  test('are read', () => {
+    expect(the(readApprovalLogs([LOG], OWNER, BLOCKS))).toEqual([
+      { kind: 'allowance', token: TOKEN, spender: SPENDER, block: 15n },
+    ]);
+  });
+
+  test('of a single token of a collection are left out', () => {
+    const single = { ...LOG, topics: [...LOG.topics, wordOf(1n)], data: '0x' };
+    expect(readApprovalLogs([single, LOG], OWNER, BLOCKS)).toMatchObject({ ok: true, value: { length: 1 } });
+  });
+
+  test.each([
+    ['another owner', { topics: [APPROVAL_TOPIC, topicOf(OTHER), topicOf(SPENDER)] }, 'not-asked-for'],
+    ['another event', { topics: [wordOf(1n), topicOf(OWNER), topicOf(SPENDER)] }, 'not-asked-for'],
+    ['an older block', { blockNumber: '0x9' }, 'not-asked-for'],
+    ['a later block', { blockNumber: '0x15' }, 'not-asked-for'],
+    ['no topics', { topics: [] }, 'not-asked-for'],
+    ['a block without number', { blockNumber: null }, 'not-logs'],
+    ['a block that is no number', { blockNumber: '15' }, 'not-logs'],
+    ['too many topics', { topics: Array(5).fill(APPROVAL_TOPIC) }, 'not-logs'],
+    ['a short topic', { topics: [APPROVAL_TOPIC, '0x11', topicOf(SPENDER)] }, 'not-logs'],
+    ['no data', { data: 7 }, 'not-logs'],
+    ['a removed one', { removed: true }, 'not-logs'],
+  ])('with %s are refused whole', (_, change, code) => {
+    expect(readApprovalLogs([LOG, { ...LOG, ...change }], OWNER, BLOCKS)).toMatchObject({ ok: false, code });
+  });
+
+  test('that are no list, or too long, are refused', () => {
+    expect(readApprovalLogs({}, OWNER, BLOCKS)).toMatchObject({ ok: false, code: 'not-logs' });
+    expect(readApprovalLogs(Array(5_001).fill(LOG), OWNER, BLOCKS)).toMatchObject({
+      ok: false,
+      code: 'too-many-logs',
+    });
+  });
+
+  test('whose spender is no address are left out', () => {
+    const odd = { ...LOG, topics: [...LOG.topics.slice(0, 2), `0x${'4'.repeat(64)}`] };
+    expect(readApprovalLogs([odd], OWNER, BLOCKS)).toEqual(accept([]));
+  });
+
+  test('of any kind never throw, and nothing comes out that was not asked for', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (one, member) => {
+        const read = readApprovalLogs([one, { ...LOG, blockNumber: member }], OWNER, BLOCKS);
+        const isInside = (block: bigint) => block >= BLOCKS.from && block <= BLOCKS.to;
+        expect(read.ok ? read.value.every(({ block }) => isInside(block)) : true).toBe(true);
+      }),
+    );
+  });
+
+  test('of one token and spender count once, with the newest block', () => {
+    const at = (block: bigint) => ({ kind: 'all', token: TOKEN, spender: SPENDER, block }) as const;
+    expect(withoutRepeats([at(3n), at(9n), at(4n)])).toEqual([at(9n)]);
+  });
+});
+
+describe('a search', () => {
+  const told = [
+    { kind: 'allowance', token: TOKEN, spender: SPENDER, block: 25_000 },
+    { kind: 'all', token: ART, spender: SPENDER, block: 3 },
+  ] as const;
+  const answers = {
+    [`${TOKEN} 0xdd62ed3e`]: wordOf(500n),
+    [`${TOKEN} 0x95d89b41`]: `0x${Buffer.from('TOK').toString('hex').padEnd(64, '0')}`,
+    [`${TOKEN} 0x313ce567`]: wordOf(2n),
+    [`${ART} 0xe985e9c5`]: wordOf(1n),
+  };
+  const server = (change: Partial<ServerSetup> = {}) =>
+    approvalServer({ head: 25_000, owner: OWNER, told, answers, ...change });
+
+  test('goes back to the first block and asks each token what is left', async () => {
+    const { rpc, asked } = server();
+    expect(the(await findApprovals(rpc, OWNER, null))).toEqual({
+      approvals: [
+        { kind: 'allowance', token: TOKEN, spender: SPENDER, allowed: '500', symbol: 'TOK', decimals: 2 },
+        { kind: 'all', token: ART, spender: SPENDER, allowed: 'all', symbol: null, decimals: null },
+      ],
+      searched: { from: 0n, to: 25_000n },
+      hasOlder: false,
+      stopped: null,
+    });
+    expect(asked).toEqual(['15001-25000', '5001-15000', '0-5000']);
+  });
+
+  test('leaves out what is used up, and shows what the token does not say as unknown', async () => {
+    const { rpc } = server({ answers: { [`${TOKEN} 0xdd62ed3e`]: wordOf(0n) } });
+    const { approvals } = the(await findApprovals(rpc, OWNER, null));
+    expect(approvals.map(({ token, allowed }) => [token, allowed])).toEqual([[ART, 'unknown']]);
+  });
+
+  test('calls more than half of everything all', async () => {
+    const { rpc } = server({ answers: { ...answers, [`${TOKEN} 0xdd62ed3e`]: wordOf(2n ** 255n) } });
+    expect(the(await findApprovals(rpc, OWNER, null)).approvals[0]!.allowed).toBe('all');
+  });
+
+  test('takes fewer blocks at once from a server that refuses many', async () => {
+    const { rpc } = server({ mostBlocks: 1_000 });
+    const found = the(await findApprovals(rpc, OWNER, null));
+    // 30 questions: 4 are refused, 26 answered with 625 blocks.
+    expect(found.searched).toEqual({ from: 25_001n - 26n * 625n, to: 25_000n });
+    expect(found).toMatchObject({ hasOlder: true, stopped: null });
+  });
+
+  test('goes on where it ended', async () => {
+    const { rpc } = server({ mostBlocks: 1_000 });
+    const newer = the(await findApprovals(rpc, OWNER, null));
+    const older = the(await findApprovals(rpc, OWNER, newer.searched.from));
+    expect(older.searched.to).toBe(newer.searched.from - 1n);
+    const both = joinFound(newer, older);
+    expect(both.approvals.map(({ token }) => token)).toEqual([TOKEN, ART]);
+    expect(both).toMatchObject({ searched: { from: 0n, to: 25_000n }, hasOlder: false });
+  });
+
+  test('keeps what was answered before a lie, and says where it stopped', async () => {
+    const { rpc } = server();
+    const lying: typeof rpc = async (method, params) => {
+      const [filter] = params as readonly [{ fromBlock: string }];
+      return method === 'eth_getLogs' && Number(filter.fromBlock) < 15_000
+        ? accept([{}])
+        : rpc(method, params);
+    };
+    expect(the(await findApprovals(lying, OWNER, null))).toMatchObject({
+      approvals: [{ token: TOKEN }],
+      searched: { from: 15_001n, to: 25_000n },
+      hasOlder: true,
+      stopped: 'not-logs',
+    });
+  });
+
+  test.each([
+    ['no server', 'eth_blockNumber', refuse('unreachable', ''), 'unreachable'],
+    ['no number of a block', 'eth_blockNumber', accept('soon'), 'bad-answer'],
+    ['no logs at all', 'eth_getLogs', refuse('rpc-error', ''), 'rpc-error'],
+    ['a lie at once', 'eth_getLogs', accept('none'), 'not-logs'],
+  ])('%s is a refusal', async (_, broken, answer, code) => {
+    const { rpc } = server();
+    const found = await findApprovals(async (m, p) => (m === broken ? answer : rpc(m, p)), OWNER, null);
+    expect(found).toMatchObject({ ok: false, code });
+  });
+
+  test('before the first block there is nothing to look for', async () => {
+    expect(await findApprovals(server().rpc, OWNER, 0n)).toMatchObject({ ok: false, code: 'no-logs' });
+  });
+
+  test('asks no more than so many questions, however the server answers', async () => {
+    const { rpc, asked } = server({ head: 10_000_000 });
+    await findApprovals(rpc, OWNER, null);
+    expect(asked).toHaveLength(30);
+    const halving = server({ head: 10_000_000, mostBlocks: 1 });
+    expect(await findApprovals(halving.rpc, OWNER, null)).toMatchObject({ ok: false, code: 'rpc-error' });
+    expect(halving.asked).toHaveLength(5);
+  });
+
+  test('stops at so many pairs and says so', async () => {
+    const many = Array.from({ length: 201 }, (_, i) => ({
+      ...told[0],
+      spender: `0x${i.toString(16).padStart(40, '0')}` as Address,
+    }));
+    const found = the(await findApprovals(server({ told: many }).rpc, OWNER, null));
+    expect(found.approvals).toHaveLength(200);
+    expect(found.stopped).toBe('too-many-approvals');
+  });
+});

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { Outflow } from '../../../src/wallet/description.ts';
+import { callOf } from '../../fixtures/calls.ts';
+import { described, ERC20, ERC721, ERC1155, NOW_S } from '../../fixtures/descriptions.ts';
+import { ACCOUNT, OTHER, TOKEN } from '../../fixtures/signables.ts';
+
+/** 60,000 gas at 30 gwei. */
+const MAX = 2n ** 256n - 1n;
+
+test.each<[string, readonly unknown[], string, Outflow[], string[]]>([
+  [
+    'transfer(address,uint256)',
+    [OTHER, 5n],
+    'Transfer',
+    [{ asset: ERC20, amount: '5', how: 'sent', to: OTHER }],
+    [],
+  ],
+  [
+    'transfer(address,uint256)',
+    [TOKEN, 5n],
+    'Transfer',
+    [{ asset: ERC20, amount: '5', how: 'sent', to: TOKEN }],
+    ['sends-to-self-contract'],
+  ],
+  [
+    'transferFrom(address,address,uint256)',
+    [ACCOUNT, OTHER, 5n],
+    'Transfer',
+    [{ asset: ERC20, amount: '5', how: 'sent', to: OTHER }],
+    [],
+  ],
+  ['transferFrom(address,address,uint256)', [OTHER, ACCOUNT, 5n], 'Transfer', [], []],
+  [
+    'approve(address,uint256)',
+    [OTHER, 2n ** 255n - 1n],
+    'Approve',
+    [{ asset: ERC20, amount: (2n ** 255n - 1n).toString(), how: 'allowed', to: OTHER }],
+    [],
+  ],
+  [
+    'approve(address,uint256)',
+    [OTHER, 2n ** 255n],
+    'Approve',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    ['unlimited-approval'],
+  ],
+  ['approve(address,uint256)', [OTHER, 0n], 'Revoke', [], []],
+  [
+    'increaseAllowance(address,uint256)',
+    [OTHER, MAX],
+    'Approve more',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    ['unlimited-approval'],
+  ],
+  ['decreaseAllowance(address,uint256)', [OTHER, 1n], 'Approve less', [], []],
+  [
+    'permit(address,address,uint256,uint256,uint8,bytes32,bytes32)',
+    [ACCOUNT, OTHER, MAX, 1n, 27, `0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`],
+    'Approve',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    ['unlimited-approval'],
+  ],
+  [
+    'permit(address,address,uint256,uint256,bool,uint8,bytes32,bytes32)',
+    [ACCOUNT, OTHER, 0n, 0n, true, 27, `0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`],
+    'Approve',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    ['unlimited-approval'],
+  ],
+  [
+    'safeTransferFrom(address,address,uint256)',
+    [ACCOUNT, OTHER, 2516n],
+    'Transfer',
+    [{ asset: ERC721, amount: '1', how: 'sent', to: OTHER }],
+    [],
+  ],
+  [
+    'safeTransferFrom(address,address,uint256,bytes)',
+    [ACCOUNT, TOKEN, 2516n, '0x1234'],
+    'Transfer',
+    [{ asset: ERC721, amount: '1', how: 'sent', to: TOKEN }],
+    ['sends-to-self-contract'],
+  ],
+  [
+    'safeTransferFrom(address,address,uint256,uint256,bytes)',
+    [ACCOUNT, OTHER, 1n, 7n, '0x'],
+    'Transfer',
+    [{ asset: ERC1155, amount: '7', how: 'sent', to: OTHER }],
+    [],
+  ],
+  [
+    'safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)',
+    [ACCOUNT, OTHER, [1n, 2n], [7n, 8n], '0x'],
+    'Transfer',
+    [{ asset: ERC1155, amount: '15', how: 'sent', to: OTHER }],
+    [],
+  ],
+  [
+    'setApprovalForAll(address,bool)',
+    [OTHER, true],
+    'Approve all',
+    [{ asset: ERC721, amount: 'all', how: 'allowed', to: OTHER }],
+    ['approval-for-all'],
+  ],
+  ['setApprovalForAll(address,bool)', [OTHER, false], 'Revoke', [], []],
+  [
+    'approve(address,address,uint160,uint48)',
+    [TOKEN, OTHER, 2n ** 160n - 1n, NOW_S + 86_400 * 32],
+    'Approve',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    ['unlimited-approval', 'permit-long'],
+  ],
+  ['approve(address,address,uint160,uint48)', [TOKEN, OTHER, 0n, 0], 'Revoke', [], []],
+  [
+    'transferFrom(address,address,uint160,address)',
+    [ACCOUNT, OTHER, 9n, TOKEN],
+    'Transfer',
+    [{ asset: ERC20, amount: '9', how: 'sent', to: OTHER }],
+    [],
+  ],
+  ['transferOwnership(address)', [OTHER], 'Give away ownership', [], ['owner-change']],
+  ['renounceOwnership()', [], 'Give up ownership', [], ['owner-change']],
+  ['upgradeToAndCall(address,bytes)', [OTHER, '0x12'], 'Replace the code', [], ['owner-change']],
+  ['grantRole(bytes32,address)', [`0x${'00'.repeat(32)}`, OTHER], 'Give a role', [], ['owner-change']],
+  ['swapOwner(address,address,address)', [OTHER, ACCOUNT, OTHER], 'Replace an owner', [], ['owner-change']],
+  ['enableModule(address)', [OTHER], 'Let a module act', [], ['owner-change']],
+  ['deposit()', [], 'Wrap', [], []],
+  ['withdraw(uint256)', [5n], 'Unwrap', [], []],
+])('%s', (signature, args, intent, outflows, warnings) => {
+  const description = described(callOf(signature, args));
+  expect(description).toMatchObject({ isDecoded: true, intent, outflows, warnings });
+  expect(description.selector).toMatch(/^0x[0-9a-f]{8}$/);
+});
