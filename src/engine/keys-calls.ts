@@ -1,12 +1,14 @@
 /**
- * What the keys worker can be asked, by area: the vault itself (`vault-calls.ts`), credentials (`credential-calls.ts`) and memberships
- * (`membership-calls.ts`). Parameters come from the extension's own pages and background, but what a person typed, chose or was sent is read as strictly as anything else.
+ * What the keys worker can be asked, by area: the vault itself (`vault-calls.ts`), credentials (`credential-calls.ts`), memberships
+ * (`membership-calls.ts`), the wallet (`wallet-calls.ts`) and its policy (`policy-calls.ts`). Parameters come from the extension's own pages and background, but what a person typed, chose or was sent is read as strictly as anything else.
  */
 
 import { refuse } from '../errors.ts';
 import type { VaultPorts } from '../vault/store.ts';
+import type { GateStore } from '../wallet/policy/gate-store.ts';
 import type { KeysMethod, KeysOutcome, KeysRequest, ProvingStage } from './keys-protocol.ts';
 import { VAULT_CALLS } from './vault-calls.ts';
+import type { SigningGate } from './wallet-gate.ts';
 
 /** The circuit's two files, from the extension itself. */
 export type ProvingFileName = 'semaphore-20.wasm' | 'semaphore-20.zkey';
@@ -14,6 +16,9 @@ export type ProvingFileName = 'semaphore-20.wasm' | 'semaphore-20.zkey';
 export type KeysPorts = VaultPorts & {
   readonly provingFile: (name: ProvingFileName) => Promise<Uint8Array>;
   readonly onStage: (stage: ProvingStage) => void;
+  readonly gate: SigningGate;
+  /** The gate's own, for what a person exports and imports. */
+  readonly gateStore: () => Promise<GateStore>;
 };
 
 type Handler = (params: never, ports: KeysPorts) => Promise<KeysOutcome>;
@@ -34,6 +39,14 @@ async function handlerOf(method: KeysMethod): Promise<Handler> {
   if (method.startsWith('credential')) {
     const { CREDENTIAL_CALLS } = await import('./credential-calls.ts');
     return CREDENTIAL_CALLS[method as keyof typeof CREDENTIAL_CALLS] as Handler;
+  }
+  if (method.startsWith('wallet')) {
+    const { WALLET_CALLS } = await import('./wallet-calls.ts');
+    return WALLET_CALLS[method as keyof typeof WALLET_CALLS] as Handler;
+  }
+  if (method.startsWith('policy')) {
+    const { POLICY_CALLS } = await import('./policy-calls.ts');
+    return POLICY_CALLS[method as keyof typeof POLICY_CALLS] as Handler;
   }
   const { MEMBERSHIP_CALLS } = await import('./membership-calls.ts');
   return MEMBERSHIP_CALLS[method as keyof typeof MEMBERSHIP_CALLS] as Handler;

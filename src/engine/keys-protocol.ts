@@ -13,8 +13,12 @@ import type { Bound } from '../identity/scope.ts';
 import type { SemaphoreProof } from '../identity/semaphore-proof.ts';
 import type { Vouch } from '../identity/vouch.ts';
 import type { Restored } from '../vault/restore.ts';
+import type { ExportedLog } from '../wallet/policy/log.ts';
+import type { Signed } from '../wallet/sign.ts';
+import type { Address, Signable } from '../wallet/signable.ts';
 import type { StoredCredential } from './stored-credentials.ts';
 import type { Membership, StoredMembership } from './stored-memberships.ts';
+import type { Signer, SigningAsk, SigningDecision } from './wallet-gate.ts';
 
 /** What the person gives to open the vault. `output`: of the passkey's PRF. */
 export type GivenSecret =
@@ -145,7 +149,100 @@ export type CredentialCalls = {
   'credential-drop': { readonly params: Opened & { readonly id: string }; readonly result: null };
 };
 
-export type KeysCalls = VaultCalls & CredentialCalls & MembershipCalls;
+/** `hasSecret`: it can sign. It cannot where it is only watched, or is of another recovery phrase than the vault's. */
+export type Account = {
+  readonly id: string;
+  readonly address: Address;
+  readonly name: string;
+  readonly source: 'seed' | 'key' | 'watch';
+  /** Which one of the recovery phrase, from 0. */
+  readonly index: number | null;
+  readonly hasSecret: boolean;
+};
+
+/** No secret is in it. `seedCode`: why the recovery phrase cannot be read, where there is one that cannot. */
+export type WalletView = {
+  readonly accounts: readonly Account[];
+  readonly hasSeed: boolean;
+  readonly seedCode: string | null;
+  readonly isBackedUp: boolean;
+};
+
+/** A word of the recovery phrase, and its place, from 1. */
+export type AskedWord = { readonly place: number; readonly word: string };
+
+/** @param chain CAIP-2, the network that the site works on; `null` where it does not matter */
+type ToSign = {
+  readonly signable: Signable;
+  readonly who: Signer;
+  readonly chain: string | null;
+  readonly simulated: SigningAsk['simulated'];
+};
+
+export type WalletCalls = {
+  'wallet-accounts': { readonly params: Opened; readonly result: WalletView };
+  /** Makes the recovery phrase and its first account; `wallet-exists` where there is one. */
+  'wallet-create': {
+    readonly params: Opened & { readonly words: 12 | 24; readonly name: string };
+    readonly result: WalletView;
+  };
+  'wallet-restore': {
+    readonly params: Opened & { readonly mnemonic: string; readonly name: string };
+    readonly result: WalletView;
+  };
+  /** The first account of the recovery phrase that the vault does not have. */
+  'wallet-add': { readonly params: Opened & { readonly name: string }; readonly result: WalletView };
+  'wallet-import-key': {
+    readonly params: Opened & { readonly secretKey: string; readonly name: string };
+    readonly result: WalletView;
+  };
+  'wallet-watch': {
+    readonly params: Opened & { readonly address: string; readonly name: string };
+    readonly result: WalletView;
+  };
+  'wallet-rename': {
+    readonly params: Opened & { readonly id: string; readonly name: string };
+    readonly result: WalletView;
+  };
+  'wallet-drop': { readonly params: Opened & { readonly id: string }; readonly result: WalletView };
+  /** The vault has to be opened again for it, and wrong tries are counted. */
+  'wallet-reveal': {
+    readonly params: Opened & {
+      readonly secret: GivenSecret;
+      readonly what: 'mnemonic' | { readonly account: string };
+    };
+    readonly result: { readonly text: string };
+  };
+  /** Three words of the recovery phrase show that it was written down; `wrong-words` otherwise. */
+  'wallet-backed-up': {
+    readonly params: Opened & { readonly words: readonly AskedWord[] };
+    readonly result: WalletView;
+  };
+  /** Described again, passed by the gate, then signed. Codes of the gate, `no-account`, `watch-only`, `other-seed`. */
+  'wallet-sign': {
+    readonly params: Opened & ToSign & { readonly confirmed: boolean };
+    readonly result: Signed & { readonly decision: SigningDecision };
+  };
+  /** What the gate would say, for the window. */
+  'wallet-decide': { readonly params: Opened & ToSign; readonly result: SigningDecision };
+};
+
+/** `text`: canonical JSON. */
+export type PolicyView = { readonly text: string; readonly digest: string };
+
+/** Rules that nobody can read any more refuse everything, and reading them says why. */
+export type PolicyCalls = {
+  'policy-read': { readonly params: Opened; readonly result: PolicyView };
+  /** Replaces all rules. @param text as a person wrote it */
+  'policy-write': { readonly params: Opened & { readonly text: string }; readonly result: PolicyView };
+  /** Every decision that is kept, a line each, and what they have to end with. */
+  'policy-log': { readonly params: Opened; readonly result: ExportedLog };
+  /** What was signed by number, in the form of EIP-3076. */
+  'policy-numbers': { readonly params: Opened; readonly result: { readonly text: string } };
+  'policy-import-numbers': { readonly params: Opened & { readonly text: string }; readonly result: null };
+};
+
+export type KeysCalls = VaultCalls & CredentialCalls & MembershipCalls & WalletCalls & PolicyCalls;
 export type KeysMethod = keyof KeysCalls;
 
 /** Calls that need the unlocked vault: the background adds the data key. */

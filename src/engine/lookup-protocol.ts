@@ -4,7 +4,7 @@
  */
 
 import type { PageErrorCode } from '../dapp/page-answers.ts';
-import type { PageCall } from '../dapp/page-call.ts';
+import type { ReadCall, Site } from '../dapp/standing.ts';
 import type { Parsed } from '../errors.ts';
 import type { AttestationBody } from '../identity/attestation.ts';
 import type { CredentialAsks } from '../identity/credentials/asks.ts';
@@ -19,6 +19,7 @@ import type { CheckStep } from '../verify/context.ts';
 import type { VerdictDocument } from '../verify/document.ts';
 import type { PageText } from '../verify/page-lookup.ts';
 import type { CredentialFacts } from './stored-credentials.ts';
+import type { WalletLookups } from './wallet-protocol.ts';
 
 /** How a check is made; from the reader's settings. */
 export type CheckOptions = {
@@ -56,7 +57,7 @@ export type PageSource = {
   readonly shown: { readonly width: number; readonly height: number };
 };
 
-export type LookupCalls = {
+export type LookupCalls = WalletLookups & {
   'check-picture': {
     readonly params: {
       readonly source: PictureSource;
@@ -120,8 +121,8 @@ export type LookupCalls = {
   };
   /** What a page sent, read: the background takes a text from no page apart. */
   'page-call': {
-    readonly params: { readonly text: string };
-    readonly result: Parsed<PageCall, PageErrorCode>;
+    readonly params: { readonly text: string; readonly site: Site };
+    readonly result: Parsed<ReadCall, PageErrorCode>;
   };
   /** Fetches and checks root records and the whole leaf list of a group; no server learns which member asks. */
   'group-state': {

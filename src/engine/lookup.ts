@@ -22,6 +22,7 @@ import type {
   StoredContent,
   WorkerRequest,
 } from './lookup-protocol.ts';
+import type { RpcPorts } from './rpc.ts';
 
 type Handler<M extends LookupMethod> = (
   params: LookupCalls[M]['params'],
@@ -45,24 +46,43 @@ const HANDLERS: { readonly [M in LookupMethod]: Handler<M> } = {
   'check-text': async ({ text, options }, ports, call) =>
     done(await checkText(text, await contextOf(options, ports, call))),
   'issuer-look': async (params, ports, call) =>
-    done(await (await issuerCalls()).lookAtIssuer(params, atIssuer(ports, call))),
+    done(await (await issuerCalls()).lookAtIssuer(params, atServer(ports, call))),
   'issuer-nonce': async (params, ports, call) =>
-    done(await (await issuerCalls()).askNonce(params, atIssuer(ports, call))),
+    done(await (await issuerCalls()).askNonce(params, atServer(ports, call))),
   'issuer-enrol': async (params, ports, call) =>
-    done(await (await issuerCalls()).sendEnrolment(params, atIssuer(ports, call))),
+    done(await (await issuerCalls()).sendEnrolment(params, atServer(ports, call))),
   'issuer-vouch': async (params, ports, call) =>
-    done(await (await issuerCalls()).sendVouch(params, atIssuer(ports, call))),
+    done(await (await issuerCalls()).sendVouch(params, atServer(ports, call))),
   'issuer-attest': async (params, ports, call) =>
-    done(await (await issuerCalls()).sendAttestation(params, atIssuer(ports, call))),
+    done(await (await issuerCalls()).sendAttestation(params, atServer(ports, call))),
   // Loaded where somebody has a credential.
   'credential-read': async ({ text }) =>
     done(await (await import('./credential-sources.ts')).factsOfText(text)),
   'credential-keys': async (params, ports, call) =>
-    done(await (await import('./credential-sources.ts')).keysOfIssuer(params, atIssuer(ports, call))),
+    done(await (await import('./credential-sources.ts')).keysOfIssuer(params, atServer(ports, call))),
   'read-stored': async ({ gateways, stored }, ports, call) =>
     done(await readStored(gateways, stored, ports, call)),
-  'page-call': async ({ text }, { now }) =>
-    done((await import('../dapp/page-call.ts')).readPageCall(text, now())),
+  'page-call': async ({ text, site }, { now }) =>
+    done((await import('../dapp/standing.ts')).readCall(text, site, now())),
+  // Loaded where a site asks the wallet, or the person does.
+  'page-node': async (params, ports, call) =>
+    done(await (await import('./page-node.ts')).answerNode(params, atServer(ports, call))),
+  rpc: async (params, ports, call) => done(await (await wallet()).askServer(params, atServer(ports, call))),
+  'wallet-check-chain': async (params, ports, call) =>
+    done(await (await wallet()).checkServer(params, atServer(ports, call))),
+  'wallet-prepare': async (params, ports, call) =>
+    done(await (await preparing()).prepareTransaction(params, { ...atServer(ports, call), now: ports.now })),
+  'wallet-prepare-calls': async (params, ports, call) =>
+    done(await (await preparing()).prepareCalls(params, { ...atServer(ports, call), now: ports.now })),
+  'wallet-describe': async (params, { now }) => done(await (await wallet()).describeSignable(params, now)),
+  'wallet-balances': async (params, ports, call) =>
+    done(await (await wallet()).readBalances(params, atServer(ports, call))),
+  'wallet-send-raw': async (params, ports, call) =>
+    done(await (await wallet()).sendRaw(params, atServer(ports, call))),
+  'wallet-send-all': async (params, ports, call) =>
+    done(await (await wallet()).sendAll(params, atServer(ports, call))),
+  'page-fits': async ({ call, toSign, chainId, account }) =>
+    done((await import('../dapp/fits.ts')).fits(call, toSign, chainId, account)),
   // Loaded where somebody is a member of a group.
   'group-state': async (params, { fetch, now, trees }, { signal }) =>
     done(await (await import('./group-state.ts')).groupState(params, { fetch, now, trees, signal })),
@@ -162,7 +182,15 @@ function issuerCalls() {
   return import('./issuer-calls.ts');
 }
 
-function atIssuer({ fetch }: LookupPorts, { signal }: Call): IssuerPorts {
+function wallet() {
+  return import('./wallet-lookup.ts');
+}
+
+function preparing() {
+  return import('./prepare-transaction.ts');
+}
+
+function atServer({ fetch }: LookupPorts, { signal }: Call): IssuerPorts & RpcPorts {
   return { fetch, signal };
 }
 

@@ -4,24 +4,20 @@
  * `groups` say is read in the worker (`recognised.ts`), because it takes signature checks.
  */
 
-import * as v from 'valibot';
 import { isLoopback, isServerUrl } from '../loopback.ts';
-import { parseShape } from '../shapes.ts';
 import { DEFAULT_GATEWAYS, DEFAULT_UPLOAD_URL } from './default-servers.ts';
 
 export const MAX_GATEWAYS = 10;
 export const MAX_TRUST = 50;
 export const MAX_GROUPS = 50;
 
-const privacy = v.strictObject({
+export type Privacy = {
   /** The reader has answered what may leave the device. */
-  answered: v.boolean(),
-  reach: v.picklist(['exact', 'near']),
+  readonly answered: boolean;
+  readonly reach: 'exact' | 'near';
   /** Keep past verdicts on this device. */
-  history: v.boolean(),
-});
-
-export type Privacy = v.InferOutput<typeof privacy>;
+  readonly history: boolean;
+};
 
 export type Settings = {
   readonly gateways: readonly string[];
@@ -49,14 +45,24 @@ export function parseSettings(stored: unknown): Settings {
   const gateways = Array.isArray(object.gateways)
     ? object.gateways.filter(isServerUrl).slice(0, MAX_GATEWAYS)
     : null;
-  const parsedPrivacy = parseShape(privacy, object.privacy);
   return {
     gateways: gateways ?? DEFAULT_SETTINGS.gateways,
     uploadUrl: isServerUrl(object.uploadUrl) ? object.uploadUrl : DEFAULT_SETTINGS.uploadUrl,
     trust: Array.isArray(object.trust) ? object.trust.slice(0, MAX_TRUST) : [],
     groups: Array.isArray(object.groups) ? object.groups.slice(0, MAX_GROUPS) : [],
-    privacy: parsedPrivacy.ok ? parsedPrivacy.value : DEFAULT_PRIVACY,
+    privacy: isPrivacy(object.privacy) ? object.privacy : DEFAULT_PRIVACY,
   };
+}
+
+/** By hand: the background reads settings, and has no room for a library of schemas. */
+function isPrivacy(value: unknown): value is Privacy {
+  const { answered, reach, history, ...others } = (value ?? {}) as { readonly [member: string]: unknown };
+  return (
+    typeof answered === 'boolean' &&
+    (reach === 'exact' || reach === 'near') &&
+    typeof history === 'boolean' &&
+    Object.keys(others).length === 0
+  );
 }
 
 /** Before the first lookup that sends anything away, the reader is asked once. */

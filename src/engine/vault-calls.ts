@@ -76,7 +76,7 @@ function opened(
 }
 
 /** A code that was mistyped is said to be, and is no try. */
-async function withSecret<T>(
+export async function withSecret<T>(
   given: GivenSecret,
   use: (secret: Secret) => Promise<Parsed<T>>,
 ): Promise<Parsed<T>> {

@@ -16,7 +16,7 @@ import {
   type VaultRecord,
   writeRow,
 } from './record-row.ts';
-import { RECORDS, type VaultPorts } from './store.ts';
+import { RECORDS, type Row, type VaultPorts } from './store.ts';
 import { type OpenVault, openVault, type ReadCode } from './vault.ts';
 
 export const MAX_RECORDS = 512;
@@ -28,6 +28,9 @@ export type Records = {
   readonly get: (name: RecordName) => Promise<Parsed<VaultRecord | null, RecordCode>>;
   readonly put: (record: VaultRecord) => Promise<Parsed<null, PutCode>>;
   readonly remove: (name: RecordName) => Promise<Parsed<null, 'changed-meanwhile'>>;
+  /** Several at once, all or none. */
+  readonly putAll: (records: readonly VaultRecord[]) => Promise<Parsed<null, PutCode>>;
+  readonly removeAll: (names: readonly RecordName[]) => Promise<Parsed<null, 'changed-meanwhile'>>;
   /** Names of all records, or of one kind, in order. */
   readonly list: (kind?: string) => Promise<readonly RecordName[]>;
 };
@@ -50,24 +53,36 @@ export async function recordsOf(
     (await store.list(kind === undefined ? RECORDS : `${RECORDS}${kind}/`)).flatMap(
       (name) => nameOfRow(name) ?? [],
     );
-  const replace = async (name: string, bytes: Bytes | null) =>
-    (await store.commit(header, [{ name, bytes }]))
+  const replace = async (rows: readonly Row[]) =>
+    (await store.commit(header, rows))
       ? accept(null)
       : refuse('changed-meanwhile', 'the vault was changed in the same moment');
+  const putAll: Records['putAll'] = async (records) => {
+    const names = records.map(rowName);
+    for (const { bytes } of records)
+      if (bytes.length > MAX_RECORD_BYTES)
+        return refuse('record-too-large', `${bytes.length} bytes, at most ${MAX_RECORD_BYTES}`);
+    const known = new Set((await list()).map(rowName));
+    const added = new Set(names.filter((name) => !known.has(name)));
+    if (added.size > 0 && known.size + added.size > MAX_RECORDS)
+      return refuse('vault-full', `at most ${MAX_RECORDS} records`);
+    const rows = records.map(async (record, i) => ({
+      name: names[i]!,
+      bytes: await writeRow(key, vaultId, record, random),
+    }));
+    return replace(await Promise.all(rows));
+  };
+  const removeAll: Records['removeAll'] = (names) =>
+    replace(names.map((name) => ({ name: rowName(name), bytes: null })));
   return {
     list,
     async get(name) {
       const row = await store.get(rowName(name));
       return row === null ? accept(null) : readRow(key, vaultId, name, row);
     },
-    async put(record) {
-      const name = rowName(record);
-      if (record.bytes.length > MAX_RECORD_BYTES)
-        return refuse('record-too-large', `${record.bytes.length} bytes, at most ${MAX_RECORD_BYTES}`);
-      if ((await store.get(name)) === null && (await list()).length >= MAX_RECORDS)
-        return refuse('vault-full', `at most ${MAX_RECORDS} records`);
-      return replace(name, await writeRow(key, vaultId, record, random));
-    },
-    remove: (name) => replace(rowName(name), null),
+    put: (record) => putAll([record]),
+    putAll,
+    remove: (name) => removeAll([name]),
+    removeAll,
   };
 }

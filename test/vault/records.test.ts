@@ -67,6 +67,29 @@ describe('records', () => {
     expect(await records.put(CARD)).toMatchObject({ ok: true });
   });
 
+  test('are written together or not at all', async () => {
+    const { records, rows } = await open();
+    const added = { ...SEED, id: 'second' };
+    the(await records.putAll([added, { ...CARD, bytes: utf8('next') }]));
+    expect(the(await records.get(added))).toEqual(added);
+    expect(the(await records.get(CARD))?.bytes).toEqual(utf8('next'));
+    const before = [...rows.keys()];
+    const tooLarge = { ...SEED, id: 'third', bytes: new Uint8Array(MAX_RECORD_BYTES + 1) };
+    const refused = await records.putAll([{ ...SEED, id: 'fourth' }, tooLarge]);
+    expect(refused).toMatchObject({ code: 'record-too-large' });
+    expect([...rows.keys()]).toEqual(before);
+    the(await records.removeAll([SEED, added]));
+    expect(await records.list('identity')).toEqual([]);
+  });
+
+  test('count together to the limit', async () => {
+    const { records } = await open();
+    const many = (count: number) => Array.from({ length: count }, (_, i) => ({ ...SEED, id: `n${i}` }));
+    expect(await records.putAll(many(MAX_RECORDS - 1))).toMatchObject({ code: 'vault-full' });
+    expect(await records.list()).toHaveLength(2);
+    the(await records.putAll([...many(MAX_RECORDS - 2), CARD]));
+  });
+
   test.each<[string, Partial<VaultRecord>]>([
     ['a kind with a bar', { kind: 'a|b' }],
     ['a kind in capitals', { kind: 'Identity' }],

@@ -46,6 +46,20 @@ const OPERATIONS: readonly Operation[] = [
   },
   { name: 'deleting', from: made, run: (ports) => deleteVault(ports) },
   {
+    name: 'writing two records at once',
+    from: made,
+    run: async (ports) =>
+      (await recordsIn(ports as TestVault, made.dataKey)).putAll([
+        { ...SEED, schema: 9 },
+        { ...CARD, id: 'new' },
+      ]),
+  },
+  {
+    name: 'removing two records at once',
+    from: made,
+    run: async (ports) => (await recordsIn(ports as TestVault, made.dataKey)).removeAll([SEED, CARD]),
+  },
+  {
     name: 'replacing a record',
     from: made,
     run: async (ports) => (await recordsIn(ports as TestVault, made.dataKey)).put({ ...SEED, schema: 9 }),

@@ -1,0 +1,191 @@
+/**
+ * Signing in the keys worker (docs/spec/accounts.md section 3): read again, described again, passed by the gate, and only then signed. The gate is a stand-in here that says what
+ * it was asked; what was signed is held against viem.
+ */
+
+import {
+  hashTypedData,
+  keccak256,
+  parseTransaction,
+  recoverAddress,
+  recoverMessageAddress,
+  recoverTransactionAddress,
+} from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { KeysOutcome, KeysRequest } from '../../src/engine/keys-protocol.ts';
+import type { SigningAsk, SigningDecision, SigningGate } from '../../src/engine/wallet-gate.ts';
+import { accept, type Parsed, refuse } from '../../src/errors.ts';
+import type { Signable } from '../../src/wallet/signable.ts';
+import { ACCOUNT, MAIL, messageOf, OTHER, transactionOf, typedDataOf } from '../fixtures/signables.ts';
+import { circuitFile, type OpenTestVault, openTestVault } from '../fixtures/vault/keys-calls.ts';
+import { the } from '../fixtures/vault/made.ts';
+
+const WORDS = 'test test test test test test test test test test test junk';
+const SITE = { by: 'page', origin: 'https://shop.example' } as const;
+const DECISION: SigningDecision = { verdict: 'ask', rules: ['r1'], because: [] };
+
+type ToSign = Omit<KeysRequest<'wallet-sign'>['params'], 'dataKey'>;
+
+const asked: { ask: SigningAsk; confirmed: boolean | null }[] = [];
+let verdict: Parsed<SigningDecision>;
+const gate: SigningGate = {
+  pass: async (_, ask, confirmed) => {
+    asked.push({ ask, confirmed });
+    return verdict;
+  },
+  preview: async (_, ask) => {
+    asked.push({ ask, confirmed: null });
+    return verdict;
+  },
+};
+
+beforeEach(() => {
+  asked.length = 0;
+  verdict = accept(DECISION);
+});
+
+async function openWallet(): Promise<
+  OpenTestVault & { readonly sign: (change?: object) => Promise<KeysOutcome<'wallet-sign'>> }
+> {
+  const opened = await openTestVault(circuitFile, gate);
+  the(await opened.ask('wallet-restore', { mnemonic: WORDS, name: 'Account 1' }));
+  const sign = (change: object = {}) =>
+    opened.ask('wallet-sign', { ...paramsOf(transactionOf()), ...change } as ToSign);
+  return { ...opened, sign };
+}
+
+function paramsOf(signable: Signable): ToSign {
+  return { signable, who: SITE, chain: 'eip155:1', simulated: null, confirmed: true };
+}
+
+const codeOf = (answer: Parsed<unknown>) => (answer.ok ? 'done' : answer.code);
+
+describe('a signature', () => {
+  test('of a transaction is one that viem reads back', async () => {
+    const { sign } = await openWallet();
+    const { raw, hash, signature, decision } = the(await sign());
+    expect(await recoverTransactionAddress({ serializedTransaction: raw as never })).toBe(ACCOUNT);
+    expect(parseTransaction(raw as never)).toMatchObject({ nonce: 7, chainId: 1, value: 10n ** 18n });
+    expect(hash).toBe(keccak256(raw!));
+    expect(signature).toMatch(/^0x[0-9a-f]{130}$/);
+    expect(decision).toEqual(DECISION);
+  });
+
+  test('of a message and of typed data recovers to the account, for a phrase and for an imported key', async () => {
+    const { ask, sign } = await openWallet();
+    const message = the(await sign({ signable: messageOf('hello') }));
+    expect(message).toMatchObject({ raw: null, hash: null });
+    expect(await recoverMessageAddress({ message: 'hello', signature: message.signature })).toBe(ACCOUNT);
+    const typed = the(await sign({ signable: typedDataOf(MAIL) }));
+    const hash = hashTypedData(MAIL as never);
+    expect(await recoverAddress({ hash, signature: typed.signature })).toBe(ACCOUNT);
+
+    const secretKey = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
+    the(await ask('wallet-import-key', { secretKey, name: 'Imported' }));
+    const own = the(await sign({ signable: { ...messageOf('hello'), account: OTHER } }));
+    expect(own.signature).toBe(await privateKeyToAccount(secretKey).signMessage({ message: 'hello' }));
+    expect(asked).toHaveLength(3);
+  });
+
+  test('is passed by the gate with our own description, and with who asks', async () => {
+    const { sign } = await openWallet();
+    const simulated = {
+      ok: true,
+      outflows: [{ asset: 'eip155:1/slip44:60', amount: '7', how: 'sent', to: OTHER }],
+    };
+    the(await sign({ simulated, confirmed: false, description: { digest: 'forged' } }));
+    const [{ ask, confirmed } = { ask: null, confirmed: null }] = asked;
+    expect(confirmed).toBe(false);
+    expect(ask).toMatchObject({ who: SITE, simulated, signable: transactionOf() });
+    expect(ask!.description).toMatchObject({
+      kind: 'transaction',
+      account: ACCOUNT,
+      chain: 'eip155:1',
+      to: OTHER,
+    });
+    expect(ask!.description.digest).toMatch(/^0x[0-9a-f]{64}$/);
+  });
+
+  test.each(['policy-denied', 'needs-confirmation', 'double-sign', 'evidence-missing'])(
+    'is not made where the gate says %s',
+    async (code) => {
+      const { sign } = await openWallet();
+      verdict = refuse(code, 'no');
+      expect(await sign()).toEqual({ ok: false, code, because: 'no' });
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  test('is not made by a program without a policy', async () => {
+    const opened = await openTestVault();
+    the(await opened.ask('wallet-restore', { mnemonic: WORDS, name: 'Account 1' }));
+    expect(codeOf(await opened.ask('wallet-sign', paramsOf(transactionOf())))).toBe('policy-denied');
+    expect(codeOf(await opened.ask('wallet-decide', paramsOf(transactionOf())))).toBe('policy-denied');
+  });
+
+  test.each<[string, object, string]>([
+    ['a stranger’s account', { signable: { ...transactionOf(), account: OTHER } }, 'no-account'],
+    ['no signable', { signable: null }, 'bad-member'],
+    ['a member too many', { signable: { ...transactionOf(), policy: 'none' } }, 'unknown-member'],
+    ['nobody', { who: null }, 'bad-member'],
+    ['a page without an origin', { who: { by: 'page', origin: 'null' } }, 'bad-member'],
+    ['a page by http elsewhere', { who: { by: 'page', origin: 'http://shop.example' } }, 'bad-member'],
+    ['a person with an origin', { who: { by: 'person', origin: 'https://shop.example' } }, 'unknown-member'],
+    ['an agent without a key', { who: { by: 'agent', key: 'robot' } }, 'bad-member'],
+    ['a chain that is none', { chain: 'bip122:1' }, 'bad-member'],
+    ['no word on agreement', { confirmed: undefined }, 'bad-member'],
+    ['agreement that is a text', { confirmed: 'true' }, 'bad-member'],
+    ['a simulation that is not one', { simulated: { ok: true } }, 'bad-member'],
+    [
+      'an outflow below zero',
+      { simulated: { ok: true, outflows: [{ asset: 'a', amount: '-1', how: 'sent', to: null }] } },
+      'bad-member',
+    ],
+    [
+      '257 outflows',
+      {
+        simulated: {
+          ok: true,
+          outflows: Array.from({ length: 257 }, () => ({ asset: 'a', amount: '1', how: 'sent', to: null })),
+        },
+      },
+      'bad-member',
+    ],
+  ])('is not made for %s, and the gate is not asked', async (_, change, code) => {
+    const { sign } = await openWallet();
+    expect(codeOf(await sign(change))).toBe(code);
+    expect(asked).toEqual([]);
+  });
+
+  test('is not made for what is only watched, or is of another phrase, or stored for another address', async () => {
+    const opened = await openTestVault(circuitFile, gate);
+    const sign = () => opened.ask('wallet-sign', paramsOf(transactionOf()));
+    the(await opened.ask('wallet-watch', { address: ACCOUNT, name: 'Watched' }));
+    expect(codeOf(await sign())).toBe('watch-only');
+    const { id } = the(await opened.ask('wallet-accounts', {})).accounts[0]!;
+    const common = { address: ACCOUNT, name: 'a', addedAt: '2026-11-21T12:00:00Z' };
+    await opened.put('account', id, { ...common, source: 'seed', index: 0, seed: 'AAAAAAAAAAAAAAAAAAAAAA' });
+    expect(codeOf(await sign())).toBe('other-seed');
+    await opened.put('account', id, { ...common, source: 'key', secretKey: `${'A'.repeat(42)}E` });
+    expect(codeOf(await sign())).toBe('other-address');
+    expect(asked).toEqual([]);
+  });
+
+  test('and a vault that is locked', async () => {
+    const { sign } = await openWallet();
+    expect(codeOf(await sign({ dataKey: '' }))).toBe('altered-header');
+    expect(asked).toEqual([]);
+  });
+});
+
+test('what the gate would say is asked without reserving or signing', async () => {
+  const { ask } = await openWallet();
+  const { confirmed: _, ...params } = paramsOf(transactionOf());
+  expect(the(await ask('wallet-decide', params))).toEqual(DECISION);
+  expect(asked).toMatchObject([{ confirmed: null, ask: { who: SITE } }]);
+  the(await ask('wallet-watch', { address: OTHER, name: 'Watched' }));
+  expect(
+    codeOf(await ask('wallet-decide', { ...params, signable: { ...transactionOf(), account: OTHER } })),
+  ).toBe('done');
+});
