@@ -52,9 +52,16 @@ const CONTENT_SECURITY_POLICY = [
  */
 const CIRCUIT_FILES = ['semaphore-20.wasm', 'semaphore-20.zkey'];
 
+/** The toolbar button; what a click on it opens is set at run time. */
+const ACTION = { default_title: '__MSG_extensionName__' };
+
 export default defineConfig({
   imports: false,
   hooks: {
+    // A page named popup would be set here; the button opens it once there is a wallet (src/browser/toolbar-popup.ts).
+    'build:manifestGenerated': (_, manifest) => {
+      manifest.action = ACTION;
+    },
     'build:publicAssets': (_, files) => {
       for (const name of CIRCUIT_FILES)
         files.push({
@@ -68,8 +75,7 @@ export default defineConfig({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
-    // The toolbar button; what a click on it opens is set at run time (src/browser/open-panel.ts).
-    action: { default_title: '__MSG_extensionName__' },
+    action: ACTION,
     permissions: browser === 'firefox' ? PERMISSIONS : [...PERMISSIONS, ...CHROME_PERMISSIONS],
     optional_host_permissions: OPTIONAL_HOSTS,
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },

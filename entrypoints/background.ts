@@ -27,20 +27,24 @@ import {
   requestSitesChanged,
   requestsLocked,
   requestTabClosed,
+  requestWalletChanged,
   resumeRequests,
 } from '../src/browser/page-requests.ts';
 import { REQUESTS_ALARM } from '../src/browser/request-ports.ts';
 import { SITES_KEY } from '../src/browser/site-state.ts';
 import { addWanted, dropSitesWithoutAccess, registerScripts, switchOn } from '../src/browser/sites.ts';
+import { followWallet } from '../src/browser/toolbar-popup.ts';
 import { answerVault } from '../src/browser/vault-requests.ts';
 import { guardSession, lockVault, tickVault, VAULT_ALARM } from '../src/browser/vault-session.ts';
 import { VAULT_SESSION_KEY } from '../src/browser/vault-state.ts';
 import { WATCHDOG_ALARM, watch } from '../src/browser/watchdog.ts';
+import { WALLET_KEY } from '../src/wallet/public-state.ts';
 
 export default defineBackground({
   type: { firefox: 'module' },
   main() {
     openPanelOnAction();
+    void followWallet();
     void guardSession();
 
     browser.runtime.onInstalled.addListener(() => {
@@ -85,9 +89,15 @@ export default defineBackground({
 
     browser.storage.onChanged.addListener((changes, area) => {
       if (area === 'session' && isTakenAway(changes[VAULT_SESSION_KEY])) void requestsLocked();
-      if (area !== 'local' || changes[SITES_KEY] === undefined) return;
+      if (area !== 'local') return;
+      const [sites, wallet] = [changes[SITES_KEY], changes[WALLET_KEY]];
+      if (wallet !== undefined) {
+        void requestWalletChanged(wallet.oldValue, wallet.newValue);
+        void followWallet();
+      }
+      if (sites === undefined) return;
       void registerScripts();
-      void requestSitesChanged();
+      void requestSitesChanged(sites.oldValue);
     });
 
     browser.permissions.onAdded.addListener(() => void addWanted());

@@ -20,8 +20,9 @@ const BROWSERS = ['chrome', 'firefox'] as const;
  */
 const NOT_IN_BACKGROUND =
   /node_modules\/(@noble|arweave|dexie|graphql|hash-wasm|preact|sharp|snarkjs|ffjavascript|onnxruntime-web)\/|\/src\/(formats|ledger|vault|identity|wallet|verify|provider|devledger)\//;
-/** Who may ask, and what would be answered: comparisons, no curves. */
-const BUT_THESE = /\/src\/identity\/(answer|asking-origin|bounds)\.ts$/;
+/** Who may ask, what would be answered, and what is open of the wallet: comparisons, no curves. */
+const BUT_THESE =
+  /\/src\/(identity\/(answer|asking-origin|bounds)|wallet\/(public-state|public-steps|default-chains))\.ts$/;
 
 const { values: options } = parseArgs({
   options: { zip: { type: 'boolean', default: false }, browser: { type: 'string' } },

@@ -2,6 +2,7 @@
 
 import '../../src/ui/theme.css';
 import '../../src/ui/options.css';
+import '../../src/ui/signing.css';
 import '../../src/ui/approve.css';
 import { render } from 'preact';
 import { ApprovePage } from '../../src/ui/approve/approve-page.tsx';

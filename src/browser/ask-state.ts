@@ -1,14 +1,17 @@
 /** What pages of the extension ask of the two workers through the background: messages, and the calls that they may ask for. */
 
-import type { CredentialCalls, MembershipCalls } from '../engine/keys-protocol.ts';
+import type { CredentialCalls, MembershipCalls, PolicyCalls, WalletCalls } from '../engine/keys-protocol.ts';
 import type { LookupCalls } from '../engine/lookup-protocol.ts';
 import type { OpenedRequest } from './opened-call.ts';
 
-/** Not proofs for a site: those belong to the queue of requests, which its consent window stands before. */
-export type AskedOpened = Exclude<keyof MembershipCalls | keyof CredentialCalls, 'prove-personhood'>;
+/** Not proofs and signatures for a site: those belong to the queue of requests, which its consent window stands before. `wallet-sign`: of the person's own. */
+export type AskedOpened = Exclude<
+  keyof MembershipCalls | keyof CredentialCalls | keyof WalletCalls | keyof PolicyCalls,
+  'prove-personhood'
+>;
 export type AskedLookup = Extract<
   keyof LookupCalls,
-  `issuer-${string}` | 'group-state' | `credential-${string}`
+  `issuer-${string}` | 'group-state' | `credential-${string}` | `wallet-${string}` | 'rpc'
 >;
 
 export type AskMessage =

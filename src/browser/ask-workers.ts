@@ -46,6 +46,17 @@ export async function askLookup<M extends AskedLookup>(
   return (await ask({ type: 'ask-lookup', method, params })) as LookupCalls[M]['result'];
 }
 
+const TIMES = 3;
+
+/** Questions that change nothing: one whose background or worker went away before it answered is asked again, which starts it. */
+export async function againIfLost<T extends { readonly ok: boolean }>(ask: () => Promise<T>): Promise<T> {
+  for (let left = TIMES; left > 1; left--) {
+    const answer = await ask();
+    if (!('code' in answer) || answer.code !== 'worker-lost') return answer;
+  }
+  return ask();
+}
+
 async function ask(message: AskMessage): Promise<unknown> {
   const answer: unknown = await browser.runtime.sendMessage(message).catch(() => undefined);
   return answer ?? refuse('worker-lost', 'the background went away');

@@ -1,14 +1,19 @@
 /**
- * The script in a page's own world (docs/spec/page-requests.md section 2): silent until the relay says that the site is switched on, then announces a
- * provider. It holds nothing that the page may not have; a page that breaks or imitates it fools itself.
+ * The script in a page's own world (docs/spec/page-requests.md sections 2 and 8): silent until the relay says that the site is switched on, then announces a
+ * provider, as our own event and by EIP-6963. It holds nothing that the page may not have; a page that breaks or imitates it fools itself.
  */
 
 import { errorText, MAX_TEXT_CHARS } from '../dapp/page-answers.ts';
 import { answerEvent, askEvent, numbered, OFFER_EVENT, readNumbered, WANTED_EVENT } from './page-channel.ts';
+import { openProviderEvents } from './provider-events.ts';
+import { PROVIDER_ICON } from './provider-icon.ts';
 
 type Answered = { readonly result?: unknown; readonly error?: PageError };
-type PageError = { readonly code: number; readonly message: string; readonly data: object };
+type PageError = { readonly code: number; readonly message: string; readonly data?: unknown };
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void };
+
+const GONE = 'The site is not switched on any more.';
+const NAME = { rdns: 'org.responsible-ai-ledger', name: 'RAIL' } as const;
 
 export function startInpage(): void {
   // The page may replace all of these later.
@@ -23,10 +28,14 @@ export function startInpage(): void {
   const waiting = new Map<number, Waiting>();
   let count = 0;
 
-  /** `undefined` where JSON cannot hold it; what the page's own getters throw is theirs. */
+  /**
+   * The method comes first, where the background looks for it. `undefined` where JSON cannot hold it; what the page's own getters throw is theirs. Members of
+   * JSON-RPC are left out, which some libraries add.
+   */
   const textOf = (call: unknown): string | undefined => {
     try {
-      return stringify(call);
+      if (typeof call !== 'object' || call === null) return stringify(call);
+      return stringify({ method: undefined, params: undefined, ...call, id: undefined, jsonrpc: undefined });
     } catch {
       return undefined;
     }
@@ -36,6 +45,8 @@ export function startInpage(): void {
     const { code, message, data } = (parse(text) as Answered).error!;
     return assign(new Refusal(message), { code, data });
   };
+
+  const events = openProviderEvents(() => assign(new Refusal(GONE), { code: 4900 }));
 
   const offer = () => void dispatch(new PageEvent(OFFER_EVENT, { detail: secret }));
 
@@ -49,27 +60,51 @@ export function startInpage(): void {
       dispatch(new PageEvent(askEvent(secret), { detail: numbered(n, text) }));
     });
 
-  const info = freeze({ rdns: 'org.responsible-ai-ledger', name: 'RAIL' });
-  const detail = freeze({ info, provider: freeze({ request: freeze(request) }) });
+  const provider = freeze({
+    request: freeze(request),
+    on: freeze((name: unknown, listener: unknown) => {
+      events.add(name, listener);
+      return provider;
+    }),
+    removeListener: freeze((name: unknown, listener: unknown) => {
+      events.remove(name, listener);
+      return provider;
+    }),
+  }) as Readonly<Record<string, unknown>>;
+  const detail = freeze({ info: freeze({ ...NAME }), provider });
   const announce = () => void dispatch(new PageEvent('rail:announceProvider', { detail }));
+  const info = freeze({ uuid: crypto.randomUUID(), ...NAME, icon: PROVIDER_ICON });
+  const detail6963 = freeze({ info, provider });
+  const announce6963 = () => void dispatch(new PageEvent('eip6963:announceProvider', { detail: detail6963 }));
 
   let isOn = false;
+  const switchOn = () => {
+    if (isOn) return;
+    isOn = true;
+    listen('rail:requestProvider', announce);
+    listen('eip6963:requestProvider', announce6963);
+    announce();
+    announce6963();
+  };
+
+  const answer = (said: string) => {
+    const given = readNumbered(said);
+    const asked = given === null ? undefined : waiting.get(given.n);
+    if (given === null || asked === undefined) return;
+    waiting.delete(given.n);
+    const { result, error } = parse(given.text) as Answered;
+    if (error === undefined) asked.resolve(result);
+    else asked.reject(errorOf(given.text));
+  };
+
   listen(answerEvent(secret), (event) => {
     const said: unknown = (event as CustomEvent).detail;
-    if (said === 'paired') return unlisten(WANTED_EVENT, offer);
-    if (said === 'on') {
-      if (isOn) return;
-      isOn = true;
-      listen('rail:requestProvider', announce);
-      return announce();
-    }
-    const answer = readNumbered(said);
-    const asked = answer === null ? undefined : waiting.get(answer.n);
-    if (answer === null || asked === undefined) return;
-    waiting.delete(answer.n);
-    const { result, error } = parse(answer.text) as Answered;
-    if (error === undefined) asked.resolve(result);
-    else asked.reject(errorOf(answer.text));
+    if (typeof said !== 'string') return;
+    if (said === 'paired') unlisten(WANTED_EVENT, offer);
+    else if (said === 'on') switchOn();
+    else if (said === 'off') events.leave();
+    else if (said.startsWith('at ')) events.arrive(parse(said.slice(3)));
+    else answer(said);
   });
 
   listen(WANTED_EVENT, offer);

@@ -56,29 +56,16 @@ export function isEngineMessage(message: unknown): message is EngineMessage {
   return Object.hasOwn(ENGINE_TYPES, typeOf(message));
 }
 
-const ASK_TYPES: { readonly [T in AskMessage['type']]: true } = {
-  'ask-opened': true,
-  'ask-lookup': true,
-  'ask-cancel': true,
-};
-
 export function isAskMessage(message: unknown): message is AskMessage {
-  return Object.hasOwn(ASK_TYPES, typeOf(message));
+  return /^ask-(opened|lookup|cancel)$/.test(typeOf(message));
 }
 
-const VAULT_TYPES: { readonly [T in VaultMessage['type']]: true } = {
-  'vault-call': true,
-  'vault-lock': true,
-  'vault-minutes': true,
-  'vault-look': true,
-};
-
 export function isVaultMessage(message: unknown): message is VaultMessage {
-  return Object.hasOwn(VAULT_TYPES, typeOf(message));
+  return /^vault-(call|lock|minutes|look)$/.test(typeOf(message));
 }
 
 export function isApproveMessage(message: unknown): message is ApproveMessage {
-  const isOne = /^approve-(look|memberships|group|agree|stop|decline)$/.test(typeOf(message));
+  const isOne = /^approve-(look|group|agree|stop|decline)$/.test(typeOf(message));
   return isOne && typeof (message as ApproveMessage).id === 'string';
 }
 

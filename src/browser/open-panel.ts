@@ -12,8 +12,7 @@ export function openPanel(tabId: number): void {
   opened.catch(() => {});
 }
 
-/** A click on the toolbar button shows the panel, too. */
+/** A click on the toolbar button shows the panel, too, where no popup is set. Chrome does so by itself once it was told (toolbar-popup.ts). */
 export function openPanelOnAction(): void {
   if (import.meta.env.FIREFOX) browser.action.onClicked.addListener(() => void firefox.sidebarAction.open());
-  else void browser.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
 }

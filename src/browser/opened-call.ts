@@ -14,7 +14,15 @@ export type OpenedRequest<M extends OpenedMethod> = {
   readonly params: Omit<KeysCalls[M]['params'], 'dataKey'>;
 };
 
-/** `locked` where the vault has to be unlocked first, and for a proof also where it was locked while that was made. */
+/** What was made with a secret for somebody else, and is not handed out where the vault was locked meanwhile. */
+const MADE: readonly OpenedMethod[] = [
+  'prove-personhood',
+  'prove-attestation',
+  'wallet-sign',
+  'wallet-reveal',
+];
+
+/** `locked` where the vault has to be unlocked first, and for what is in `MADE` also where it was locked meanwhile. */
 export async function callOpened<M extends OpenedMethod>(
   { method, params }: OpenedRequest<M>,
   options: KeysCallOptions = {},
@@ -22,7 +30,7 @@ export async function callOpened<M extends OpenedMethod>(
   const dataKey = await useDataKey(Date.now());
   if (dataKey === null) return LOCKED;
   const request = { method, params: { ...params, dataKey } } as unknown as KeysRequest<M>;
-  if (method !== 'prove-personhood' && method !== 'prove-attestation') return callKeys(request, options);
+  if (!MADE.includes(method)) return callKeys(request, options);
   const outcome = await awake(() => callKeys(request, options));
   return (await lockTime(Date.now())) === null ? LOCKED : outcome;
 }

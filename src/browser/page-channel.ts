@@ -3,11 +3,12 @@
  * page's script are small, so this brings nothing along.
  */
 
+import type { SiteView } from '../dapp/instant.ts';
 import type { PageAnswer } from '../dapp/page-answers.ts';
 
 /** Relay to background. `page`: the relay's name of its document. */
 export type PageMessage =
-  /** Answered with whether exactly this origin is switched on. */
+  /** Answered with `false`, or with what exactly this origin is to see, where it is switched on. */
   | { readonly type: 'page-hello'; readonly page: string }
   /** Answered with what the page is told, or `null` where the answer comes later. */
   | { readonly type: 'page-ask'; readonly page: string; readonly n: number; readonly text: string }
@@ -17,7 +18,7 @@ export type PageMessage =
 export type RelayMessage =
   | { readonly type: 'page-there'; readonly page: string; readonly n: number }
   | { readonly type: 'page-answer'; readonly page: string; readonly n: number; readonly answer: PageAnswer }
-  /** The site was switched on just now: ask again. Answered with `true`. */
+  /** The site was switched on just now, or what it is to see has changed: ask again. Answered with `true`. */
   | { readonly type: 'page-on' };
 
 /** Events on `window` by which the two scripts find each other: the page's script offers a secret, the relay asks for it. */
@@ -30,7 +31,10 @@ export function askEvent(secret: string): string {
   return `rail:${secret}:ask`;
 }
 
-/** Its texts: `paired`, `on`, or a request's count, a colon and its answer. */
+/** The answer to `page-hello`. */
+export type HelloAnswer = SiteView | false;
+
+/** Its texts: `paired`, `on`, `off`, `at` and a `SiteView` as JSON, or a request's count, a colon and its answer. */
 export function answerEvent(secret: string): string {
   return `rail:${secret}:answer`;
 }

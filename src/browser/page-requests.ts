@@ -4,38 +4,35 @@
  */
 
 import type { Browser } from 'wxt/browser';
+import { agreeToRequest, declineRequest, lookAtRequest, stopRequest } from '../dapp/agree.ts';
 import { pageOf, type Sender } from '../dapp/asker.ts';
+import { viewOfSite } from '../dapp/instant.ts';
 import type { PageAnswer } from '../dapp/page-answers.ts';
-import {
-  agreeToRequest,
-  askFromPage,
-  declineRequest,
-  lookAtRequest,
-  onPageGone,
-  onSitesChanged,
-  onTabClosed,
-  onVaultLocked,
-  settle,
-  stopRequest,
-} from '../dapp/page-requests.ts';
+import { onPageGone, onSitesChanged, onTabClosed, onVaultLocked, settle } from '../dapp/page-requests.ts';
+import type { MembershipRequest } from '../dapp/personhood.ts';
 import { isOpen, type OpenRequest } from '../dapp/queue.ts';
+import { readSites } from '../dapp/sites.ts';
+import { askFromPage } from '../dapp/take-in.ts';
 import { accept, refuse } from '../errors.ts';
 import type { ApproveAnswers, ApproveLook, ApproveMessage } from './approve-state.ts';
-import type { PageMessage } from './page-channel.ts';
-import { answerableMemberships, groupOf, keepTelling } from './personhood-calls.ts';
+import { knownWallet, walletOf } from './known-wallet.ts';
+import type { HelloAnswer, PageMessage } from './page-channel.ts';
+import { groupOf } from './personhood-calls.ts';
 import { requestPorts as ports } from './request-ports.ts';
 import { changeQueue } from './request-queue.ts';
 import { storedSites } from './sites.ts';
+import { tellChanged, tellSites } from './tell-sites.ts';
 
 /** The answer for the relay. */
 export async function answerRelay(
   message: PageMessage,
   from: Browser.runtime.MessageSender,
-): Promise<PageAnswer | boolean | null> {
+): Promise<PageAnswer | HelloAnswer | null> {
   const sender = senderOf(from);
   if (message.type === 'page-hello') {
     const page = pageOf(sender);
-    return page !== null && (await storedSites()).includes(page.origin);
+    if (page === null || !(await storedSites()).includes(page.origin)) return false;
+    return viewOfSite((await knownWallet()).wallet, page.origin);
   }
   if (message.type === 'page-gone') {
     await then(onPageGone(ports, sender, message.page));
@@ -60,10 +57,8 @@ export async function answerApprove(
   switch (message.type) {
     case 'approve-look':
       return lookOf(request);
-    case 'approve-memberships':
-      return answerableMemberships(request);
     case 'approve-group':
-      return groupOf(request, message.membership);
+      return isForMembership(request) ? groupOf(request, message.membership) : NOT_THIS;
     case 'approve-stop':
       await stopRequest(ports, id, view);
       return null;
@@ -71,9 +66,7 @@ export async function answerApprove(
       await then(declineRequest(ports, id, view, message.code));
       return null;
     case 'approve-agree': {
-      const { membership, rootRecordId } = message;
-      const done = await agreeToRequest(ports, id, view, { membership, rootRecordId });
-      if (done.ok) await keepTelling(done.value, membership);
+      const done = await agreeToRequest(ports, id, view, message.choice);
       await settle(ports);
       return done.ok ? accept(null) : done;
     }
@@ -88,8 +81,17 @@ export function requestsLocked(): Promise<void> {
   return then(onVaultLocked(ports));
 }
 
-export function requestSitesChanged(): Promise<void> {
-  return then(onSitesChanged(ports));
+/** @param before the list as it was stored */
+export async function requestSitesChanged(before: unknown): Promise<void> {
+  await then(onSitesChanged(ports));
+  const sites = await storedSites();
+  await tellSites(readSites(before).filter((origin) => !sites.includes(origin)));
+}
+
+/** Requests of accounts that were taken away end, and what waited may need nobody any more. */
+export async function requestWalletChanged(before: unknown, after: unknown): Promise<void> {
+  await settle(ports);
+  await tellChanged(await storedSites(), walletOf(before), walletOf(after));
 }
 
 /** A background that starts, or the alarm: what an earlier one left is gone on with. */
@@ -97,16 +99,22 @@ export function resumeRequests(): Promise<void> {
   return settle(ports);
 }
 
+const NOT_THIS = refuse('wrong-choice', 'the request is for something else');
+
+function isForMembership(request: OpenRequest): request is MembershipRequest {
+  return request.call.method === 'rail_provePersonhood';
+}
+
 async function then(event: Promise<void>): Promise<void> {
   await event;
   await settle(ports);
 }
 
-async function lookOf({ asker, call, phase }: OpenRequest): Promise<ApproveLook> {
+async function lookOf({ asker, call, chainId, phase }: OpenRequest): Promise<ApproveLook> {
   const { requests } = await changeQueue((same) => same);
   const problem = phase.is === 'shown' ? phase.problem : null;
   const proving = phase.is === 'proving' ? { stage: phase.stage } : null;
-  return { origin: asker.origin, call, open: requests.filter(isOpen).length, problem, proving };
+  return { origin: asker.origin, call, chainId, open: requests.filter(isOpen).length, problem, proving };
 }
 
 function senderOf({ tab, frameId, origin, url, documentId }: Browser.runtime.MessageSender): Sender {

@@ -1,30 +1,21 @@
 /** Personhood's calls of the two workers: the vault's memberships and the proof from the keys worker, groups from the lookup worker. */
 
-import { browser } from 'wxt/browser';
-import type { Choice, ProvingWatch } from '../dapp/page-requests.ts';
+import type { Choice } from '../dapp/choice.ts';
 import {
   groupFor,
   type HeldMembership,
-  membershipsFor,
+  type MembershipRequest,
   type PersonhoodPorts,
   proveFor,
   type ShownGroup,
 } from '../dapp/personhood.ts';
-import type { OpenRequest } from '../dapp/queue.ts';
+import type { ProvingWatch } from '../dapp/request-ports.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { callEngine, cancelKeys } from './engine.ts';
 import { readSettings } from './lookup-store.ts';
 import { callOpened } from './opened-call.ts';
-import { TELLINGS_KEY, type Telling } from './site-state.ts';
 
-export function answerableMemberships(request: OpenRequest): Promise<Parsed<readonly HeldMembership[]>> {
-  return membershipsFor(
-    portsFor(request, () => {}),
-    request,
-  );
-}
-
-export function groupOf(request: OpenRequest, membership: string): Promise<Parsed<ShownGroup>> {
+export function groupOf(request: MembershipRequest, membership: string): Promise<Parsed<ShownGroup>> {
   return groupFor(
     portsFor(request, () => {}),
     request,
@@ -33,8 +24,8 @@ export function groupOf(request: OpenRequest, membership: string): Promise<Parse
 }
 
 export function proveRequest(
-  request: OpenRequest,
-  choice: Choice,
+  request: MembershipRequest,
+  choice: Extract<Choice, { readonly method: 'rail_provePersonhood' }>,
   { onStage, isWanted }: ProvingWatch,
 ): Promise<Parsed<object>> {
   return proveFor(portsFor(request, onStage), request, choice, isWanted);
@@ -44,19 +35,7 @@ export function stopProving(id: string): void {
   void cancelKeys(callOf(id));
 }
 
-/** What the site was told, where the person keeps past answers. */
-export async function keepTelling({ asker, call }: OpenRequest, membership: string): Promise<void> {
-  const { privacy } = await readSettings();
-  const held = privacy.history ? await heldMemberships() : null;
-  const groupId = held?.ok ? held.value.find(({ id }) => id === membership)?.groupId : undefined;
-  if (groupId === undefined) return;
-  const { appId, action, epoch, slot } = call.params;
-  const telling: Telling = { atMs: Date.now(), groupId, appId, action, epoch, slot };
-  const stored = (await browser.storage.local.get(TELLINGS_KEY))[TELLINGS_KEY];
-  await browser.storage.local.set({ [TELLINGS_KEY]: { ...(stored as object), [asker.origin]: telling } });
-}
-
-function portsFor({ id }: OpenRequest, onStage: (stage: string) => void): PersonhoodPorts {
+function portsFor({ id }: MembershipRequest, onStage: (stage: string) => void): PersonhoodPorts {
   return {
     clock: () => Date.now(),
     memberships: heldMemberships,

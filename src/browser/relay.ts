@@ -9,6 +9,7 @@ import { answerText, MAX_TEXT_CHARS, type PageAnswer, type PageErrorCode } from 
 import {
   answerEvent,
   askEvent,
+  type HelloAnswer,
   numbered,
   OFFER_EVENT,
   type PageMessage,
@@ -19,7 +20,7 @@ import {
 } from './page-channel.ts';
 
 /** More than the background takes; keeps a flood away from it. */
-const MAX_PASSED = 20;
+const MAX_PASSED = 200;
 const PASSED_MS = 10_000;
 
 type Started = { railRelay?: true };
@@ -33,6 +34,7 @@ export function startRelay(): void {
   let secret: string | null = null;
   let page = newName();
   let isOn = false;
+  let view: string | null = null;
   const open = new Set<number>();
   let passed: readonly number[] = [];
 
@@ -43,9 +45,20 @@ export function startRelay(): void {
   const refuse = (n: number, code: PageErrorCode) => answer(n, { is: 'error', code });
 
   const sayHello = async () => {
-    const isAllowed = await send({ type: 'page-hello', page });
-    isOn = isAllowed === true;
-    if (isOn) tell('on');
+    const from = page;
+    const said = (await send({ type: 'page-hello', page })) as HelloAnswer | undefined;
+    // Nothing at all: the background is not there, and says nothing about the site.
+    if (said === undefined || from !== page) return;
+    if (isOn && !said) tell('off');
+    isOn = said !== false;
+    view = said === false ? null : JSON.stringify(said);
+    tellWhere();
+  };
+
+  const tellWhere = () => {
+    if (!isOn) return;
+    tell('on');
+    if (view !== null) tell(`at ${view}`);
   };
 
   const isFlood = (): boolean => {
@@ -95,7 +108,7 @@ export function startRelay(): void {
     window.removeEventListener(OFFER_EVENT, pair);
     window.addEventListener(askEvent(secret), (asked) => void ask((asked as CustomEvent).detail));
     tell('paired');
-    if (isOn) tell('on');
+    tellWhere();
   };
 
   window.addEventListener(OFFER_EVENT, pair);

@@ -3,14 +3,18 @@
 import { browser } from 'wxt/browser';
 import { toBase64Url } from '../bytes.ts';
 import type { Asker } from '../dapp/asker.ts';
-import type { PageRequestPorts } from '../dapp/page-requests.ts';
-import { refuse } from '../errors.ts';
+import type { WalletRequest } from '../dapp/fulfil.ts';
+import type { MembershipRequest } from '../dapp/personhood.ts';
+import type { PageRequestPorts } from '../dapp/request-ports.ts';
+import { accept, refuse } from '../errors.ts';
 import { callEngine } from './engine.ts';
 import { takeTurns } from './in-turn.ts';
+import { disconnectSite, knownWallet } from './known-wallet.ts';
 import type { RelayMessage } from './page-channel.ts';
 import { proveRequest, stopProving } from './personhood-calls.ts';
 import { changeQueue } from './request-queue.ts';
 import { storedSites } from './sites.ts';
+import { askNode, fulfilWallet, sendToChain } from './wallet-requests.ts';
 
 export const REQUESTS_ALARM = 'page-requests';
 
@@ -21,11 +25,25 @@ const RELAY_PATIENCE_MS = 4_000;
 
 const random = (lengthBytes: number) => crypto.getRandomValues(new Uint8Array(lengthBytes));
 
+async function fulfil(
+  ...[request, choice, watch]: Parameters<PageRequestPorts['fulfil']>
+): ReturnType<PageRequestPorts['fulfil']> {
+  if (request.call.method !== 'rail_provePersonhood')
+    return fulfilWallet(request as WalletRequest, choice, watch.isWanted);
+  if (choice.method !== 'rail_provePersonhood')
+    return refuse('wrong-choice', 'what was agreed to is not what was asked for');
+  const proven = await proveRequest(request as MembershipRequest, choice, watch);
+  return proven.ok ? accept({ is: 'answer', value: proven.value }) : proven;
+}
+
 export const requestPorts: PageRequestPorts = {
   clock: () => Date.now(),
   random,
   run: toBase64Url(random(16)),
   sites: storedSites,
+  known: knownWallet,
+  giveBack: disconnectSite,
+  askNode,
   read: readCall,
   change: changeQueue,
   inTurn: takeTurns(),
@@ -33,7 +51,8 @@ export const requestPorts: PageRequestPorts = {
   closeView: (view) => browser.tabs.remove(view).catch(() => {}),
   isThere,
   deliver: (asker, answer) => tellRelay(asker, { type: 'page-answer', ...nameOf(asker), answer }),
-  prove: proveRequest,
+  fulfil,
+  send: sendToChain,
   stopProving,
   wakeAt: async (atMs) => {
     if (atMs === null) await browser.alarms.clear(REQUESTS_ALARM);
@@ -41,9 +60,11 @@ export const requestPorts: PageRequestPorts = {
   },
 };
 
-async function readCall(text: string): ReturnType<PageRequestPorts['read']> {
+async function readCall(
+  ...[text, site]: Parameters<PageRequestPorts['read']>
+): ReturnType<PageRequestPorts['read']> {
   const call = `page:${toBase64Url(random(8))}`;
-  const outcome = await callEngine({ call, method: 'page-call', params: { text } }, () => {});
+  const outcome = await callEngine({ call, method: 'page-call', params: { text, site } }, () => {});
   return outcome.ok ? outcome.value : refuse('failed', '');
 }
 

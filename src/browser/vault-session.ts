@@ -3,9 +3,8 @@
  * deadline that is checked at every access. Nothing here is kept in memory, because the background may be stopped at any time.
  */
 
-import * as v from 'valibot';
 import { browser } from 'wxt/browser';
-import { bytes32, integer, parseShape } from '../shapes.ts';
+import { fromBase64Url } from '../bytes.ts';
 import { takeTurns } from './in-turn.ts';
 import {
   DEFAULT_LOCK_MINUTES,
@@ -22,17 +21,15 @@ const LONGEST_MS = 12 * 60 * MINUTE_MS;
 /** Without a tick of the alarm for so long, the device slept. */
 const ASLEEP_MS = 3 * MINUTE_MS;
 
-const time = integer(0, Number.MAX_SAFE_INTEGER);
-const shape = v.strictObject({
-  dataKey: bytes32,
-  unlockedAtMs: time,
-  usedAtMs: time,
+type Session = {
+  /** 32 bytes, base64url. */
+  readonly dataKey: string;
+  readonly unlockedAtMs: number;
+  readonly usedAtMs: number;
   /** The alarm's last tick, or the last use. */
-  seenAtMs: time,
-  lockAtMs: time,
-});
-
-type Session = v.InferOutput<typeof shape>;
+  readonly seenAtMs: number;
+  readonly lockAtMs: number;
+};
 
 const inTurn = takeTurns();
 
@@ -82,8 +79,10 @@ export function tickVault(nowMs: number): Promise<void> {
 
 export async function lockMinutes(): Promise<number> {
   const stored = await browser.storage.local.get(LOCK_MINUTES_KEY);
-  const minutes = parseShape(integer(1, MAX_LOCK_MINUTES), stored[LOCK_MINUTES_KEY]);
-  return minutes.ok ? minutes.value : DEFAULT_LOCK_MINUTES;
+  const minutes = Number(stored[LOCK_MINUTES_KEY]);
+  return Number.isInteger(stored[LOCK_MINUTES_KEY]) && minutes >= 1 && minutes <= MAX_LOCK_MINUTES
+    ? minutes
+    : DEFAULT_LOCK_MINUTES;
 }
 
 /** Also for the session that is open, from now on. */
@@ -96,10 +95,21 @@ export async function changeLockMinutes(minutes: number, nowMs: number): Promise
 async function liveSession(nowMs: number): Promise<Session | null> {
   const stored = await browser.storage.session.get(VAULT_SESSION_KEY);
   if (stored[VAULT_SESSION_KEY] === undefined) return null;
-  const session = parseShape(shape, stored[VAULT_SESSION_KEY]);
-  if (session.ok && isLive(session.value, nowMs)) return session.value;
+  const session = stored[VAULT_SESSION_KEY];
+  if (isSession(session) && isLive(session, nowMs)) return session;
   await forget();
   return null;
+}
+
+/** By hand: the background has no room for a library of schemas. */
+function isSession(value: unknown): value is Session {
+  const { dataKey, unlockedAtMs, usedAtMs, seenAtMs, lockAtMs, ...others } = (value ?? {}) as Session;
+  return (
+    typeof dataKey === 'string' &&
+    fromBase64Url(dataKey)?.length === 32 &&
+    [unlockedAtMs, usedAtMs, seenAtMs, lockAtMs].every((time) => Number.isSafeInteger(time) && time >= 0) &&
+    Object.keys(others).length === 0
+  );
 }
 
 /** A clock that was set back would move the deadline away. */

@@ -11,6 +11,9 @@ import type { Bound } from '../identity/scope.ts';
 import type { Clock } from '../ports.ts';
 import type { OpenRequest } from './queue.ts';
 
+/** A request of a page for a membership. */
+export type MembershipRequest = OpenRequest<'rail_provePersonhood'>;
+
 /** A membership of the vault. `group`: the signed item, base64url. */
 export type HeldMembership = {
   readonly id: string;
@@ -68,7 +71,7 @@ export type ShownGroup = Pick<Answer, 'anonymitySet' | 'isSmall'> & {
 /** The memberships in groups that the site accepts. */
 export async function membershipsFor(
   ports: PersonhoodPorts,
-  { call }: OpenRequest,
+  { call }: MembershipRequest,
 ): Promise<Parsed<readonly HeldMembership[]>> {
   const held = await ports.memberships();
   if (!held.ok) return held;
@@ -78,7 +81,7 @@ export async function membershipsFor(
 /** Codes: those of the workers and of `answerTo`, `no-membership`, and `not-listed` where the group's newest list does not have the member. */
 export async function groupFor(
   ports: PersonhoodPorts,
-  request: OpenRequest,
+  request: MembershipRequest,
   membership: string,
 ): Promise<Parsed<ShownGroup>> {
   const ready = await prepare(ports, request, membership);
@@ -88,7 +91,7 @@ export async function groupFor(
 /** @param rootRecordId what was on screen; another one by now is `root-changed` */
 export async function proveFor(
   ports: PersonhoodPorts,
-  request: OpenRequest,
+  request: MembershipRequest,
   { membership, rootRecordId }: { readonly membership: string; readonly rootRecordId: string },
   isWanted: () => Promise<boolean>,
 ): Promise<Parsed<object>> {
@@ -102,7 +105,7 @@ export async function proveFor(
 
 async function prepare(
   ports: PersonhoodPorts,
-  request: OpenRequest,
+  request: MembershipRequest,
   id: string,
 ): Promise<Parsed<{ readonly shown: ShownGroup; readonly toProve: ToProve }>> {
   const held = await membershipsFor(ports, request);

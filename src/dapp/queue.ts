@@ -3,12 +3,18 @@
  * step happens wholly or not at all.
  */
 
+import type { Decimal } from '../wallet/signable.ts';
 import type { Asker } from './asker.ts';
-import { agreed, counted, declined, isTooMuch, NO_MARKS, type SiteMarks } from './flood.ts';
+import { agreed, counted, declined, isTooMuch, NO_MARKS, type SiteMarks, SLOW, WALLETS } from './flood.ts';
 import type { PageAnswer, PageErrorCode } from './page-answers.ts';
-import type { PageCall } from './page-call.ts';
+import type { PageCall, PageMethod } from './page-call.ts';
 
+/** Of memberships. */
 export const MAX_OPEN = 4;
+export const MAX_OPEN_OF_WALLET = 32;
+export const MAX_OPEN_OF_SITE = 8;
+/** Of all that the wallet was asked and has not answered, as it came; `storage.session` holds 10 MB. */
+export const MAX_STORED_CHARS = 4_000_000;
 /** However long the page allows: a window that nobody looks at does not stay. */
 export const MAX_LIFE_MS = 10 * 60_000;
 
@@ -27,61 +33,103 @@ export type Phase =
   /** `answer`: `null` where the page left. `view`: the tab that is to be closed. */
   | { readonly is: 'ended'; readonly answer: PageAnswer | null; readonly view: number | null };
 
-export type OpenRequest = {
+/** `toSend`: for `PageRequestPorts.send` to read. `answer`: what the page is told of it, JSON, whether or not anybody knows that it arrived. */
+export type Made = { readonly toSend: string; readonly answer: string };
+
+export type OpenRequest<M extends PageMethod = PageMethod> = {
   /** 16 random bytes, base64url. */
   readonly id: string;
   readonly asker: Asker;
-  readonly call: PageCall;
+  readonly call: PageCall<M>;
+  /** That the site was on when it asked; `null` for memberships. */
+  readonly chainId: Decimal | null;
+  /** Of the text that it came as. */
+  readonly sizeChars: number;
   readonly endsAtMs: number;
+  /** `null` until something was signed that has to be sent. */
+  readonly made: Made | null;
   readonly phase: Phase;
 };
 
+/** What comes in. */
+export type NewRequest = Pick<OpenRequest, 'id' | 'asker' | 'call' | 'chainId' | 'sizeChars'>;
+
 export type Queue = {
   readonly requests: readonly OpenRequest[];
-  readonly marks: { readonly [origin: string]: SiteMarks };
+  /** By `marksKey`. */
+  readonly marks: { readonly [key: string]: SiteMarks };
 };
 
 export const EMPTY_QUEUE: Queue = { requests: [], marks: {} };
 
 /** What can end a request, beside an answer. */
-export type EndCode = Extract<
-  PageErrorCode,
-  'user-rejected' | 'no-membership' | 'site-not-allowed' | 'failed'
->;
+export type EndCode = Exclude<PageErrorCode, 'not-json' | 'too-large' | 'too-deep' | 'bad-request'>;
+
+/** Memberships stand alone; the wallet's requests queue. Each has its own limits, and what cannot be read has the stricter ones. */
+export type Kind = 'membership' | 'wallet';
+
+const PACES = { membership: SLOW, wallet: WALLETS } as const;
+const WALLET_MARKS = ' wallet';
+
+export function kindOf({ method }: PageCall): Kind {
+  return method === 'rail_provePersonhood' ? 'membership' : 'wallet';
+}
 
 /** Counts one message of the origin, whatever it says. */
-export function count(queue: Queue, origin: string, nowMs: number): Queue {
-  return mark(queue, origin, (marks) => counted(marks, nowMs));
+export function count(queue: Queue, origin: string, kind: Kind, nowMs: number): Queue {
+  return mark(queue, origin, kind, (marks) => counted(marks, nowMs));
 }
 
 /** Why the request is not taken; `null` where it is. The message was counted before. */
-export function refusalOf(queue: Queue, { origin }: Asker, nowMs: number): PageErrorCode | null {
-  if (isTooMuch(marksOf(queue, origin), nowMs)) return 'too-many-requests';
-  const open = queue.requests.filter(isOpen);
-  if (open.some(({ asker }) => asker.origin === origin)) return 'already-asking';
-  return open.length >= MAX_OPEN ? 'too-many-requests' : null;
+export function refusalOf(
+  queue: Queue,
+  { origin }: Asker,
+  kind: Kind,
+  sizeChars: number,
+  nowMs: number,
+): PageErrorCode | null {
+  if (isTooMuch(marksOf(queue, origin, kind), nowMs, PACES[kind])) return 'too-many-requests';
+  const open = queue.requests.filter((one) => isOpen(one) && kindOf(one.call) === kind);
+  const ofSite = open.filter(({ asker }) => asker.origin === origin);
+  if (kind === 'membership') {
+    if (ofSite.length > 0) return 'already-asking';
+    return open.length >= MAX_OPEN ? 'too-many-requests' : null;
+  }
+  const storedChars = open.reduce((sum, one) => sum + one.sizeChars, sizeChars);
+  const isFull = open.length >= MAX_OPEN_OF_WALLET || storedChars > MAX_STORED_CHARS;
+  return isFull || ofSite.length >= MAX_OPEN_OF_SITE ? 'too-many-requests' : null;
 }
 
 export function isChallengeUsed(queue: Queue, { origin }: Asker, challenge: string): boolean {
-  return marksOf(queue, origin).challenges.includes(challenge);
+  return marksOf(queue, origin, 'membership').challenges.includes(challenge);
 }
 
-/** @param id 16 random bytes, base64url */
-export function enqueue(queue: Queue, id: string, asker: Asker, call: PageCall, nowMs: number): Queue {
-  const endsAtMs = Math.min(Date.parse(call.params.expiresAt), nowMs + MAX_LIFE_MS);
-  const request: OpenRequest = { id, asker, call, endsAtMs, phase: { is: 'waiting' } };
+export function enqueue(queue: Queue, added: NewRequest, nowMs: number): Queue {
+  const { call } = added;
+  const latestMs = nowMs + MAX_LIFE_MS;
+  const endsAtMs =
+    call.method === 'rail_provePersonhood' ? Math.min(Date.parse(call.params.expiresAt), latestMs) : latestMs;
+  const request: OpenRequest = { ...added, endsAtMs, made: null, phase: { is: 'waiting' } };
   return { ...queue, requests: [...queue.requests, request] };
 }
 
-/** Ends every open request that `isMeant` with this code; `null`: its page is gone, and gets nothing. */
+/** Without what is remembered of sites that are not on this list. */
+export function forgetOthers(queue: Queue, sites: readonly string[]): Queue {
+  const marks = Object.entries(queue.marks).filter(([key]) => sites.includes(key.replace(WALLET_MARKS, '')));
+  return { ...queue, marks: Object.fromEntries(marks) };
+}
+
+/** Ends every open request that `isMeant` with this code; `null`: its page is gone, and gets nothing. What is being sent goes on. */
 export function endAll(
   queue: Queue,
   isMeant: (request: OpenRequest) => boolean,
   code: EndCode | null,
 ): Queue {
   return eachOpen(queue, (request) => {
-    if (!isMeant(request)) return request;
-    const answer = code === null ? null : ({ is: 'error', code } as const);
+    if (isSending(request) || !isMeant(request)) return request;
+    const error = code === null ? null : ({ is: 'error', code } as const);
+    // It may have arrived all the same: a page that was told otherwise would have it paid twice.
+    const answer = request.made === null ? error : ({ is: 'result', text: request.made.answer } as const);
     return { ...request, phase: { is: 'ended', answer, view: viewOf(request) } };
   });
 }
@@ -93,11 +141,14 @@ export function declineAll(
   code: EndCode | null,
   nowMs: number,
 ): Queue {
-  const origins = queue.requests
-    .filter((one) => isOpen(one) && isMeant(one))
-    .map(({ asker }) => asker.origin);
-  const ended = endAll(queue, isMeant, code);
-  return origins.reduce((next, origin) => mark(next, origin, (marks) => declined(marks, nowMs)), ended);
+  const meant = queue.requests.filter((one) => isOpen(one) && !isSending(one) && isMeant(one));
+  return meant.reduce(
+    (next, { asker, call }) => {
+      const kind = kindOf(call);
+      return mark(next, asker.origin, kind, (marks) => declined(marks, nowMs, PACES[kind]));
+    },
+    endAll(queue, isMeant, code),
+  );
 }
 
 /**
@@ -114,12 +165,12 @@ export function lapseAll(
   return endAll(declineAll(queue, wasShown, code, nowMs), isMeant, code);
 }
 
-/** What time and a lost background did: requests whose time is over end, and proving of another run goes back. */
+/** What time and a lost background did: requests whose time is over end, and proving of another run goes back, unless it is being sent. */
 export function catchUp(queue: Queue, run: string, nowMs: number): Queue {
   const lapsed = lapseAll(queue, ({ endsAtMs }) => nowMs >= endsAtMs, 'failed', nowMs);
   return eachOpen(lapsed, (request) => {
     const { phase } = request;
-    if (phase.is !== 'proving' || phase.run === run) return request;
+    if (phase.is !== 'proving' || phase.run === run || isSending(request)) return request;
     return { ...request, phase: { is: 'shown', view: phase.view, problem: 'interrupted' } };
   });
 }
@@ -138,6 +189,13 @@ export function moveOn(
   });
 }
 
+/** Its window is this one, where it had none. */
+export function shownIn(queue: Queue, id: string, view: number): Queue {
+  return moveOn(queue, id, 'shown', (phase) =>
+    phase.is === 'shown' && phase.view === null ? { ...phase, view } : null,
+  );
+}
+
 /** Changes the phase of the request while this try is at work on it. */
 export function moveTry(
   queue: Queue,
@@ -150,14 +208,38 @@ export function moveTry(
   );
 }
 
-/** The proof was made: the page's answer, and a window that stays to say so. @param text JSON */
-export function answer(queue: Queue, id: string, attempt: string, text: string): Queue {
-  const ended: Phase = { is: 'ended', answer: { is: 'result', text }, view: null };
-  const next = moveTry(queue, id, attempt, () => ended);
-  const request = next.requests.find((one) => one.id === id && one.phase === ended);
+/** What was signed is stored before it is sent. */
+export function keepMade(queue: Queue, id: string, attempt: string, made: Made): Queue {
+  return eachOpen(queue, (request) =>
+    request.id === id && isTry(request, attempt) ? { ...request, made } : request,
+  );
+}
+
+/** Takes over what a lost background was sending, under the name of this try. */
+export function takeOver(queue: Queue, run: string, attempt: string): Queue {
+  return eachOpen(queue, (request) => {
+    const { phase } = request;
+    if (!isSending(request) || phase.is !== 'proving' || phase.run === run) return request;
+    return { ...request, phase: { ...phase, run, attempt } };
+  });
+}
+
+/**
+ * The try came to an end that the page is told. The window of a membership, and that of an error, stays to say so; the wallet's others close, for there may
+ * be many.
+ */
+export function answer(queue: Queue, id: string, attempt: string, given: PageAnswer): Queue {
+  const request = queue.requests.find((one) => one.id === id && isTry(one, attempt));
   if (request === undefined) return queue;
-  const { challenge } = request.call.params;
-  return mark(next, request.asker.origin, (marks) => agreed(marks, challenge));
+  const kind = kindOf(request.call);
+  const view = kind === 'wallet' && given.is === 'result' ? viewOf(request) : null;
+  const ended: OpenRequest = { ...request, phase: { is: 'ended', answer: given, view } };
+  const next = { ...queue, requests: queue.requests.map((one) => (one === request ? ended : one)) };
+  const { method, params } = request.call;
+  const challenge = method === 'rail_provePersonhood' ? params.challenge : null;
+  return given.is === 'result'
+    ? mark(next, request.asker.origin, kind, (marks) => agreed(marks, challenge))
+    : next;
 }
 
 export function forget(queue: Queue, ids: readonly string[]): Queue {
@@ -172,12 +254,29 @@ export function viewOf({ phase }: OpenRequest): number | null {
   return phase.is === 'waiting' ? null : phase.view;
 }
 
-function marksOf(queue: Queue, origin: string): SiteMarks {
-  return Object.hasOwn(queue.marks, origin) ? queue.marks[origin]! : NO_MARKS;
+export function isTry({ phase }: OpenRequest, attempt: string): boolean {
+  return phase.is === 'proving' && phase.attempt === attempt;
 }
 
-function mark(queue: Queue, origin: string, change: (marks: SiteMarks) => SiteMarks): Queue {
-  return { ...queue, marks: { ...queue.marks, [origin]: change(marksOf(queue, origin)) } };
+/** It was signed and is on its way: nothing ends it but its own end. */
+export function isSending({ phase, made }: OpenRequest): boolean {
+  return phase.is === 'proving' && made !== null;
+}
+
+function marksKey(origin: string, kind: Kind): string {
+  return kind === 'wallet' ? `${origin}${WALLET_MARKS}` : origin;
+}
+
+function marksOf(queue: Queue, origin: string, kind: Kind): SiteMarks {
+  const key = marksKey(origin, kind);
+  return Object.hasOwn(queue.marks, key) ? queue.marks[key]! : NO_MARKS;
+}
+
+function mark(queue: Queue, origin: string, kind: Kind, change: (marks: SiteMarks) => SiteMarks): Queue {
+  return {
+    ...queue,
+    marks: { ...queue.marks, [marksKey(origin, kind)]: change(marksOf(queue, origin, kind)) },
+  };
 }
 
 function eachOpen(queue: Queue, change: (request: OpenRequest) => OpenRequest): Queue {

@@ -24,16 +24,22 @@ beforeEach(() => {
 });
 
 describe('pages', () => {
-  test.each(['memberships', 'membership-enrol', 'prove-attestation', 'credential-present'])(
-    'may ask for %s with the opened vault',
-    async (method) => {
-      expect(await ask({ type: 'ask-opened', method, params: { a: 1 } })).toEqual(done('opened'));
-      expect(callOpened).toHaveBeenCalledWith({ method, params: { a: 1 } }, {});
-    },
-  );
+  test.each([
+    'memberships',
+    'membership-enrol',
+    'prove-attestation',
+    'credential-present',
+    'wallet-accounts',
+    'wallet-reveal',
+    'wallet-decide',
+  ])('may ask for %s with the opened vault', async (method) => {
+    expect(await ask({ type: 'ask-opened', method, params: { a: 1 } })).toEqual(done('opened'));
+    expect(callOpened).toHaveBeenCalledWith({ method, params: { a: 1 } }, {});
+  });
 
   test.each([
     'prove-personhood',
+    'wallet-sign',
     'vault-state',
     'vault-back-up',
     'vault-restore-into',
@@ -45,6 +51,17 @@ describe('pages', () => {
   ])('may not ask for %s with the opened vault', async (method) => {
     expect(await ask({ type: 'ask-opened', method, params: {} })).toMatchObject({ code: 'not-for-pages' });
     expect(callOpened).not.toHaveBeenCalled();
+  });
+
+  test('may have what the person sends signed, and nothing for a site', async () => {
+    const params = (who: object) => ({ type: 'ask-opened', method: 'wallet-sign', params: { who } });
+    expect(await ask(params({ by: 'person' }))).toEqual(done('opened'));
+    for (const who of [{ by: 'page', origin: 'https://a.example' }, { by: 'agent', key: 'k' }, {}])
+      expect(await ask(params(who))).toMatchObject({ code: 'not-for-pages' });
+    expect(await ask({ type: 'ask-opened', method: 'wallet-sign', params: {} })).toMatchObject({
+      code: 'not-for-pages',
+    });
+    expect(callOpened).toHaveBeenCalledTimes(1);
   });
 
   test.each(['issuer-attest', 'group-state', 'credential-keys'])('may have %s looked up', async (method) => {

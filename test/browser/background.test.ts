@@ -30,6 +30,7 @@ vi.mock('wxt/browser', () => ({
 }));
 vi.mock('../../src/browser/answer-asks.ts', () => ({ answerAsk }));
 vi.mock('../../src/browser/open-panel.ts', () => ({ openPanelOnAction: () => {} }));
+vi.mock('../../src/browser/toolbar-popup.ts', () => ({ followWallet: async () => {} }));
 vi.mock('../../src/browser/page-requests.ts', () => ({ resumeRequests: async () => {} }));
 vi.mock('../../src/browser/vault-session.ts', () => ({ guardSession: async () => {} }));
 

@@ -38,9 +38,9 @@ test('while locked nothing is asked', async () => {
   expect(callKeys).not.toHaveBeenCalled();
 });
 
-test('a proof is dropped where the vault was locked meanwhile, and a list is not', async () => {
+test('what was made with a secret is dropped where the vault was locked meanwhile, and a list is not', async () => {
   session.lockTime.mockResolvedValue(null);
-  for (const method of ['prove-personhood', 'prove-attestation'] as const)
+  for (const method of ['prove-personhood', 'prove-attestation', 'wallet-sign', 'wallet-reveal'] as const)
     expect(await callOpened({ method, params })).toMatchObject({ ok: false, code: 'locked' });
   callKeys.mockResolvedValue({ ok: true, value: [] });
   expect(await callOpened({ method: 'memberships', params })).toEqual({ ok: true, value: [] });

@@ -1,17 +1,11 @@
 /** What counts as declining (docs/spec/page-requests.md section 4), whose request an event ends, and what is forgotten with a site. */
 
 import { beforeEach, expect, test } from 'vitest';
-import {
-  askFromPage,
-  declineRequest,
-  lookAtRequest,
-  onPageGone,
-  onSitesChanged,
-  onTabClosed,
-  type PageRequestPorts,
-  settle,
-} from '../../src/dapp/page-requests.ts';
+import { declineRequest, lookAtRequest } from '../../src/dapp/agree.ts';
+import { onPageGone, onSitesChanged, onTabClosed, settle } from '../../src/dapp/page-requests.ts';
 import { MAX_LIFE_MS } from '../../src/dapp/queue.ts';
+import type { PageRequestPorts } from '../../src/dapp/request-ports.ts';
+import { askFromPage } from '../../src/dapp/take-in.ts';
 import {
   callText,
   type FakeBrowser,

@@ -5,20 +5,17 @@
 
 import fc from 'fast-check';
 import { test } from 'vitest';
+import { agreeToRequest, declineRequest, lookAtRequest, stopRequest } from '../../src/dapp/agree.ts';
 import {
-  agreeToRequest,
-  askFromPage,
-  declineRequest,
-  lookAtRequest,
   onPageGone,
   onSitesChanged,
   onTabClosed,
   onVaultLocked,
-  type PageRequestPorts,
   settle,
-  stopRequest,
 } from '../../src/dapp/page-requests.ts';
 import { MAX_LIFE_MS } from '../../src/dapp/queue.ts';
+import type { PageRequestPorts } from '../../src/dapp/request-ports.ts';
+import { askFromPage } from '../../src/dapp/take-in.ts';
 import { accept, type Parsed, refuse } from '../../src/errors.ts';
 import {
   BackgroundEnded,
@@ -86,7 +83,9 @@ test('any order of events keeps what the page of the specification promises', {
 
 function openWorld() {
   const proving: ((outcome: Parsed<object>) => void)[] = [];
-  const fake: FakeBrowser = fakeBrowser(() => new Promise((resolve) => proving.push(resolve)));
+  const fake: FakeBrowser = fakeBrowser({
+    prove: () => new Promise((resolve) => proving.push(resolve)),
+  });
   fake.sites.splice(0, 1, ...ORIGINS);
   let ports: PageRequestPorts = fake.ports();
   let documents = 0;

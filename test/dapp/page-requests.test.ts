@@ -4,20 +4,17 @@
  */
 
 import { beforeEach, describe, expect, test } from 'vitest';
+import { agreeToRequest, declineRequest, lookAtRequest, stopRequest } from '../../src/dapp/agree.ts';
 import {
-  agreeToRequest,
-  askFromPage,
-  declineRequest,
-  lookAtRequest,
   onPageGone,
   onSitesChanged,
   onTabClosed,
   onVaultLocked,
-  type PageRequestPorts,
   settle,
-  stopRequest,
 } from '../../src/dapp/page-requests.ts';
 import { MAX_LIFE_MS, MAX_OPEN } from '../../src/dapp/queue.ts';
+import type { PageRequestPorts } from '../../src/dapp/request-ports.ts';
+import { askFromPage } from '../../src/dapp/take-in.ts';
 import { refuse } from '../../src/errors.ts';
 import {
   BackgroundEnded,
@@ -251,9 +248,11 @@ describe('while it is proven', () => {
     ['the page leaves without a word', async ({ tabId }) => void fake.pages.delete(tabId), 'page-left', []],
   ])('%s: nothing is told', async (_, event, code, answers) => {
     let during = async () => {};
-    fake = fakeBrowser(async () => {
-      await during();
-      return { ok: true, value: { proof: 'late' } };
+    fake = fakeBrowser({
+      async prove() {
+        await during();
+        return { ok: true, value: { proof: 'late' } };
+      },
     });
     ports = fake.ports();
     const page = fake.openPage(1);
@@ -269,7 +268,7 @@ describe('while it is proven', () => {
   });
 
   test('it fails: the person may try again', async () => {
-    fake = fakeBrowser(async () => refuse('worker-lost', ''));
+    fake = fakeBrowser({ prove: async () => refuse('worker-lost', '') });
     ports = fake.ports();
     await ask(fake.openPage(1));
     const [view, id] = firstWindow();
@@ -279,12 +278,12 @@ describe('while it is proven', () => {
 
   test('the person stops it, and agrees to another try: the first one’s proof is dropped', async () => {
     const ends: ((proof: string) => void)[] = [];
-    fake = fakeBrowser(
-      (_, __, { isWanted }) =>
+    fake = fakeBrowser({
+      prove: (_, __, { isWanted }) =>
         new Promise((resolve) => {
           ends.push(async (proof) => resolve({ ok: true, value: { proof, wanted: await isWanted() } }));
         }),
-    );
+    });
     ports = fake.ports();
     const page = fake.openPage(1);
     await ask(page);
@@ -327,9 +326,11 @@ describe('while it is proven', () => {
 describe('a background that ends', () => {
   test('while proving lets the person confirm again', async () => {
     let end = () => {};
-    fake = fakeBrowser(async () => {
-      end();
-      return { ok: true, value: {} };
+    fake = fakeBrowser({
+      async prove() {
+        end();
+        return { ok: true, value: {} };
+      },
     });
     ports = fake.ports();
     const page = fake.openPage(1);

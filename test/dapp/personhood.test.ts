@@ -5,12 +5,12 @@ import {
   type FoundGroup,
   groupFor,
   type HeldMembership,
+  type MembershipRequest,
   membershipsFor,
   type PersonhoodPorts,
   proveFor,
   type ToProve,
 } from '../../src/dapp/personhood.ts';
-import type { OpenRequest } from '../../src/dapp/queue.ts';
 import { accept, refuse } from '../../src/errors.ts';
 import type { PersonhoodRequest } from '../../src/identity/request.ts';
 import { GROUP, NOW_MS, pageName, paramsOf, SITE } from '../fixtures/page-requests.ts';
@@ -58,12 +58,15 @@ beforeEach(() => {
   };
 });
 
-function request(changes: Partial<PersonhoodRequest> = {}): OpenRequest {
+function request(changes: Partial<PersonhoodRequest> = {}): MembershipRequest {
   const params = { epoch: '', slot: 0, minAnonymitySet: 20, maxRootAgeSec: 7_776_000, ...paramsOf(changes) };
   return {
     id: 'id',
     asker: { tabId: 1, origin: SITE, documentId: null, page: pageName(1), n: 0 },
     call: { method: 'rail_provePersonhood', params: params as PersonhoodRequest },
+    chainId: null,
+    sizeChars: 0,
+    made: null,
     endsAtMs: NOW_MS + 1000,
     phase: { is: 'shown', view: 1, problem: null },
   };

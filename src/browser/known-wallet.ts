@@ -1,0 +1,32 @@
+/**
+ * The stored state of the wallet as the background reads it (docs/spec/accounts.md section 4): by hand, because it has no room for a library of schemas, and no more than pages
+ * are told. Settings read all of it strictly (`wallet-store.ts`); each writes under the same lock.
+ */
+
+import { browser } from 'wxt/browser';
+import { CALLS_KEY, readKnownCalls } from '../dapp/known-calls.ts';
+import type { Known } from '../dapp/standing.ts';
+import { NEW_WALLET, type PublicWallet, WALLET_KEY } from '../wallet/public-state.ts';
+import { underLock } from './page-locks.ts';
+import { WALLET_LOCK } from './wallet-state.ts';
+
+export async function knownWallet(): Promise<Known> {
+  const stored = await browser.storage.local.get([WALLET_KEY, CALLS_KEY]);
+  return { wallet: walletOf(stored[WALLET_KEY]), calls: readKnownCalls(stored[CALLS_KEY]) };
+}
+
+/** Takes away what a site was given, and the chain that it chose. */
+export function disconnectSite(origin: string): Promise<void> {
+  return underLock(WALLET_LOCK, async () => {
+    const { wallet } = await knownWallet();
+    const { [origin]: _, ...sites } = wallet.sites;
+    await browser.storage.local.set({ [WALLET_KEY]: { ...wallet, sites } });
+  });
+}
+
+/** What is none counts as a new one: then no site is connected. Its parts were read strictly by who stored them. */
+export function walletOf(stored: unknown): PublicWallet {
+  const { schema, chains, accounts, sites } = (stored ?? {}) as { readonly [member: string]: unknown };
+  const isWallet = schema === 'rail.wallet/1' && Array.isArray(chains) && Array.isArray(accounts);
+  return isWallet && chains[0] && sites ? (stored as PublicWallet) : NEW_WALLET;
+}

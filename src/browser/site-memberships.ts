@@ -1,0 +1,36 @@
+/**
+ * What the consent window asks and keeps of memberships by itself (docs/spec/page-requests.md sections 5 and 6): which could answer, from the vault alone, and what the site was told.
+ */
+
+import { browser } from 'wxt/browser';
+import type { HeldMembership } from '../dapp/personhood.ts';
+import { accept, type Parsed } from '../errors.ts';
+import type { PersonhoodRequest } from '../identity/request.ts';
+import { againIfLost, askOpened } from './ask-workers.ts';
+import { readSettings } from './lookup-store.ts';
+import { TELLINGS_KEY, type Telling } from './site-state.ts';
+
+/** In groups that the site accepts. One whose secret is in another vault cannot answer. */
+export async function answerableMemberships({
+  acceptedGroups,
+}: PersonhoodRequest): Promise<Parsed<readonly HeldMembership[]>> {
+  const held = await againIfLost(() => askOpened({ method: 'memberships', params: {} }));
+  if (!held.ok) return held;
+  return accept(held.value.filter(({ hasSecret, groupId }) => hasSecret && acceptedGroups.includes(groupId)));
+}
+
+/** What the site was told, where the person keeps past answers. */
+export async function keepTelling(
+  origin: string,
+  request: PersonhoodRequest,
+  membership: string,
+): Promise<void> {
+  const { privacy } = await readSettings();
+  const held = privacy.history ? await answerableMemberships(request) : null;
+  const groupId = held?.ok ? held.value.find(({ id }) => id === membership)?.groupId : undefined;
+  if (groupId === undefined) return;
+  const { appId, action, epoch, slot } = request;
+  const telling: Telling = { atMs: Date.now(), groupId, appId, action, epoch, slot };
+  const stored = (await browser.storage.local.get(TELLINGS_KEY))[TELLINGS_KEY];
+  await browser.storage.local.set({ [TELLINGS_KEY]: { ...(stored as object), [origin]: telling } });
+}

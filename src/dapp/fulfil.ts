@@ -1,0 +1,104 @@
+/**
+ * What happens once the person agreed to a request of the wallet (docs/spec/page-requests.md section 5): the keys worker signs exactly what was on screen, and what has to be sent is handed
+ * back, to be stored first. What changes the state of the wallet was done by the window; then the answer is what the site sees now.
+ */
+
+import { accept, type Parsed, refuse } from '../errors.ts';
+import { accountsOf, networkOf, type PublicWallet } from '../wallet/public-state.ts';
+import type { Address, Decimal, Hex } from '../wallet/signable.ts';
+import type { Agreed, Choice } from './choice.ts';
+import { permissionsOf } from './instant.ts';
+import type { PageMethod } from './page-call.ts';
+import type { Made, OpenRequest } from './queue.ts';
+
+export type WalletMethod = Exclude<PageMethod, 'rail_provePersonhood'>;
+export type WalletRequest = OpenRequest<WalletMethod>;
+
+/** What a page is answered, or what has to be sent first. */
+export type Fulfilled =
+  | { readonly is: 'answer'; readonly value: unknown }
+  | { readonly is: 'to-send'; readonly made: Made };
+
+/** Signed transactions in their order. `id`: of calls (EIP-5792); `null` for a single transaction. */
+export type ToSend = {
+  readonly chainId: Decimal;
+  readonly id: string | null;
+  readonly sends: readonly { readonly raw: Hex; readonly hash: Hex }[];
+};
+
+export type Signed = { readonly signature: Hex; readonly raw: Hex | null; readonly hash: Hex | null };
+
+export type WalletPorts = {
+  readonly wallet: () => Promise<PublicWallet>;
+  /** `fits` of `fits.ts`, in the lookup worker. @param first the site's first account */
+  readonly fits: (
+    request: WalletRequest,
+    toSign: readonly Agreed[],
+    first: Address | null,
+  ) => Promise<boolean>;
+  /** In the keys worker, after the policy. @param chain CAIP-2 */
+  readonly sign: (agreed: Agreed, origin: string, chain: string | null) => Promise<Parsed<Signed>>;
+  readonly newId: () => string;
+};
+
+/** Codes: `wrong-choice`, and those of signing. */
+export async function fulfilRequest(
+  ports: WalletPorts,
+  request: WalletRequest,
+  choice: Choice,
+  isWanted: () => Promise<boolean>,
+): Promise<Parsed<Fulfilled>> {
+  const { call, asker } = request;
+  const wallet = await ports.wallet();
+  if (choice.method !== call.method) return WRONG;
+  if (!('toSign' in choice)) return answerNow(request, wallet);
+  const first = accountsOf(wallet, asker.origin)[0] ?? null;
+  const isAsked = await ports.fits(request, choice.toSign, first);
+  return isAsked ? signAll(ports, request, choice.toSign, isWanted) : WRONG;
+}
+
+const WRONG = refuse('wrong-choice', 'what was agreed to is not what was asked for');
+
+function answerNow({ call, asker: { origin } }: WalletRequest, wallet: PublicWallet): Parsed<Fulfilled> {
+  const accounts = accountsOf(wallet, origin);
+  const isOn = (chainId: Decimal) => networkOf(wallet, origin).chainId === chainId;
+  switch (call.method) {
+    case 'eth_requestAccounts':
+      return accounts.length > 0 ? say(accounts) : WRONG;
+    case 'wallet_requestPermissions':
+      return accounts.length > 0 ? say(permissionsOf(origin, accounts)) : WRONG;
+    case 'wallet_addEthereumChain':
+      return isOn(call.params.chain.chainId) ? say(null) : WRONG;
+    case 'wallet_switchEthereumChain':
+      return isOn(call.params.chainId) ? say(null) : WRONG;
+    case 'wallet_watchAsset':
+      return say(true);
+    default:
+      return WRONG;
+  }
+}
+
+async function signAll(
+  ports: WalletPorts,
+  { call, asker: { origin }, chainId }: WalletRequest,
+  toSign: readonly Agreed[],
+  isWanted: () => Promise<boolean>,
+): Promise<Parsed<Fulfilled>> {
+  const all: Signed[] = [];
+  for (const one of toSign) {
+    if (!(await isWanted())) return refuse('cancelled', 'the person stopped it');
+    const signed = await ports.sign(one, origin, chainId === null ? null : `eip155:${chainId}`);
+    if (!signed.ok) return signed;
+    all.push(signed.value);
+  }
+  const sends = all.flatMap(({ raw, hash }) => (raw === null || hash === null ? [] : [{ raw, hash }]));
+  if (sends.length === 0 || chainId === null) return say(all[0]?.signature ?? null);
+  const id = call.method === 'wallet_sendCalls' ? (call.params.id ?? ports.newId()) : null;
+  const toSend: ToSend = { chainId, id, sends };
+  const answer = JSON.stringify(id === null ? sends[0]?.hash : { id });
+  return accept({ is: 'to-send', made: { toSend: JSON.stringify(toSend), answer } });
+}
+
+function say(value: unknown): Parsed<Fulfilled> {
+  return accept({ is: 'answer', value });
+}

@@ -1,0 +1,149 @@
+/** Sending from the wallet's home: stored before each step, finished once, and never signed or sent as something else. */
+
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { accept, refuse } from '../../src/errors.ts';
+import { ACTIVITY_KEY, type Activity, readActivity } from '../../src/wallet/activity.ts';
+import type { Hex } from '../../src/wallet/signable.ts';
+import { LOCAL_CHAIN } from '../fixtures/public-wallet.ts';
+import { ACCOUNT, OTHER, TRANSACTION } from '../fixtures/signables.ts';
+
+const workers = { askOpened: vi.fn(), askLookup: vi.fn() };
+let stored: Record<string, unknown> = {};
+const held = new Set<string>();
+const local = {
+  get: async (key: string) => ({ [key]: stored[key] }),
+  set: async (values: object) => {
+    // As a browser does it: what is stored is a copy.
+    stored = { ...stored, ...JSON.parse(JSON.stringify(values)) };
+  },
+};
+vi.mock('wxt/browser', () => ({ browser: { storage: { local } } }));
+vi.mock('../../src/browser/ask-workers.ts', () => workers);
+vi.mock('../../src/browser/page-locks.ts', () => ({
+  underLock: (_: string, work: () => Promise<unknown>) => work(),
+  unlessLocked: async (name: string, work: () => Promise<void>) => {
+    if (!held.has(name)) await work();
+  },
+}));
+
+const { finishSending, forgetSending, sendAgreed } = await import('../../src/browser/sending.ts');
+
+const RAW: Hex = '0x02f8';
+const HASH: Hex = `0x${'ab'.repeat(32)}`;
+const signable = {
+  kind: 'transaction',
+  account: ACCOUNT,
+  transaction: { ...TRANSACTION, chainId: '31337' },
+} as const;
+const agreed = {
+  signable,
+  simulation: { is: 'unknown', code: 'unreachable' },
+  about: { what: 'send', token: null, amount: '5', symbol: 'ETH', decimals: 18, to: OTHER },
+} as const;
+const activity = () => readActivity(stored[ACTIVITY_KEY]);
+const states = () => activity().map(({ state }) => state.is);
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  stored = {};
+  held.clear();
+  workers.askOpened.mockResolvedValue(accept({ signature: '0x01', raw: RAW, hash: HASH }));
+  workers.askLookup.mockResolvedValue(accept({ hash: HASH }));
+});
+
+test('signs exactly what was agreed to, for the person, and hands it on', async () => {
+  expect(await sendAgreed(LOCAL_CHAIN, agreed, 7)).toEqual(accept(HASH));
+  expect(workers.askOpened.mock.calls).toEqual([
+    [
+      {
+        method: 'wallet-sign',
+        params: { signable, who: { by: 'person' }, chain: 'eip155:31337', simulated: null, confirmed: true },
+      },
+    ],
+  ]);
+  expect(workers.askLookup.mock.calls).toEqual([['wallet-send-raw', { chain: LOCAL_CHAIN, raw: RAW }]]);
+  expect(activity()).toMatchObject([
+    {
+      atMs: 7,
+      chainId: '31337',
+      account: ACCOUNT,
+      nonce: TRANSACTION.nonce,
+      about: agreed.about,
+      state: { is: 'pending', raw: RAW, hash: HASH },
+    },
+  ]);
+});
+
+test('each step is stored before the next is asked for', async () => {
+  const seen: string[][] = [];
+  workers.askOpened.mockImplementation(async () => {
+    seen.push(states());
+    return accept({ signature: '0x01', raw: RAW, hash: HASH });
+  });
+  workers.askLookup.mockImplementation(async () => {
+    seen.push(states());
+    return accept({ hash: HASH });
+  });
+  await sendAgreed(LOCAL_CHAIN, agreed, 7);
+  expect(seen).toEqual([['agreed'], ['signed']]);
+});
+
+describe('a refusal to sign', () => {
+  test.each(['policy-denied', 'double-sign', 'watch-only'])(
+    '%s ends it: nothing was signed',
+    async (code) => {
+      workers.askOpened.mockResolvedValue(refuse(code, ''));
+      expect(await sendAgreed(LOCAL_CHAIN, agreed, 7)).toMatchObject({ ok: false, code });
+      expect(activity()).toEqual([]);
+      expect(workers.askLookup).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each(['locked', 'worker-lost', 'too-slow'])('%s may be over later, with the same', async (code) => {
+    workers.askOpened.mockResolvedValueOnce(refuse(code, ''));
+    expect(await sendAgreed(LOCAL_CHAIN, agreed, 7)).toMatchObject({ ok: false, code });
+    expect(states()).toEqual(['agreed']);
+    expect(await finishSending(LOCAL_CHAIN, activity()[0]!)).toEqual(accept(HASH));
+    const [first, second] = workers.askOpened.mock.calls;
+    expect(second).toEqual(first);
+    expect(states()).toEqual(['pending']);
+  });
+});
+
+test('what a server did not take is handed on again, and not signed again', async () => {
+  workers.askLookup.mockResolvedValueOnce(refuse('unreachable', ''));
+  expect(await sendAgreed(LOCAL_CHAIN, agreed, 7)).toMatchObject({ ok: false, code: 'unreachable' });
+  expect(states()).toEqual(['signed']);
+  expect(await finishSending(LOCAL_CHAIN, activity()[0]!)).toEqual(accept(HASH));
+  expect(workers.askOpened).toHaveBeenCalledTimes(1);
+  expect(workers.askLookup.mock.calls[1]).toEqual(workers.askLookup.mock.calls[0]);
+});
+
+test('another page that is at it is left to it', async () => {
+  workers.askLookup.mockResolvedValueOnce(refuse('unreachable', ''));
+  await sendAgreed(LOCAL_CHAIN, agreed, 7);
+  const [entry] = activity();
+  held.add(`sending:${entry!.id}`);
+  expect(await finishSending(LOCAL_CHAIN, entry!)).toMatchObject({ code: 'under-way' });
+  expect(workers.askLookup).toHaveBeenCalledTimes(1);
+});
+
+test('what has ended is not sent again', async () => {
+  await sendAgreed(LOCAL_CHAIN, agreed, 7);
+  const ended: Activity = { ...activity()[0]!, state: { is: 'confirmed', hash: HASH, block: '1' } };
+  expect(await finishSending(LOCAL_CHAIN, ended)).toMatchObject({ code: 'already-ended' });
+  expect(workers.askLookup).toHaveBeenCalledTimes(1);
+});
+
+test('a worker that signs something without bytes is a failure', async () => {
+  workers.askOpened.mockResolvedValue(accept({ signature: '0x01', raw: null, hash: null }));
+  expect(await sendAgreed(LOCAL_CHAIN, agreed, 7)).toMatchObject({ code: 'failed' });
+  expect(workers.askLookup).not.toHaveBeenCalled();
+});
+
+test('forgetting removes it here', async () => {
+  workers.askLookup.mockResolvedValueOnce(refuse('unreachable', ''));
+  await sendAgreed(LOCAL_CHAIN, agreed, 7);
+  await forgetSending(activity()[0]!);
+  expect(activity()).toEqual([]);
+});
