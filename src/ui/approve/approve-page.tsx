@@ -2,6 +2,9 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { ApproveLook } from '../../browser/approve-state.ts';
+import { keepTelling } from '../../browser/site-memberships.ts';
+import type { Choice } from '../../dapp/choice.ts';
+import type { PersonhoodRequest } from '../../identity/request.ts';
 import { useVault } from '../options/use-vault.ts';
 import { t } from '../text.ts';
 import { askBackground, closeWindow, useRequest } from './approve-calls.ts';
@@ -10,6 +13,8 @@ import { Memberships } from './memberships.tsx';
 import { ENDED } from './problems.ts';
 import { Proving } from './proving.tsx';
 import { LockedScreen, NoVaultScreen } from './vault-screens.tsx';
+import { WalletAsked } from './wallet-asked.tsx';
+import { SiteWords } from './who-asks.tsx';
 
 /** `null`: told. Otherwise why not. */
 export type Ending = { readonly origin: string; readonly problem: string | null };
@@ -23,11 +28,14 @@ export function ApprovePage({ id }: { readonly id: string }) {
     if (look === null && ending === null && !isAgreeing) void closeWindow();
   }, [look, ending, isAgreeing]);
   // Here, because what was on screen when the person agreed is gone by the time of the answer.
-  const agree = async (origin: string, membership: string, rootRecordId: string) => {
+  const agree: Agree = async (origin, choice, onTold) => {
     setAgreeing(true);
-    const answer = await askBackground({ type: 'approve-agree', id, membership, rootRecordId });
+    const answer = await askBackground({ type: 'approve-agree', id, choice });
     const code = answer?.ok === true ? null : (answer?.code ?? 'interrupted');
-    if (code === null || ENDED.includes(code)) setEnding({ origin, problem: code });
+    if (code === null) await onTold?.();
+    // The wallet's windows close: there may be many.
+    if (code === null && choice.method !== 'rail_provePersonhood') await closeWindow();
+    else if (code === null || ENDED.includes(code)) setEnding({ origin, problem: code });
     else await refresh();
     setAgreeing(false);
   };
@@ -50,29 +58,55 @@ export function ApprovePage({ id }: { readonly id: string }) {
   );
 }
 
+/** @param onTold once the page has its answer */
+type Agree = (origin: string, choice: Choice, onTold?: () => Promise<void>) => Promise<void>;
+
 type AskedProps = {
   readonly id: string;
   readonly look: NonNullable<ApproveLook>;
-  readonly onAgree: (origin: string, membership: string, rootRecordId: string) => Promise<void>;
+  readonly onAgree: Agree;
   readonly onDecline: (code: 'user-rejected' | 'no-membership') => Promise<void>;
 };
 
-function Asked({ id, look, onAgree, onDecline }: AskedProps) {
+function Asked(props: AskedProps) {
+  const { look, onAgree, onDecline } = props;
+  const { call, origin } = look;
+  if (call.method === 'rail_provePersonhood') return <MembershipAsked {...props} params={call.params} />;
+  return (
+    <WalletAsked
+      key={`${look.problem}`}
+      look={{ ...look, call }}
+      onAgree={(choice) => onAgree(origin, choice)}
+      onDecline={() => void onDecline('user-rejected')}
+    />
+  );
+}
+
+function MembershipAsked(props: AskedProps & { readonly params: PersonhoodRequest }) {
+  const { id, look, params, onAgree, onDecline } = props;
   const vault = useVault();
   const [chosen, setChosen] = useState('');
   // Here, so that the person who stopped a proof is not asked the same again.
   const [allowed, setAllowed] = useState('');
   const state = vault.look?.state;
-  const { origin, call } = look;
+  const { origin } = look;
   const declined = () => void onDecline('user-rejected');
-  const asked = { origin, call: call.params };
+  const asked = { origin, call: params };
+  const top = { origin, title: t('approve_title_plain'), onDecline: declined };
+  const words = <SiteWords call={params} />;
   if (look.proving !== null) return <Proving id={id} asked={asked} stage={look.proving.stage} />;
   if (vault.look === null || state === undefined) return <p>{t('vault_looking')}</p>;
   if (state.is !== 'present')
-    return <NoVaultScreen asked={asked} isUnreadable={state.is === 'unreadable'} onDecline={declined} />;
+    return (
+      <NoVaultScreen {...top} sentence={t('approve_no_vault')} isUnreadable={state.is === 'unreadable'}>
+        {words}
+      </NoVaultScreen>
+    );
   if (vault.look.lockAtMs === null)
     return (
-      <LockedScreen asked={asked} state={state} onNews={() => void vault.refresh()} onDecline={declined} />
+      <LockedScreen {...top} sentence={t('approve_locked')} state={state} onNews={() => void vault.refresh()}>
+        {words}
+      </LockedScreen>
     );
   return (
     <Memberships
@@ -83,7 +117,11 @@ function Asked({ id, look, onAgree, onDecline }: AskedProps) {
       onChoose={setChosen}
       allowed={allowed}
       onAllow={setAllowed}
-      onAgree={(membership, rootRecordId) => onAgree(origin, membership, rootRecordId)}
+      onAgree={(membership, rootRecordId) =>
+        onAgree(origin, { method: 'rail_provePersonhood', membership, rootRecordId }, () =>
+          keepTelling(origin, params, membership),
+        )
+      }
       onDecline={(code) => void onDecline(code)}
     />
   );

@@ -4,7 +4,7 @@
  */
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { HeldMembership, ShownGroup } from '../../dapp/personhood.ts';
 import type { GroupBody } from '../../identity/group.ts';
 import { askAgain } from '../ask-again.ts';
@@ -13,13 +13,11 @@ import type { MessageKey } from '../message.ts';
 import type { Names } from '../options/use-memberships.ts';
 import { readerLocale, t } from '../text.ts';
 import { askBackground } from './approve-calls.ts';
+import { LateButton } from './late-button.tsx';
 import type { AnswerProps } from './memberships.tsx';
 import { problemOf } from './problems.ts';
 import { ToldBefore } from './told-before.tsx';
 import { SiteWords, WhoAsks } from './who-asks.tsx';
-
-/** So that a click meant for something else agrees to nothing; again when the window comes to the front. */
-const CONFIRM_AFTER_MS = 1_000;
 
 type ConsentProps = AnswerProps & {
   readonly membership: HeldMembership;
@@ -71,7 +69,7 @@ export function Consent({
   const name = groupName(names, membership);
   return (
     <>
-      <WhoAsks asked={asked} title={t('approve_title', name)} />
+      <WhoAsks origin={asked.origin} title={t('approve_title', name)} />
       <SiteWords call={asked.call} />
       {children}
       <ToldBefore asked={asked} groupId={membership.groupId} />
@@ -151,30 +149,3 @@ const ADMITS: Record<GroupBody['admission'], MessageKey> = {
   credential: 'approve_admits_credential',
   bridge: 'approve_admits_bridge',
 };
-
-function LateButton({ words, onPress }: { readonly words: string; readonly onPress: () => void }) {
-  const [isReady, setReady] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => {
-    const wait = () => {
-      setReady(false);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => setReady(true), CONFIRM_AFTER_MS);
-    };
-    wait();
-    addEventListener('focus', wait);
-    return () => {
-      removeEventListener('focus', wait);
-      clearTimeout(timer.current);
-    };
-  }, []);
-  const press = () => {
-    setReady(false);
-    onPress();
-  };
-  return (
-    <button type="button" class="main" disabled={!isReady} onClick={press}>
-      {words}
-    </button>
-  );
-}

@@ -1,13 +1,13 @@
 /** The unlocked vault's memberships that can answer: none, one, or several to choose from. No server is asked. */
 
 import { useEffect, useState } from 'preact/hooks';
+import { answerableMemberships } from '../../browser/site-memberships.ts';
 import type { HeldMembership } from '../../dapp/personhood.ts';
-import { askAgain } from '../ask-again.ts';
 import { groupName } from '../group-names.ts';
 import { type Names, useGroupNames } from '../options/use-memberships.ts';
 import { useStored } from '../options/use-stored.ts';
 import { t } from '../text.ts';
-import { askBackground, openSettings } from './approve-calls.ts';
+import { openSettings } from './approve-calls.ts';
 import { Consent } from './consent.tsx';
 import { problemOf } from './problems.ts';
 import { Declining } from './vault-screens.tsx';
@@ -35,9 +35,8 @@ export function Memberships(props: AnswerProps) {
   const [held, setHeld] = useState<Held | null>(null);
   const names = useGroupNames(useStored()?.settings.groups ?? []);
   useEffect(() => {
-    void askAgain(() => askBackground({ type: 'approve-memberships', id })).then((answer) => {
-      if (answer?.ok !== true) return setHeld({ problem: answer?.code ?? 'interrupted' });
-      setHeld({ memberships: answer.value });
+    void answerableMemberships(asked.call).then((answer) => {
+      setHeld(answer.ok ? { memberships: answer.value } : { problem: answer.code });
     });
   }, [id]);
   const title = t('approve_title_plain');
@@ -56,7 +55,7 @@ export function Memberships(props: AnswerProps) {
     );
   return (
     <>
-      <WhoAsks asked={asked} title={title} />
+      <WhoAsks origin={asked.origin} title={title} />
       <SiteWords call={asked.call} />
       {held === null && <p role="status">{t('approve_loading_memberships')}</p>}
       {held !== null && 'problem' in held && <p class="problem">{problemOf(held.problem)}</p>}

@@ -24,10 +24,26 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'worker-lost': 'approve_p_interrupted',
   'too-slow': 'approve_p_interrupted',
   'page-left': 'approve_p_page_left',
+  'timed-out': 'approve_p_unreachable',
+  'bad-answer': 'ask_p_bad_answer',
+  'too-large': 'ask_p_bad_answer',
+  'other-chain': 'ask_p_other_chain',
+  'bad-number': 'ask_p_bad_number',
+  'would-revert': 'ask_p_would_revert',
+  'absurd-gas': 'ask_p_absurd',
+  'absurd-fee': 'ask_p_absurd',
+  'not-enough': 'ask_p_not_enough',
+  'no-chain': 'ask_p_no_chain',
+  'no-account': 'ask_p_no_account',
+  'watch-only': 'ask_p_watch_only',
+  'policy-denied': 'ask_p_policy',
+  'double-sign': 'ask_p_double_sign',
+  'wrong-choice': 'ask_p_wrong_choice',
+  'transaction-refused': 'ask_p_refused',
 };
 
 /** After these the request is over. */
-export const ENDED: readonly string[] = ['page-left', 'too-late'];
+export const ENDED: readonly string[] = ['page-left', 'too-late', 'transaction-refused'];
 
 export function problemOf(code: string): string {
   const key = SENTENCES[code];

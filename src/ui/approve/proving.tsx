@@ -19,7 +19,7 @@ export function Proving(props: { readonly id: string; readonly asked: Asked; rea
   const now = STAGES.findIndex(([stage]) => stage === props.stage);
   return (
     <>
-      <WhoAsks asked={props.asked} title={t('approve_proving')} />
+      <WhoAsks origin={props.asked.origin} title={t('approve_proving')} />
       <ol class="rail steps" aria-live="polite">
         {STAGES.map(([stage, key], i) => {
           const place = i < now ? 'pass' : i === now ? 'now' : 'off';

@@ -1,25 +1,37 @@
 /** Where the vault stands between the person and an answer: there is none, or it is locked. */
 
+import type { ComponentChildren } from 'preact';
 import type { VaultState } from '../../engine/keys-protocol.ts';
 import { UnlockForm } from '../options/unlock-form.tsx';
 import { t } from '../text.ts';
 import { openSettings } from './approve-calls.ts';
-import { type Asked, SiteWords, WhoAsks } from './who-asks.tsx';
+import { WhoAsks } from './who-asks.tsx';
 
-type VaultProps = { readonly asked: Asked; readonly onDecline: () => void };
+type VaultProps = {
+  readonly origin: string;
+  readonly title: string;
+  /** What the vault is needed for. */
+  readonly sentence: string;
+  /** What the site asks for. */
+  readonly children?: ComponentChildren;
+  readonly onDecline: () => void;
+};
 
 export function NoVaultScreen({
-  asked,
+  origin,
+  title,
+  sentence,
+  children,
   isUnreadable,
   onDecline,
 }: VaultProps & { readonly isUnreadable: boolean }) {
   return (
     <>
-      <WhoAsks asked={asked} title={t('approve_title_plain')} />
-      <SiteWords call={asked.call} />
+      <WhoAsks origin={origin} title={title} />
+      {children}
       <div class="box">
         {!isUnreadable && <h2>{t('approve_no_vault_title')}</h2>}
-        <p>{t(isUnreadable ? 'approve_vault_unreadable' : 'approve_no_vault')}</p>
+        <p>{isUnreadable ? t('approve_vault_unreadable') : sentence}</p>
         <button type="button" onClick={openSettings}>
           {t('approve_settings')}
         </button>
@@ -35,13 +47,13 @@ export function LockedScreen(
     readonly onNews: (sentence: string) => void;
   },
 ) {
-  const { asked, state, onNews, onDecline } = props;
+  const { origin, title, sentence, children, state, onNews, onDecline } = props;
   return (
     <>
-      <WhoAsks asked={asked} title={t('approve_title_plain')} />
-      <SiteWords call={asked.call} />
+      <WhoAsks origin={origin} title={title} />
+      {children}
       <section class="box unlock">
-        <p>{t('approve_locked')}</p>
+        <p>{sentence}</p>
         <UnlockForm state={state} onNews={onNews} />
       </section>
       <Declining onDecline={onDecline} />

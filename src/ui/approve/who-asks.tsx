@@ -6,8 +6,7 @@ import { hasForeignLetters } from './foreign-letters.ts';
 
 export type Asked = { readonly origin: string; readonly call: PersonhoodRequest };
 
-export function WhoAsks({ asked, title }: { readonly asked: Asked; readonly title: string }) {
-  const { origin } = asked;
+export function WhoAsks({ origin, title }: { readonly origin: string; readonly title: string }) {
   return (
     <>
       <p class="origin" data-testid="asking-origin" dir="ltr">

@@ -1,4 +1,4 @@
-/** The settings page: servers, whom to believe, whose word to see, what may leave the device, the vault, memberships, credentials, sites, and past answers. */
+/** The settings page: servers, whom to believe, whose word to see, what may leave the device, the vault, memberships, credentials, the wallet, sites, and past answers. */
 
 import { browser } from 'wxt/browser';
 import { t } from '../text.ts';
@@ -6,6 +6,7 @@ import { CredentialsSection } from './credentials-section.tsx';
 import { GroupsSection } from './groups-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { MembershipsSection } from './memberships-section.tsx';
+import { PolicySection } from './policy-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
 import { ServersSection } from './servers-section.tsx';
 import { SitesSection } from './sites-section.tsx';
@@ -13,6 +14,7 @@ import { TrustSection } from './trust-section.tsx';
 import { useStored } from './use-stored.ts';
 import { useVault } from './use-vault.ts';
 import { VaultSection } from './vault-section.tsx';
+import { WalletSection } from './wallet-section.tsx';
 
 export function OptionsPage() {
   const stored = useStored();
@@ -34,6 +36,8 @@ export function OptionsPage() {
             <VaultSection vault={vault} />
             <MembershipsSection vault={vault} groups={stored.settings.groups} />
             <CredentialsSection vault={vault} />
+            <WalletSection vault={vault} />
+            <PolicySection vault={vault} />
             <SitesSection groups={stored.settings.groups} />
             <HistorySection history={stored.history} keeps={stored.settings.privacy.history} />
             <section aria-labelledby="proofs">
@@ -59,6 +63,8 @@ function SectionLinks() {
     ['vault', t('vault_title')],
     ['memberships', t('member_title')],
     ['credentials', t('cred_title')],
+    ['wallet', t('wallet_title')],
+    ['policy', t('policy_title')],
     ['sites', t('sites_title')],
     ['history', t('history_title')],
     ['proofs', t('proofs_title')],

@@ -4,6 +4,7 @@ import { createPasskey, hasPasskeys } from '../../browser/passkey.ts';
 import type { GivenSecret } from '../../engine/keys-protocol.ts';
 import { readerLocale, t } from '../text.ts';
 import { RestoreForm } from './restore-form.tsx';
+import { saveFile } from './save-file.ts';
 import { SecretForm, type Secrets } from './secret-form.tsx';
 import { askVault, lockNow, storeLockMinutes } from './use-vault.ts';
 import { DeleteVault } from './vault-delete.tsx';
@@ -53,7 +54,7 @@ function Backups({ onNews }: Pick<OpenProps, 'onNews'>) {
   const backUp = async (secrets: Secrets) => {
     const answer = await askVault('vault-back-up', { password: secrets.new });
     if (!answer.ok) return vaultProblem(answer.code);
-    saveFile(answer.value?.file ?? '');
+    saveFile('vault', answer.value?.file ?? '');
     onNews(t('vault_backed_up'));
     return '';
   };
@@ -142,13 +143,4 @@ function ChangeSecrets({ passkey, onCode, onNews }: OpenProps) {
 
 function byPassword({ password }: Secrets): GivenSecret {
   return { by: 'password', password };
-}
-
-function saveFile(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `rail-vault-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -113,7 +113,7 @@ function Offer({ row }: { readonly row: Row }) {
   );
 }
 
-function OutsideLink({ href, label }: { readonly href: string; readonly label: string }) {
+export function OutsideLink({ href, label }: { readonly href: string; readonly label: string }) {
   return (
     <a href={href} target="_blank" rel="noreferrer">
       {label}

@@ -1,0 +1,94 @@
+/** Another network for a site: one that the wallet has, or one that the site names, whose server is asked for its id before anybody can agree. */
+
+import { useEffect, useState } from 'preact/hooks';
+import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
+import { isLoopback } from '../../loopback.ts';
+import { type Chain, findChain, networkOf } from '../../wallet/public-state.ts';
+import { t } from '../text.ts';
+import { Facts } from './facts-list.tsx';
+import { problemOf } from './problems.ts';
+import { Trouble, TwoButtons } from './two-buttons.tsx';
+import { useApply } from './use-apply.ts';
+import type { WalletProps } from './wallet-asked.tsx';
+import { WhoAsks } from './who-asks.tsx';
+
+export function SwitchChain(props: WalletProps) {
+  const { look, wallet, onDecline } = props;
+  const { trouble, apply } = useApply(props);
+  const to = look.call.method === 'wallet_switchEthereumChain' ? look.call.params.chainId : '';
+  const name = findChain(wallet, to)?.name ?? to;
+  return (
+    <>
+      <WhoAsks origin={look.origin} title={t('ask_switch_title', name)} />
+      <Facts
+        rows={[
+          [t('ask_chain_now'), networkOf(wallet, look.origin).name],
+          [t('ask_chain_then'), name],
+        ]}
+      />
+      <p class="muted">{t('ask_switch_about')}</p>
+      <Trouble sentence={trouble} />
+      <TwoButtons words={t('ask_switch')} onAgree={() => void apply()} onDecline={onDecline} />
+    </>
+  );
+}
+
+export function AddChain(props: WalletProps) {
+  const { look, wallet } = props;
+  if (look.call.method !== 'wallet_addEthereumChain') return null;
+  const { chain } = look.call.params;
+  const known = findChain(wallet, chain.chainId);
+  return known === null ? <NewChain {...props} chain={chain} /> : <KnownChain {...props} chain={known} />;
+}
+
+type ChainProps = WalletProps & { readonly chain: Chain };
+
+function KnownChain(props: ChainProps) {
+  const { look, chain, onDecline } = props;
+  const { trouble, apply } = useApply(props);
+  return (
+    <>
+      <WhoAsks origin={look.origin} title={t('ask_switch_title', chain.name)} />
+      <p class="box">{t('ask_chain_known', chain.name)}</p>
+      <Trouble sentence={trouble} />
+      <TwoButtons words={t('ask_switch')} onAgree={() => void apply()} onDecline={onDecline} />
+    </>
+  );
+}
+
+function NewChain(props: ChainProps) {
+  const { look, chain, onDecline } = props;
+  const { trouble, apply } = useApply(props);
+  const [checked, setChecked] = useState<string | null>(null);
+  useEffect(() => {
+    void againIfLost(() => askLookup('wallet-check-chain', { chain })).then((answer) =>
+      setChecked(answer.ok ? '' : answer.code),
+    );
+  }, [chain.chainId, chain.rpcUrls[0]]);
+  const server = chain.rpcUrls[0] ?? '';
+  return (
+    <>
+      <WhoAsks origin={look.origin} title={t('ask_add_title')} />
+      <section class="box" aria-labelledby="chain-words">
+        <h2 id="chain-words">{t('approve_words_title')}</h2>
+        <Facts
+          rows={[
+            [t('ask_chain_name'), `“${chain.name}”`],
+            [t('ask_chain_id'), chain.chainId],
+            [t('ask_chain_symbol'), `“${chain.symbol}”`],
+            [t('ask_chain_server'), server],
+            [t('ask_chain_explorer'), chain.explorerUrl ?? ''],
+          ]}
+        />
+      </section>
+      <p class="box note">{t(isLoopback(server) ? 'ask_add_loopback' : 'ask_add_about')}</p>
+      {checked === null && <p role="status">{t('ask_add_checking')}</p>}
+      <Trouble sentence={checked === null || checked === '' ? trouble : problemOf(checked)} />
+      <TwoButtons
+        words={checked === '' ? t('ask_add') : null}
+        onAgree={() => void apply()}
+        onDecline={onDecline}
+      />
+    </>
+  );
+}

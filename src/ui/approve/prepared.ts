@@ -1,0 +1,86 @@
+/** What the lookup worker makes of a request to sign: what would be signed, what it means, what it would do. */
+
+import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
+import type { Agreed } from '../../dapp/choice.ts';
+import type { Simulation } from '../../engine/wallet-protocol.ts';
+import { accept, type Parsed } from '../../errors.ts';
+import type { Description, Outflow } from '../../wallet/description.ts';
+import { accountsOf, type Chain, type PublicWallet } from '../../wallet/public-state.ts';
+import type { Signable } from '../../wallet/signable.ts';
+import type { WalletLook } from './wallet-asked.tsx';
+
+export type Shown = {
+  readonly items: readonly { readonly signable: Signable; readonly description: Description }[];
+  /** `null` for what no chain carries out. */
+  readonly simulation: Simulation | null;
+  readonly maxFeeWei: string | null;
+};
+
+export async function prepare(look: WalletLook, chain: Chain, wallet: PublicWallet): Promise<Parsed<Shown>> {
+  const { call, origin } = look;
+  switch (call.method) {
+    case 'eth_sendTransaction': {
+      const done = await againIfLost(() =>
+        askLookup('wallet-prepare', { chain, request: call.params.request, origin }),
+      );
+      if (!done.ok) return done;
+      const { signable, description, simulation, fee } = done.value;
+      return accept({ items: [{ signable, description }], simulation, maxFeeWei: fee.maxWei });
+    }
+    case 'wallet_sendCalls': {
+      const account = call.params.account ?? accountsOf(wallet, origin)[0];
+      if (account === undefined) return { ok: false, code: 'no-account', because: '' };
+      const asked = { chain, account, calls: call.params.calls, origin };
+      const done = await againIfLost(() => askLookup('wallet-prepare-calls', asked));
+      if (!done.ok) return done;
+      const { prepared, simulation, fee } = done.value;
+      return accept({ items: prepared, simulation, maxFeeWei: fee.maxWei });
+    }
+    case 'personal_sign': {
+      const { account, message } = call.params;
+      return describeOnly({ kind: 'message', account, message }, look, chain);
+    }
+    case 'eth_signTypedData_v4': {
+      const { account, typedData, removed } = call.params;
+      const done = await describeOnly({ kind: 'typed-data', account, typedData }, look, chain);
+      return done.ok && removed ? accept(withRemoved(done.value)) : done;
+    }
+    default:
+      return { ok: false, code: 'wrong-choice', because: '' };
+  }
+}
+
+/** What the policy is told of the simulation: what would leave the account. */
+export function agreedTo({ items, simulation }: Shown): readonly Agreed[] {
+  const simulated =
+    simulation?.is === 'done' ? { ok: simulation.ok, outflows: outflowsOf(simulation) } : null;
+  return items.map(({ signable }) => ({ signable, simulated }));
+}
+
+function outflowsOf({ changes }: Extract<Simulation, { readonly is: 'done' }>): readonly Outflow[] {
+  return changes
+    .filter(({ delta }) => delta.startsWith('-'))
+    .map(({ asset, delta }) => ({ asset, amount: delta.slice(1), how: 'sent', to: null }));
+}
+
+async function describeOnly(
+  signable: Signable,
+  { origin }: WalletLook,
+  { chainId }: Chain,
+): Promise<Parsed<Shown>> {
+  const done = await againIfLost(() =>
+    askLookup('wallet-describe', { signable, origin, chain: `eip155:${chainId}` }),
+  );
+  if (!done.ok) return done;
+  const { description } = done.value;
+  return accept({ items: [{ signable, description }], simulation: null, maxFeeWei: null });
+}
+
+/** What was taken out was never in what is described. */
+function withRemoved(shown: Shown): Shown {
+  const items = shown.items.map(({ signable, description }) => {
+    const warnings = [...new Set([...description.warnings, 'members-removed' as const])];
+    return { signable, description: { ...description, warnings } };
+  });
+  return { ...shown, items };
+}

@@ -1,0 +1,77 @@
+/** Words of the window for what the wallet is asked: titles by method, kinds of signatures, warnings. */
+
+import type { SignedKind, WarningCode } from '../../wallet/description.ts';
+import type { MessageKey } from '../message.ts';
+import { t } from '../text.ts';
+
+export function titleOf(method: string): MessageKey {
+  if (method === 'eth_sendTransaction') return 'ask_transaction_title';
+  return method === 'wallet_sendCalls' ? 'ask_calls_title' : 'ask_sign_title';
+}
+
+export const KINDS: { readonly [K in SignedKind]: MessageKey } = {
+  transaction: 'ask_kind_transaction',
+  message: 'ask_kind_message',
+  'sign-in': 'ask_kind_sign_in',
+  'typed-data': 'ask_kind_typed_data',
+  permit: 'ask_kind_permit',
+  authorization: 'ask_kind_authorization',
+  intent: 'ask_kind_intent',
+};
+
+/** Those that take everything, or that nobody wants who knows. */
+export const DANGERS: readonly WarningCode[] = [
+  'unlimited-approval',
+  'approval-for-all',
+  'delegates-account',
+  'delegates-on-every-chain',
+  'owner-change',
+  'data-not-decoded',
+  'sends-to-self-contract',
+  'sign-in-other-domain',
+  'sign-in-other-account',
+  'other-chain',
+  'looks-like-a-transaction',
+  'letters-hidden',
+  'zero-price-sale',
+];
+
+/** Names of arguments that known calls have; every other label is somebody else's word. */
+const LABELS: { readonly [label: string]: MessageKey } = {
+  to: 'field_to',
+  from: 'field_from',
+  amount: 'field_amount',
+  spender: 'field_spender',
+  operator: 'field_spender',
+  approved: 'field_approved',
+  deadline: 'field_deadline',
+  token: 'field_token',
+};
+
+export function fieldLabel(label: string): string {
+  return Object.hasOwn(LABELS, label) ? t(LABELS[label]!) : label;
+}
+
+export const WARNINGS: { readonly [W in WarningCode]: MessageKey } = {
+  'unlimited-approval': 'ask_w_unlimited',
+  'approval-for-all': 'ask_w_for_all',
+  'delegates-account': 'ask_w_delegates',
+  'delegates-on-every-chain': 'ask_w_delegates_all',
+  'owner-change': 'ask_w_owner',
+  'contract-creation': 'ask_w_creation',
+  'data-not-decoded': 'ask_w_not_decoded',
+  'descriptor-only': 'warn_descriptor',
+  'sends-to-self-contract': 'ask_w_to_contract',
+  'sign-in-other-domain': 'ask_w_other_domain',
+  'sign-in-other-account': 'ask_w_other_account',
+  'sign-in-malformed': 'ask_w_malformed',
+  'sign-in-expired': 'ask_w_expired',
+  'other-chain': 'ask_w_other_chain',
+  'no-domain': 'ask_w_no_domain',
+  'members-removed': 'ask_w_removed',
+  'looks-like-a-transaction': 'ask_w_looks_like',
+  'letters-hidden': 'ask_w_hidden',
+  'permit-by-signature': 'ask_w_permit',
+  'permit-long': 'ask_w_permit_long',
+  'zero-price-sale': 'ask_w_zero_price',
+};
