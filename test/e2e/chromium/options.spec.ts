@@ -325,7 +325,7 @@ async function open(extension: Extension, entries: { readonly [key: string]: unk
     await chrome.storage.local.set(stored);
   }, entries);
   await page.reload();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(10);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(12);
   return page;
 }
 

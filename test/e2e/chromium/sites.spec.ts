@@ -297,7 +297,7 @@ test('that floods, or sends megabytes or nonsense, opens one window', async ({ w
     );
     return [...new Set(await Promise.all(codes))].sort();
   }, call(world));
-  expect(flood).toEqual(['already-asking', 'too-large', 'too-many-requests']);
+  expect(flood).toEqual(['already-asking', 'result', 'too-large', 'too-many-requests']);
   expect(world.windows()).toHaveLength(1);
   await button(consent, 'approve_decline').click();
   expect(code(await outcome())).toBe('user-rejected');

@@ -74,6 +74,24 @@ export function problem(within: Locator): Locator {
   return within.getByRole('alert').filter({ hasText: /./ });
 }
 
+/** A device with passkeys that says yes to everything. */
+export async function addAuthenticator(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      hasPrf: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
 type Session = { readonly lockAtMs: number };
 
 export async function sessionOf(page: Page): Promise<Session | null> {

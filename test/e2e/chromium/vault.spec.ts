@@ -9,6 +9,7 @@ import { launchWithExtension, openExtension } from './extension.ts';
 import { openAll, test } from './panel-page.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
 import {
+  addAuthenticator,
   answerTo,
   confirmCode,
   create,
@@ -154,20 +155,7 @@ test('takes a new password by the recovery code', async ({ extension }) => {
 
 test('opens by a passkey, until that is removed', async ({ extension }) => {
   const { page, vault } = await openWithVault(extension);
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      hasPrf: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  await addAuthenticator(page);
   const details = await openDetails(vault, 'vault_passkey_title');
   await type(details, 'vault_password', PASSWORD);
   await press(details, 'vault_passkey_add');

@@ -1,0 +1,240 @@
+/** The wallet's home in the built extension, on a chain of this machine: what is there, sending, what became of it, and taking an approval back. */
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { browser } from 'wxt/browser';
+import { NEW_WALLET } from '../../../src/wallet/public-state.ts';
+import type { Address } from '../../../src/wallet/signable.ts';
+import { allowanceCall, transferCall } from '../../../src/wallet/token-calls.ts';
+import { wordOf } from '../../fixtures/approval-server.ts';
+import { englishOf } from '../../fixtures/english.ts';
+import { ACCOUNT, SECRET_HEX } from '../../fixtures/signables.ts';
+import { TINY, tinyTokenCode } from '../../fixtures/tiny-token.ts';
+import { type Anvil, noAnvil, startAnvil } from '../anvil.ts';
+import { type Extension, test } from './extension.ts';
+import { expectAccessible, expectFits } from './screen-checks.ts';
+import { deleteVault, openWithVault, press } from './vault-page.ts';
+
+/** Inside `evaluate`. */
+declare const chrome: typeof browser;
+
+const FRIEND: Address = '0x90F79bf6EB2c4f870365E785982E1f101E93b906';
+/** Begins and ends like it. */
+const POISON = `0x90f7${'1'.repeat(32)}b906`;
+const SPENDER: Address = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
+const SPACE = '\u202f';
+
+let anvil: Anvil;
+
+test.beforeAll(async ({ extension }) => {
+  test.skip(noAnvil() !== null, noAnvil() ?? '');
+  anvil = await startAnvil();
+  expect(await popupOf(extension)).toBe('');
+  const { page } = await openWithVault(extension);
+  const imported = await page.evaluate(
+    (params) => chrome.runtime.sendMessage({ type: 'ask-opened', method: 'wallet-import-key', params }),
+    { secretKey: SECRET_HEX, name: 'Tester' },
+  );
+  expect(imported).toMatchObject({ ok: true });
+  await keepWallet(page, []);
+  await page.close();
+});
+
+test.afterAll(async ({ extension }) => {
+  await deleteVault(extension);
+  await anvil.stop();
+});
+
+test('the toolbar button opens it once there is an account, and the panel before', async ({ extension }) => {
+  await expect.poll(() => popupOf(extension)).toBe(extension.url('popup.html'));
+});
+
+test('shows the balance, and waits for no worker to show the account', async ({ extension }) => {
+  const home = await openHome(extension);
+  await expect(home.getByTestId('balance')).toHaveText(`10${SPACE}000 ETH`);
+  await expect(home.getByLabel(englishOf('home_account'))).toContainText('Tester');
+  await expectAccessible(home);
+  await expectFits(home);
+  await go(home, 'home_receive');
+  await expect(home.locator('code.address')).toHaveText(ACCOUNT);
+  await expectAccessible(home);
+  await expectFits(home);
+  await home.close();
+});
+
+test('sends to a new address, warns of one that looks like it, and says when it is confirmed', async ({
+  extension,
+}) => {
+  const home = await openHome(extension);
+  await go(home, 'home_send');
+  await field(home, 'send_to').fill(FRIEND.replace('F79b', 'F79B'));
+  await expect(alert(home)).toHaveText(englishOf('send_to_capitals'));
+  await field(home, 'send_to').fill(FRIEND);
+  await expect(home.getByTestId('warning-first-time')).toBeVisible();
+  await home.getByLabel(englishOf('send_amount', 'ETH')).fill('1,5');
+  await expect(alert(home)).toHaveText(englishOf('send_amount_form'));
+  await home.getByLabel(englishOf('send_amount', 'ETH')).fill('1.5');
+  await expectAccessible(home);
+  await expectFits(home);
+  await press(home.locator('main'), 'send_to_review');
+  await expect(home.getByTestId('changes')).toContainText('1.5 ETH');
+  await expect(home.getByTestId('fee')).toContainText('At most 0.');
+  await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_asks'));
+  await expectAccessible(home);
+  await expectFits(home);
+  await press(home.locator('main'), 'review_agree');
+  await expect(row(home)).toHaveAttribute('data-state', 'confirmed');
+  await expect(row(home)).toContainText('Sent 1.5 ETH');
+  expect(await anvil.ask('eth_getBalance', [FRIEND, 'latest'])).toBe(quantity(10_001_500n * 10n ** 15n));
+  await expectAccessible(home);
+  await expectFits(home);
+
+  await home.locator('.back').click();
+  await go(home, 'home_send');
+  await field(home, 'send_to').fill(POISON);
+  await expect(home.getByTestId('warning-look-alike')).toContainText(FRIEND);
+  await field(home, 'send_to').fill(FRIEND);
+  await expect(home.getByTestId('warning-first-time')).toHaveCount(0);
+  await home.close();
+});
+
+test('sends a token, and all of the coin but the fee', async ({ extension }) => {
+  const token = await deploy();
+  await mined({ from: ACCOUNT, to: token, data: transferCall(SPENDER, '500') });
+  const page = await extension.openPage('options.html');
+  await keepWallet(page, [token]);
+  await page.close();
+  const home = await openHome(extension);
+  await expect(home.getByText(TINY.symbol, { exact: true })).toBeVisible();
+  await expect(home.getByText(`9${SPACE}995`)).toBeVisible();
+  await go(home, 'home_send');
+  await field(home, 'send_asset').selectOption(TINY.symbol);
+  await field(home, 'send_to').fill(FRIEND);
+  await press(home.locator('main'), 'send_max');
+  await press(home.locator('main'), 'send_to_review');
+  await expect(home.getByTestId('changes')).toContainText(`−9${SPACE}995 ${TINY.symbol}`);
+  await press(home.locator('main'), 'review_agree');
+  await expect(row(home)).toHaveAttribute('data-state', 'confirmed');
+
+  await home.locator('.back').click();
+  await go(home, 'home_send');
+  await field(home, 'send_to').fill(FRIEND);
+  await press(home.locator('main'), 'send_max');
+  await expect(home.getByLabel(englishOf('send_amount', 'ETH'))).toHaveValue(/^9998\.\d+$/);
+  await press(home.locator('main'), 'send_to_review');
+  await expect(home.getByTestId('fee')).toBeVisible();
+  await home.close();
+});
+
+test('lists an approval, and takes it back', async ({ extension }) => {
+  const token = await deploy();
+  const data = `0x095ea7b3${wordOf(BigInt(SPENDER)).slice(2)}${wordOf(700n).slice(2)}`;
+  await mined({ from: ACCOUNT, to: token, data });
+  const home = await openHome(extension);
+  await go(home, 'home_approvals');
+  const approval = home.getByTestId('approval-row');
+  await expect(approval).toContainText('Up to 7');
+  await expect(approval).toContainText(`“${TINY.symbol}”`);
+  await expect(approval).toContainText(SPENDER);
+  await expect(home.getByTestId('searched')).toContainText('blocks 0 to');
+  await expectAccessible(home);
+  await expectFits(home);
+  await approval.getByRole('button').click();
+  await expect(home.getByTestId('described')).toContainText('Revoke');
+  await press(home.locator('main'), 'review_agree');
+  await expect(row(home)).toHaveAttribute('data-state', 'confirmed');
+  const left = await anvil.ask('eth_call', [{ to: token, data: allowanceCall(ACCOUNT, SPENDER) }, 'latest']);
+  expect(left).toBe(wordOf(0n));
+  await home.locator('.back').click();
+  await go(home, 'home_approvals');
+  await expect(home.getByText(englishOf('approvals_none'))).toBeVisible();
+  await home.close();
+});
+
+test('shows balances while the vault is locked, and asks to unlock before anything is signed', async ({
+  extension,
+}) => {
+  const home = await openHome(extension);
+  await home.getByRole('button', { name: englishOf('vault_lock') }).click();
+  await expect(home.getByText(englishOf('home_locked'), { exact: true })).toBeVisible();
+  await expect(home.getByTestId('balance')).toContainText('ETH');
+  await go(home, 'home_send');
+  await field(home, 'send_to').fill(FRIEND);
+  await home.getByLabel(englishOf('send_amount', 'ETH')).fill('1');
+  await press(home.locator('main'), 'send_to_review');
+  await expect(home.getByText(englishOf('review_locked'))).toBeVisible();
+  await expect(home.getByRole('button', { name: englishOf('review_agree') })).toHaveCount(0);
+  await expectAccessible(home);
+  await expectFits(home);
+  await home.close();
+});
+
+async function openHome(extension: Extension): Promise<Page> {
+  const home = await extension.openPage('popup.html');
+  await expect(home.getByTestId('balance')).toHaveText(/^\d.* ETH$/);
+  return home;
+}
+
+function go(home: Page, name: Parameters<typeof press>[1]): Promise<void> {
+  return press(home.getByRole('navigation'), name);
+}
+
+function field(home: Page, label: Parameters<typeof englishOf>[0]): Locator {
+  return home.getByLabel(englishOf(label), { exact: true });
+}
+
+function alert(home: Page): Locator {
+  return home.getByRole('alert').filter({ hasText: /./ });
+}
+
+/** The newest. */
+function row(home: Page): Locator {
+  return home.getByTestId('activity-row').first();
+}
+
+function popupOf({ background }: Extension): Promise<string> {
+  return background.evaluate(() => chrome.action.getPopup({}));
+}
+
+/** The account, this chain, and tokens to see. */
+async function keepWallet(page: Page, tokens: readonly Address[]): Promise<void> {
+  const chainId = String(anvil.chainId);
+  const here = {
+    chainId,
+    name: 'Anvil',
+    rpcUrls: [anvil.url],
+    symbol: 'ETH',
+    decimals: 18,
+    explorerUrl: null,
+  };
+  const { symbol, decimals } = TINY;
+  const wallet = {
+    ...NEW_WALLET,
+    accounts: [{ address: ACCOUNT, name: 'Tester', source: 'key' }],
+    chains: [here],
+    watched: tokens.map((address) => ({ standard: 'erc20', chainId, address, symbol, decimals })),
+  };
+  await page.evaluate((stored) => chrome.storage.local.set({ wallet: stored }), wallet);
+}
+
+async function deploy(): Promise<Address> {
+  return (await mined({ from: ACCOUNT, data: tinyTokenCode() })).contractAddress;
+}
+
+type Receipt = { readonly contractAddress: Address };
+
+/** Sent as the chain's own account of the same key, which needs no signature there. */
+async function mined(transaction: object): Promise<Receipt> {
+  const hash = await anvil.ask('eth_sendTransaction', [transaction]);
+  let receipt: Receipt | null = null;
+  await expect
+    .poll(async () => {
+      receipt = (await anvil.ask('eth_getTransactionReceipt', [hash])) as Receipt | null;
+      return receipt;
+    })
+    .not.toBeNull();
+  return receipt!;
+}
+
+function quantity(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}
