@@ -21,6 +21,8 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   membership: async () => (await import('./membership.ts')).membership,
   tree: async () => (await import('./tree.ts')).tree,
   vault: async () => (await import('./vault.ts')).vault,
+  wallet: async () => (await import('./wallet.ts')).wallet,
+  'wallet-home': async () => (await import('./wallet-home.ts')).walletHome,
 };
 
 const asJson = process.argv.includes('--json');
