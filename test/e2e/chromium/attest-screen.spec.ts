@@ -236,6 +236,8 @@ test('the keyboard goes in and comes back to where it was', async ({ extension }
   await open(extension);
   const entry = panel.getByRole('button', { name: englishOf('attest_entry') });
   await entry.press('Enter');
+  // Its screen is there, and the focus in it: a key that comes sooner is the old one's.
+  await expect(panel.locator('main')).toBeFocused();
   await panel.keyboard.press('Tab');
   await expect(panel.getByRole('button', { name: englishOf('attest_back') })).toBeFocused();
   await panel.keyboard.press('Enter');
