@@ -5,6 +5,7 @@ import type { browser } from 'wxt/browser';
 import { VAULT_SESSION_KEY } from '../../../src/browser/vault-state.ts';
 import type { GivenSecret } from '../../../src/engine/keys-protocol.ts';
 import type { MessageKey } from '../../../src/ui/message.ts';
+import { WALLET_KEY } from '../../../src/wallet/public-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import type { Extension } from './extension.ts';
 
@@ -20,7 +21,9 @@ export async function open(extension: Extension): Promise<VaultPage> {
   return { page, vault: page.getByTestId('vault') };
 }
 
+/** A new one: another file of tests in the same browser may have left its own. */
 export async function openWithVault(extension: Extension): Promise<VaultPage & { readonly code: string }> {
+  await deleteVault(extension);
   const opened = await open(extension);
   await create(opened.vault);
   return { ...opened, code: await confirmCode(opened.vault) };
@@ -147,8 +150,10 @@ export async function writeHeader(page: Page, value: unknown): Promise<void> {
 
 export async function deleteVault(extension: Extension): Promise<void> {
   const page = await extension.openPage('options.html');
-  await page.evaluate(() =>
-    chrome.runtime.sendMessage({ type: 'vault-call', method: 'vault-delete', params: {} }),
-  );
+  await page.evaluate(async (wallet) => {
+    await chrome.runtime.sendMessage({ type: 'vault-call', method: 'vault-delete', params: {} });
+    // The settings' own button forgets the accounts, too.
+    await chrome.storage.local.remove(wallet);
+  }, WALLET_KEY);
   await page.close();
 }

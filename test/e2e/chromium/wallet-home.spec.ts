@@ -28,8 +28,8 @@ let anvil: Anvil;
 test.beforeAll(async ({ extension }) => {
   test.skip(noAnvil() !== null, noAnvil() ?? '');
   anvil = await startAnvil();
-  expect(await popupOf(extension)).toBe('');
   const { page } = await openWithVault(extension);
+  await expect.poll(() => popupOf(extension)).toBe('');
   const imported = await page.evaluate(
     (params) => chrome.runtime.sendMessage({ type: 'ask-opened', method: 'wallet-import-key', params }),
     { secretKey: SECRET_HEX, name: 'Tester' },
