@@ -1,10 +1,9 @@
 /**
- * What stands before every signature of the wallet, as a port of the keys worker (types, and the gate of a program that has no policy). Whoever implements it decides,
+ * What stands before every signature of the wallet, as a port of the keys worker (types). Whoever implements it decides,
  * reserves and logs in one step (docs/spec/policy.md); nothing is signed unless it lets it pass.
  */
 
 import type { Parsed } from '../errors.ts';
-import { refuse } from '../errors.ts';
 import type { Records } from '../vault/records.ts';
 import type { Description, Outflow } from '../wallet/description.ts';
 import type { Signable } from '../wallet/signable.ts';
@@ -36,12 +35,4 @@ export type SigningGate = {
   readonly pass: (records: Records, ask: SigningAsk, confirmed: boolean) => Promise<Parsed<SigningDecision>>;
   /** Decides alone, for what a window shows. */
   readonly preview: (records: Records, ask: SigningAsk) => Promise<Parsed<SigningDecision>>;
-};
-
-const NO_POLICY = refuse('policy-denied', 'this program has no policy');
-
-/** Lets nothing pass. */
-export const CLOSED_GATE: SigningGate = {
-  pass: async () => NO_POLICY,
-  preview: async () => NO_POLICY,
 };
