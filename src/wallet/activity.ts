@@ -8,7 +8,6 @@ import { integer, line, nameLine, parseShape } from '../shapes.ts';
 import { MAX_UINT64, readQuantity } from './evm/quantity.ts';
 import { storedAddress } from './public-state.ts';
 import type { Address, Decimal, Hex, Signable } from './signable.ts';
-import type { simulatedFor } from './simulation.ts';
 
 export const ACTIVITY_KEY = 'wallet-activity';
 const MAX_ENTRIES = 300;
@@ -42,6 +41,8 @@ const about = v.variant('what', [
     to: storedAddress,
   }),
   v.strictObject({ what: v.literal('revoke'), token: storedAddress, symbol, spender: storedAddress }),
+  /** Takes the number of another one. */
+  v.strictObject({ what: v.literal('cancel') }),
   /** Asked for by a site. */
   v.strictObject({
     what: v.literal('site'),
@@ -52,12 +53,8 @@ const about = v.variant('what', [
 ]);
 
 const state = v.variant('is', [
-  /** Before it was signed. The signable is read again by whoever signs. */
-  v.strictObject({
-    is: v.literal('agreed'),
-    signable: v.looseObject({}),
-    simulated: v.nullable(v.looseObject({})),
-  }),
+  /** Before it was signed. Whoever goes on with it reads it again, and shows it. */
+  v.strictObject({ is: v.literal('agreed'), signable: v.looseObject({}) }),
   /** Before the server took it. */
   v.strictObject({ is: v.literal('signed'), raw, hash }),
   v.strictObject({ is: v.literal('pending'), raw, hash }),
@@ -80,11 +77,7 @@ const entry = v.strictObject({
 export type About = Readonly<v.InferOutput<typeof about>>;
 export type ActivityState =
   | Exclude<Readonly<v.InferOutput<typeof state>>, { readonly is: 'agreed' }>
-  | {
-      readonly is: 'agreed';
-      readonly signable: Signable;
-      readonly simulated: ReturnType<typeof simulatedFor>;
-    };
+  | { readonly is: 'agreed'; readonly signable: Signable };
 export type Activity = Readonly<Omit<v.InferOutput<typeof entry>, 'about' | 'state'>> & {
   readonly about: About;
   readonly state: ActivityState;
@@ -107,6 +100,15 @@ export function withEntry(all: readonly Activity[], added: Activity): readonly A
   const open = others.filter((one) => !isOver(one)).slice(0, room);
   const over = others.filter(isOver).slice(0, room - open.length);
   return [added, ...others.filter((one) => open.includes(one) || over.includes(one))];
+}
+
+/** Those that are not known yet, the oldest first: an entry that is there may know more. */
+export function withNew(all: readonly Activity[], added: readonly Activity[]): readonly Activity[] {
+  const isNew = ({ id }: Activity) => !all.some((one) => one.id === id);
+  return added
+    .filter(isNew)
+    .sort((a, b) => a.atMs - b.atMs)
+    .reduce(withEntry, all);
 }
 
 /** Nothing happens for one that is not known. */

@@ -6,7 +6,7 @@
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { readAddress } from './evm/address.ts';
 import { MAX_UINT64, readQuantity } from './evm/quantity.ts';
-import type { Address, Hex } from './signable.ts';
+import type { Address, Decimal, Hex } from './signable.ts';
 
 /** Keccak-256 of `Approval(address,address,uint256)`, which ERC-20 and ERC-721 share, and of `ApprovalForAll(address,address,bool)`. */
 export const APPROVAL_TOPIC = '0x8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925';
@@ -19,11 +19,12 @@ const WORD = /^0x[0-9a-f]{64}$/;
 /** Inclusive. */
 export type Blocks = { readonly from: bigint; readonly to: bigint };
 
-/** That there was one at `block`; whether there still is, the token says. `all`: of every token of a collection. */
+/** That there was one at `block`; whether there still is, the token says. `all`: of every token of a collection. `item`: of one, by its number; the zero address ends it. */
 export type Granted = {
-  readonly kind: 'allowance' | 'all';
+  readonly kind: 'allowance' | 'all' | 'item';
   readonly token: Address;
   readonly spender: Address;
+  readonly item?: Decimal;
   readonly block: bigint;
 };
 
@@ -38,7 +39,7 @@ export function approvalFilter(owner: Address, { from, to }: Blocks): object {
   };
 }
 
-/** @param answer hostile. Approvals of single tokens of a collection are left out: they end with the token's next transfer. */
+/** @param answer hostile */
 export function readApprovalLogs(
   answer: unknown,
   owner: Address,
@@ -54,11 +55,11 @@ export function readApprovalLogs(
     const isAsked = event === APPROVAL_TOPIC || event === APPROVAL_FOR_ALL_TOPIC;
     if (!isAsked || by !== ownerTopic(owner) || log.block < blocks.from || log.block > blocks.to)
       return refuse('not-asked-for', 'another event, account or block');
-    const spender = log.topics.length === 3 ? topicAddress(log.topics[2]!) : null;
+    const spender = log.topics.length >= 3 ? addressIn(log.topics[2]!) : null;
     const token = readAddress(log.address.toLowerCase());
-    if (spender === null || !token.ok || !WORD.test(log.data)) continue;
-    const kind = event === APPROVAL_TOPIC ? 'allowance' : 'all';
-    granted.push({ kind, token: token.value, spender, block: log.block });
+    const what = kindOf(log);
+    if (spender !== null && token.ok && what !== null)
+      granted.push({ ...what, token: token.value, spender, block: log.block });
   }
   return accept(granted);
 }
@@ -73,8 +74,18 @@ export function withoutRepeats(granted: readonly Granted[]): readonly Granted[] 
   return [...newest.values()].sort((a, b) => (a.block < b.block ? 1 : a.block > b.block ? -1 : 0));
 }
 
-export function grantKey({ kind, token, spender }: Pick<Granted, 'kind' | 'token' | 'spender'>): string {
-  return `${kind} ${token} ${spender}`;
+/** Of an item, one is approved at a time. */
+export function grantKey({ kind, token, spender, item }: Omit<Granted, 'block'>): string {
+  return `${kind} ${token} ${kind === 'item' ? item : spender}`;
+}
+
+/** ERC-20 and ERC-721 have one event, with the amount as its data or the item's number as a topic. */
+function kindOf({ topics, data }: Log): Pick<Granted, 'kind' | 'item'> | null {
+  const isApproval = topics[0] === APPROVAL_TOPIC;
+  if (topics.length === 4)
+    return isApproval && data === '0x' ? { kind: 'item', item: BigInt(topics[3]!).toString() } : null;
+  if (!WORD.test(data)) return null;
+  return { kind: isApproval ? 'allowance' : 'all' };
 }
 
 function quantity(value: bigint): Hex {
@@ -106,7 +117,9 @@ function ownerTopic(owner: Address): string {
   return `0x${owner.slice(2).toLowerCase().padStart(64, '0')}`;
 }
 
-function topicAddress(topic: string): Address | null {
-  const read = readAddress(`0x${topic.slice(26)}`);
-  return read.ok && /^0x0{24}/.test(topic) ? read.value : null;
+/** One word, such as a topic or an answer; `null` for what is no address. */
+export function addressIn(word: unknown): Address | null {
+  if (typeof word !== 'string' || !/^0x0{24}[0-9a-fA-F]{40}$/.test(word)) return null;
+  const read = readAddress(`0x${word.slice(26).toLowerCase()}`);
+  return read.ok ? read.value : null;
 }

@@ -26,12 +26,20 @@ export async function clarify(signable: Signable, description: Description): Pro
     isDecoded: true,
     fields: [
       ...Object.entries(text.fields).map(([label, value]) => clearField(label, value)),
-      ...description.fields.filter(
-        ({ label }) => label.startsWith('domain.') || label.startsWith('authorizations.'),
-      ),
+      ...leftOut(description, text),
     ],
     warnings: description.warnings.map((code) => (code === 'data-not-decoded' ? 'descriptor-only' : code)),
   };
+}
+
+/** What the descriptor says nothing of: who gets what an order brings may be among it. The bytes of a call that nothing else reads are not shown again. */
+function leftOut({ kind, isDecoded, fields }: Description, text: ClearText): readonly Field[] {
+  const said = new Set(Object.values(text.fields).map(({ rawValue }) => String(rawValue).toLowerCase()));
+  const isRead = isDecoded || kind !== 'transaction';
+  return fields.filter(
+    ({ label, value }) =>
+      /^(domain|authorizations)\./.test(label) || (isRead && !said.has(value.toLowerCase())),
+  );
 }
 
 async function textOf(signable: Signable): Promise<ClearText | null> {

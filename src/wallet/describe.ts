@@ -35,7 +35,7 @@ function readingOf(signable: Signable, context: DescribeContext): Omit<Descripti
     case 'message':
       return describeMessage(signable.message, signable.account, context);
     case 'typed-data':
-      return describeTypedData(signable.typedData, context);
+      return describeTypedData(signable.typedData, signable.account, context);
     case 'intent':
       return describeIntent(signable.intent, signable.account, context.nowMs);
   }

@@ -15,7 +15,7 @@ export type SignedKind =
   | 'authorization'
   | 'intent';
 
-/** CAIP-19, or `slip44` of the chain's own coin: `eip155:1/slip44:60`, `eip155:1/erc20:0x…`, `eip155:1/erc721:0x…`. */
+/** CAIP-19, or `slip44` of the chain's own coin: `eip155:1/slip44:60`, `eip155:1/erc20:0x…`, `eip155:1/erc721:0x…/7` for number 7 of a collection. */
 export type Asset = string;
 
 /** What can leave the account by this, at most: sent now, or by whoever is let. */
@@ -26,6 +26,8 @@ export type Outflow = {
   readonly how: 'sent' | 'allowed';
   /** Who gets it or may take it; `null` where that is not in the bytes. */
   readonly to: Address | null;
+  /** Set where the same bytes mean two things: `amount` of a token, or one item of a collection, which has this number. */
+  readonly item?: Decimal;
 };
 
 /** Stable. `danger`s need a second look whatever the policy says; the words are the page's that shows them. */
@@ -50,7 +52,12 @@ export type WarningCode =
   | 'letters-hidden'
   | 'permit-by-signature'
   | 'permit-long'
-  | 'zero-price-sale';
+  | 'zero-price-sale'
+  | 'maybe-item-zero'
+  | 'may-trade'
+  | 'may-act'
+  | 'fee-high'
+  | 'fee-above-network';
 
 /**
  * How a value is shown. An `amount` is in the smallest unit, a `time` in seconds since 1970, both as decimal text; a `chain` is CAIP-2, a `contract` an address.

@@ -5,6 +5,7 @@
 
 import { accept, type Parsed, refuse } from '../errors.ts';
 import {
+  addressIn,
   approvalFilter,
   type Blocks,
   type Granted,
@@ -12,12 +13,17 @@ import {
   readApprovalLogs,
   withoutRepeats,
 } from './approval-logs.ts';
+import { ZERO_ADDRESS } from './evm/address.ts';
+import { limitOf } from './evm/description-parts.ts';
 import { MAX_UINT64, readQuantity } from './evm/quantity.ts';
 import type { Address, Decimal } from './signable.ts';
 import {
   allowanceCall,
+  approvedCall,
   approvedForAllCall,
   decimalsCall,
+  isCollectionCall,
+  ownerCall,
   readBool,
   readDecimals,
   readSymbol,
@@ -29,11 +35,13 @@ import {
 export type Rpc = (method: string, params: readonly unknown[]) => Promise<Parsed<unknown>>;
 
 /** `unknown`: the token did not say. `all`: every token of a collection, or more than can ever exist. */
-export type Approval = Pick<Granted, 'kind' | 'token' | 'spender'> & {
+export type Approval = Omit<Granted, 'block'> & {
   readonly allowed: Decimal | 'all' | 'unknown';
   /** As the token's contract calls itself: anything. */
   readonly symbol: string | null;
   readonly decimals: number | null;
+  /** Of an allowance: the server says that it counts amounts and is no collection: then the call that takes an allowance back means nothing else. */
+  readonly isToken: boolean;
 };
 
 export type FoundApprovals = {
@@ -52,8 +60,6 @@ const FEWEST_AT_ONCE = 500n;
 const MAX_QUESTIONS = 30;
 const MAX_PAIRS = 200;
 const AT_ONCE = 4;
-/** Above half of all that a token can count: nobody has so much. */
-const NEARLY_ALL = 2n ** 255n;
 
 /** @param before only older blocks than this one; `null` begins with the newest. Codes are the server's, and those of its answers. */
 export async function findApprovals(
@@ -66,13 +72,16 @@ export async function findApprovals(
   const walked = await walkBack(rpc, owner, newest.value);
   if (!walked.ok) return walked;
   const { granted, from, stopped } = walked.value;
-  const pairs = withoutRepeats(granted).slice(0, MAX_PAIRS);
+  const all = withoutRepeats(granted).filter(
+    ({ kind, spender }) => kind !== 'item' || spender !== ZERO_ADDRESS,
+  );
+  const pairs = all.slice(0, MAX_PAIRS);
   const approvals = await eachOf(pairs, (pair) => askToken(rpc, owner, pair));
   return accept({
     approvals: approvals.filter(({ allowed }) => allowed !== '0'),
     searched: { from, to: newest.value },
     hasOlder: from > 0n,
-    stopped: withoutRepeats(granted).length > MAX_PAIRS ? 'too-many-approvals' : stopped,
+    stopped: all.length > MAX_PAIRS ? 'too-many-approvals' : stopped,
   });
 }
 
@@ -121,19 +130,37 @@ async function walkBack(rpc: Rpc, owner: Address, newest: bigint): Promise<Parse
 }
 
 async function askToken(rpc: Rpc, owner: Address, pair: Granted): Promise<Approval> {
-  const { kind, token, spender } = pair;
+  const { kind, token, spender, item } = pair;
   const ask = async (data: string) => {
     const answer = await rpc('eth_call', [{ to: token, data }, 'latest']);
     return answer.ok ? answer.value : null;
   };
+  if (kind === 'item') return askItem(ask, owner, { kind, token, spender, item: item! });
   const allowed =
     kind === 'all'
       ? whetherAll(readBool(await ask(approvedForAllCall(owner, spender))))
       : howMuch(readWord(await ask(allowanceCall(owner, spender))));
   const symbol = allowed === '0' ? null : orNull(readSymbol(await ask(symbolCall())));
-  const isCounted = kind === 'allowance' && allowed !== '0' && allowed !== 'unknown';
-  const decimals = isCounted ? orNull(readDecimals(await ask(decimalsCall()))) : null;
-  return { kind, token, spender, allowed, symbol, decimals };
+  const isLeft = kind === 'allowance' && allowed !== '0';
+  const decimals = isLeft ? orNull(readDecimals(await ask(decimalsCall()))) : null;
+  const isCollection = decimals !== null && orNull(readBool(await ask(isCollectionCall()))) === true;
+  return { kind, token, spender, allowed, symbol, decimals, isToken: decimals !== null && !isCollection };
+}
+
+/** Who may take it now, and whether it is still the owner's to give. */
+async function askItem(
+  ask: (data: string) => Promise<unknown>,
+  owner: Address,
+  one: Omit<Granted, 'block'> & { readonly item: Decimal },
+): Promise<Approval> {
+  const [approved, owned] = [
+    addressIn(await ask(approvedCall(one.item))),
+    addressIn(await ask(ownerCall(one.item))),
+  ];
+  const isOver = approved === ZERO_ADDRESS || (owned !== null && owned.toLowerCase() !== owner.toLowerCase());
+  const symbol = isOver ? null : orNull(readSymbol(await ask(symbolCall())));
+  const allowed = isOver ? '0' : approved === null ? 'unknown' : '1';
+  return { ...one, spender: approved ?? one.spender, allowed, symbol, decimals: null, isToken: false };
 }
 
 function whetherAll(read: Parsed<boolean>): Approval['allowed'] {
@@ -143,7 +170,7 @@ function whetherAll(read: Parsed<boolean>): Approval['allowed'] {
 
 function howMuch(read: Parsed<Decimal>): Approval['allowed'] {
   if (!read.ok) return 'unknown';
-  return BigInt(read.value) >= NEARLY_ALL ? 'all' : read.value;
+  return limitOf(read.value, 256);
 }
 
 function orNull<T>(read: Parsed<T>): T | null {

@@ -98,6 +98,8 @@ const shape = v.strictObject({
     v.check((all) => Object.keys(all).length <= MAX_CONNECTED_SITES, 'too many'),
   ),
   watched: v.pipe(v.array(assetShape), v.maxLength(MAX_WATCHED)),
+  /** `false`: there is a recovery phrase that nobody has shown to have written down. */
+  isBackedUp: v.optional(v.boolean(), true),
 });
 
 export type Chain = Readonly<Omit<v.InferOutput<typeof chainShape>, 'rpcUrls'>> & {
@@ -112,6 +114,7 @@ export type PublicWallet = {
   readonly chains: readonly Chain[];
   readonly sites: { readonly [origin: string]: ConnectedSite };
   readonly watched: readonly WatchedAsset[];
+  readonly isBackedUp: boolean;
 };
 
 export const NEW_WALLET: PublicWallet = {
@@ -120,6 +123,7 @@ export const NEW_WALLET: PublicWallet = {
   chains: DEFAULT_CHAINS,
   sites: {},
   watched: [],
+  isBackedUp: true,
 };
 
 export type BadMember = 'unknown-member' | 'bad-member';

@@ -33,14 +33,18 @@ type Step<Code extends string> = Parsed<PublicWallet, Code>;
 
 const NO_CHAIN = refuse('no-chain', 'the wallet does not know this network');
 
-/** The accounts that the vault has now. What sites were given of others is taken back. */
-export function withAccounts(wallet: PublicWallet, accounts: readonly PublicAccount[]): Step<BadMember> {
+/** The accounts that the vault has now, and whether their phrase was written down. What sites were given of others is taken back. */
+export function withAccounts(
+  wallet: PublicWallet,
+  accounts: readonly PublicAccount[],
+  isBackedUp: boolean,
+): Step<BadMember> {
   const isLeft = (address: Address) => accounts.some((one) => isSameAddress(one.address, address));
   const sites = Object.entries(wallet.sites).flatMap(([name, { accounts: given, chainId }]) => {
     const left = given.filter(isLeft);
     return given.length > 0 && left.length === 0 ? [] : [[name, { accounts: left, chainId }] as const];
   });
-  return readPublicWallet({ ...wallet, accounts, sites: Object.fromEntries(sites) });
+  return readPublicWallet({ ...wallet, accounts, isBackedUp, sites: Object.fromEntries(sites) });
 }
 
 /** Adds one that is not known. Codes: `chain-exists`, `too-many-chains`, and those of reading. */

@@ -3,6 +3,7 @@
  * not thereby the right one.
  */
 
+import type { Outflow } from './description.ts';
 import type { Address } from './signable.ts';
 
 export type RecipientWarning =
@@ -51,6 +52,12 @@ export function recipientWarnings(facts: RecipientFacts): readonly RecipientWarn
     ...(code === 'unknown' ? [{ code: 'code-unknown' } as const] : []),
     ...(isKnown ? [] : [{ code: 'first-time' } as const]),
   ];
+}
+
+/** Whom something goes to, or who may take it, each once: addresses that a site chose. What is taken back goes to nobody. */
+export function partiesOf(outflows: readonly Outflow[]): readonly Address[] {
+  const parties = outflows.flatMap(({ to, amount }) => (to === null || amount === '0' ? [] : [to]));
+  return parties.filter((one, at) => parties.findIndex((other) => isSame(one, other)) === at);
 }
 
 /** Another address with the same first and last digits, in any case. */

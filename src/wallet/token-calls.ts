@@ -16,11 +16,17 @@ const SELECTORS = {
   setApprovalForAll: 'a22cb465', // setApprovalForAll(address,bool)
   balanceOf: '70a08231', // balanceOf(address)
   allowance: 'dd62ed3e', // allowance(address,address)
+  getApproved: '081812fc', // getApproved(uint256)
+  ownerOf: '6352211e', // ownerOf(uint256)
   isApprovedForAll: 'e985e9c5', // isApprovedForAll(address,address)
+  balanceOfItem: '00fdd58e', // balanceOf(address,uint256)
   symbol: '95d89b41', // symbol()
   decimals: '313ce567', // decimals()
+  supportsInterface: '01ffc9a7', // supportsInterface(bytes4)
 } as const;
 
+/** ERC-165's number of ERC-721, the first four bytes of a word. */
+const COLLECTION = '80ac58cd';
 const WORD_CHARS = 64;
 const MAX_SYMBOL_CHARS = 11;
 const MAX_DECIMALS = 36;
@@ -32,9 +38,14 @@ export function transferCall(to: Address, amount: Decimal): Hex {
   return call('transfer', word(to), numberWord(amount));
 }
 
-/** Takes back what was allowed. */
+/** Takes back what was allowed of a token. The same bytes give item number 0 of a collection away: only for what is known to be no collection. */
 export function revokeCall(spender: Address): Hex {
   return call('approve', word(spender), numberWord('0'));
+}
+
+/** Takes back what was allowed of one item, by letting nobody have it: of a token, it allows nobody anything. */
+export function revokeItemCall(item: Decimal): Hex {
+  return call('approve', numberWord('0'), numberWord(item));
 }
 
 export function revokeAllCall(operator: Address): Hex {
@@ -53,6 +64,21 @@ export function approvedForAllCall(owner: Address, operator: Address): Hex {
   return call('isApprovedForAll', word(owner), word(operator));
 }
 
+/** ERC-721: for whom this one is approved. */
+export function approvedCall(item: Decimal): Hex {
+  return call('getApproved', numberWord(item));
+}
+
+/** ERC-721: whose this one is. */
+export function ownerCall(item: Decimal): Hex {
+  return call('ownerOf', numberWord(item));
+}
+
+/** ERC-1155: how many of this one somebody has. */
+export function itemBalanceCall(account: Address, item: Decimal): Hex {
+  return call('balanceOfItem', word(account), numberWord(item));
+}
+
 export function symbolCall(): Hex {
   return call('symbol');
 }
@@ -61,10 +87,21 @@ export function decimalsCall(): Hex {
   return call('decimals');
 }
 
+/** Whether it is a collection of ERC-721. */
+export function isCollectionCall(): Hex {
+  return call('supportsInterface', COLLECTION.padEnd(WORD_CHARS, '0'));
+}
+
 /** Exactly one word: an empty answer is no balance of zero, because an address without code answers that. */
 export function readWord(answer: unknown): Parsed<Decimal, AnswerCode> {
   if (typeof answer !== 'string' || !/^0x[0-9a-fA-F]{64}$/.test(answer)) return NOT_A_WORD;
   return accept(BigInt(answer).toString());
+}
+
+/** In lower case. Nobody owns what is at the address zero. */
+export function readOwner(answer: unknown): Parsed<Address, AnswerCode> {
+  if (typeof answer !== 'string' || !/^0x0{24}[0-9a-f]{40}$/.test(answer)) return NOT_A_WORD;
+  return accept(`0x${answer.slice(26)}` as Address);
 }
 
 export function readBool(answer: unknown): Parsed<boolean, AnswerCode> {

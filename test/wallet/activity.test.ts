@@ -8,6 +8,7 @@ import {
   readReceipt,
   sentTo,
   withEntry,
+  withNew,
   withoutEntry,
   withState,
 } from '../../src/wallet/activity.ts';
@@ -71,11 +72,22 @@ describe('the stored list', () => {
     expect(withoutEntry(all, SENT.id)).toEqual([entry(1)]);
   });
 
+  test('takes in what it does not know, the newest first, and leaves what it knows', () => {
+    const signed = { is: 'signed', raw: '0x02', hash: HASH } as const;
+    const [older, newer] = [
+      { ...entry(1, signed), atMs: 5 },
+      { ...entry(2, signed), atMs: 6 },
+    ];
+    const all = withNew([SENT], [newer, { ...SENT, state: signed }, older]);
+    expect(all).toEqual([newer, older, SENT]);
+    expect(withNew(all, [older])).toEqual(all);
+  });
+
   test('tells where something was sent to, not where it was only agreed to', () => {
     const agreed = {
       ...SENT,
       about: { ...SENT.about, to: ACCOUNT },
-      state: { is: 'agreed', signable: {}, simulated: null },
+      state: { is: 'agreed', signable: {} },
     };
     expect(sentTo([SENT, SENT, agreed as unknown as Activity])).toEqual([TO]);
   });
@@ -124,6 +136,22 @@ describe('following up', () => {
     ['no answers', ['no'], 'soon', null],
   ] as const)('%s', async (_, receipts, count, expected) => {
     expect(await followUp(server(receipts, count), SENT)).toEqual(expected);
+  });
+
+  test.each([
+    ['has it', { hash: HASH.toUpperCase().replace('0X', '0x') }, { ...PENDING }],
+    ['has another one', { hash: `0x${'cd'.repeat(32)}` }, null],
+    ['has none', null, null],
+    ['answers something else', 'yes', null],
+    ['does not answer', 'no', null],
+  ])('of what was signed and perhaps never sent, the server %s', async (_, found, expected) => {
+    const rpc: Rpc = async (method) => {
+      if (method === 'eth_getTransactionCount') return accept('0x7');
+      if (method === 'eth_getTransactionReceipt') return accept(null);
+      return found === 'no' ? refuse('unreachable', '') : accept(found);
+    };
+    const signed = { ...SENT, state: { is: 'signed', raw: '0x02', hash: HASH } } as const;
+    expect(await followUp(rpc, signed)).toEqual(expected);
   });
 
   test('asks nothing about what has ended or was not signed', async () => {

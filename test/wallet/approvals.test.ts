@@ -8,6 +8,7 @@ import { accept, type Parsed, refuse } from '../../src/errors.ts';
 import {
   APPROVAL_FOR_ALL_TOPIC,
   APPROVAL_TOPIC,
+  addressIn,
   approvalFilter,
   readApprovalLogs,
   withoutRepeats,
@@ -27,6 +28,7 @@ const OTHER: Address = '0x2222222222222222222222222222222222222222';
 const TOKEN: Address = '0x3333333333333333333333333333333333333333';
 const ART: Address = '0x5555555555555555555555555555555555555555';
 const SPENDER: Address = '0x4444444444444444444444444444444444444444';
+const NOBODY: Address = `0x${'0'.repeat(40)}`;
 const BLOCKS = { from: 10n, to: 20n };
 const LOG = approvalLog(OWNER, { kind: 'allowance', token: TOKEN, spender: SPENDER, block: 15 });
 
@@ -56,9 +58,14 @@ describe('logs', () => {
     ]);
   });
 
-  test('of a single token of a collection are left out', () => {
-    const single = { ...LOG, topics: [...LOG.topics, wordOf(1n)], data: '0x' };
-    expect(readApprovalLogs([single, LOG], OWNER, BLOCKS)).toMatchObject({ ok: true, value: { length: 1 } });
+  test('of a single token of a collection have its number', () => {
+    const single = { ...LOG, topics: [...LOG.topics, wordOf(7n)], data: '0x' };
+    expect(the(readApprovalLogs([single], OWNER, BLOCKS))).toEqual([
+      { kind: 'item', token: TOKEN, spender: SPENDER, item: '7', block: 15n },
+    ]);
+    const odd = { ...single, data: wordOf(1n) };
+    const all = { ...single, topics: [APPROVAL_FOR_ALL_TOPIC, ...single.topics.slice(1)] };
+    expect(readApprovalLogs([odd, all], OWNER, BLOCKS)).toEqual(accept([]));
   });
 
   test.each([
@@ -83,6 +90,10 @@ describe('logs', () => {
       ok: false,
       code: 'too-many-logs',
     });
+  });
+
+  test.each([wordOf(2n ** 160n), '0x', wordOf(1n).slice(0, -2), 7, null])('have no address in %j', (word) => {
+    expect(addressIn(word)).toBeNull();
   });
 
   test('whose spender is no address are left out', () => {
@@ -124,8 +135,24 @@ describe('a search', () => {
     const { rpc, asked } = server();
     expect(the(await findApprovals(rpc, OWNER, null))).toEqual({
       approvals: [
-        { kind: 'allowance', token: TOKEN, spender: SPENDER, allowed: '500', symbol: 'TOK', decimals: 2 },
-        { kind: 'all', token: ART, spender: SPENDER, allowed: 'all', symbol: null, decimals: null },
+        {
+          kind: 'allowance',
+          token: TOKEN,
+          spender: SPENDER,
+          allowed: '500',
+          symbol: 'TOK',
+          decimals: 2,
+          isToken: true,
+        },
+        {
+          kind: 'all',
+          token: ART,
+          spender: SPENDER,
+          allowed: 'all',
+          symbol: null,
+          decimals: null,
+          isToken: false,
+        },
       ],
       searched: { from: 0n, to: 25_000n },
       hasOlder: false,
@@ -140,8 +167,43 @@ describe('a search', () => {
     expect(approvals.map(({ token, allowed }) => [token, allowed])).toEqual([[ART, 'unknown']]);
   });
 
-  test('calls more than half of everything all', async () => {
-    const { rpc } = server({ answers: { ...answers, [`${TOKEN} 0xdd62ed3e`]: wordOf(2n ** 255n) } });
+  describe('of one item of a collection', () => {
+    const item = { kind: 'item', token: ART, spender: SPENDER, item: '7', block: 9 } as const;
+    const found = async (told: ServerSetup['told'], said: ServerSetup['answers']) =>
+      the(await findApprovals(server({ told, answers: said }).rpc, OWNER, null)).approvals;
+    const answersOf = (approved: bigint, owner: bigint) => ({
+      [`${ART} 0x081812fc`]: wordOf(approved),
+      [`${ART} 0x6352211e`]: wordOf(owner),
+    });
+
+    test('tells who may take it now', async () => {
+      const one = { kind: 'item', token: ART, item: '7', symbol: null, decimals: null, isToken: false };
+      const [mine, other] = [BigInt(OWNER), BigInt(OTHER)];
+      expect(await found([item], answersOf(other, mine))).toEqual([{ ...one, spender: OTHER, allowed: '1' }]);
+      expect(await found([item], {})).toEqual([{ ...one, spender: SPENDER, allowed: 'unknown' }]);
+    });
+
+    test.each([
+      ['nobody may', [item], answersOf(0n, BigInt(OWNER))],
+      ['it is somebody else’s', [item], answersOf(BigInt(SPENDER), BigInt(OTHER))],
+      ['a later log ends it', [item, { ...item, spender: NOBODY, block: 10 }], answersOf(1n, BigInt(OWNER))],
+    ])('is not shown where %s', async (_, told, said) => {
+      expect(await found(told, said)).toEqual([]);
+    });
+  });
+
+  test.each([
+    ['without decimals', { [`${TOKEN} 0xdd62ed3e`]: wordOf(500n) }, false],
+    ['that calls itself one of ERC-721', { ...answers, [`${TOKEN} 0x01ffc9a7`]: wordOf(1n) }, false],
+    ['that says it is none', { ...answers, [`${TOKEN} 0x01ffc9a7`]: wordOf(0n) }, true],
+    ['whose answer is no yes', { ...answers, [`${TOKEN} 0x01ffc9a7`]: wordOf(7n) }, true],
+  ])('takes no contract for a token that may be a collection: one %s', async (_, told, isToken) => {
+    const { rpc } = server({ answers: told });
+    expect(the(await findApprovals(rpc, OWNER, null)).approvals[0]).toMatchObject({ token: TOKEN, isToken });
+  });
+
+  test('calls what no balance reaches all', async () => {
+    const { rpc } = server({ answers: { ...answers, [`${TOKEN} 0xdd62ed3e`]: wordOf(2n ** 127n) } });
     expect(the(await findApprovals(rpc, OWNER, null)).approvals[0]!.allowed).toBe('all');
   });
 

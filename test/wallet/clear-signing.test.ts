@@ -90,6 +90,11 @@ test('a permit keeps what it lets out and its warnings', async () => {
     { label: 'Amount allowance', value: '5 USDT', as: 'text' },
     { label: 'Approval expires', value: '1722887542', as: 'time' },
   ]);
+  // What its descriptor leaves out is shown as it was.
+  const rest = clear.fields.slice(3).map(({ label, value }) => [label, value]);
+  expect(rest).toContainEqual(['details.nonce', '5']);
+  expect(rest).toContainEqual(['sigDeadline', '1720297342']);
+  expect(rest.map(([label]) => label)).not.toContain('spender');
   expect(clear.outflows).toEqual(plain.outflows);
   expect(clear.warnings).toEqual(plain.warnings);
   expect(plain.warnings).toContain('permit-by-signature');

@@ -137,7 +137,7 @@ describe('accounts', () => {
   test('that went are taken back from sites, and a site that had no other is forgotten', () => {
     const [first] = WALLET.accounts;
     const both = the(withConnected(WALLET, OTHER_SITE, [BOB]));
-    const left = the(withAccounts(both, [first!]));
+    const left = the(withAccounts(both, [first!], true));
     expect(left.accounts).toEqual([first]);
     expect(left.sites).toEqual({ [SITE]: { accounts: [ALICE], chainId: '31337' } });
   });
@@ -153,8 +153,8 @@ describe('accounts', () => {
       name: 'a',
       source: 'watch' as const,
     }));
-    expect(codeOf(withAccounts(WALLET, accounts))).toBe('bad-member');
-    expect(codeOf(withAccounts(WALLET, accounts.slice(1)))).toBe('done');
+    expect(codeOf(withAccounts(WALLET, accounts, true))).toBe('bad-member');
+    expect(codeOf(withAccounts(WALLET, accounts.slice(1), true))).toBe('done');
   });
 });
 
@@ -218,7 +218,7 @@ describe('sites', () => {
     expect(codeOf(withSwitched(WALLET, SITE, '5'))).toBe('no-chain');
     expect(codeOf(withSwitched(WALLET, 'null', '1'))).toBe('bad-origin');
     // A site that chose a network and has no account keeps it.
-    expect(the(withAccounts(switched, WALLET.accounts)).sites).toHaveProperty([OTHER_SITE]);
+    expect(the(withAccounts(switched, WALLET.accounts, true)).sites).toHaveProperty([OTHER_SITE]);
   });
 
   test('are no more than 200, and one that is known is no further one', () => {
@@ -257,11 +257,18 @@ describe('tokens', () => {
 
 test('no step changes the state that it was given', () => {
   const before = JSON.stringify(WALLET);
-  withAccounts(WALLET, []);
+  withAccounts(WALLET, [], true);
   withoutChain(WALLET, '31337');
   withConnected(WALLET, SITE, [ALICE]);
   withSwitched(WALLET, SITE, '1');
   withoutSite(WALLET, SITE);
   withWatched(WALLET, COIN);
   expect(JSON.stringify(WALLET)).toBe(before);
+});
+
+test('whether the phrase was written down is copied with the accounts, and holds for a state that does not say', () => {
+  expect(the(withAccounts(WALLET, WALLET.accounts, false)).isBackedUp).toBe(false);
+  const { isBackedUp: _, ...before } = WALLET;
+  expect(the(readPublicWallet(before)).isBackedUp).toBe(true);
+  expect(codeOf(readPublicWallet({ ...WALLET, isBackedUp: 'no' }))).toBe('bad-member');
 });

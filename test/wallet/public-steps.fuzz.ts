@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.array(account, { maxLength: 4 }).map(
     (all): Step =>
       (wallet) =>
-        withAccounts(wallet, all as never),
+        withAccounts(wallet, all as never, true),
   ),
   chain.map(
     (one): Step =>

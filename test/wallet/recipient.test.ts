@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   codeKindOf,
   looksLike,
+  partiesOf,
   type RecipientFacts,
   recipientWarnings,
   shortAddress,
@@ -88,4 +89,19 @@ test.each([
 
 test('a short address is both ends', () => {
   expect(shortAddress(FRIEND)).toBe('0x2222…2222');
+});
+
+describe('parties of what is signed', () => {
+  const flow = (to: Address | null, amount = '1') =>
+    ({ asset: 'eip155:1/slip44:60', amount, how: 'allowed', to }) as const;
+
+  test('each address once, in its first spelling', () => {
+    const loud = FRIEND.toUpperCase().replace('0X', '0x') as Address;
+    expect(partiesOf([flow(FRIEND), flow(STRANGER), flow(loud)])).toEqual([FRIEND, STRANGER]);
+  });
+
+  test('nobody where something is taken back, or where the bytes name nobody', () => {
+    expect(partiesOf([flow(STRANGER, '0'), flow(null, 'all')])).toEqual([]);
+    expect(partiesOf([flow(STRANGER, 'all')])).toEqual([STRANGER]);
+  });
 });

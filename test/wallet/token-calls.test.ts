@@ -1,25 +1,30 @@
 /** Calls of tokens, held against viem's encoder, and answers of servers that are not what was asked for. */
 
 import fc from 'fast-check';
-import { encodeAbiParameters, encodeFunctionData, erc20Abi, erc721Abi } from 'viem';
+import { encodeAbiParameters, encodeFunctionData, erc20Abi, erc721Abi, parseAbi } from 'viem';
 import { describe, expect, test } from 'vitest';
 import {
   allowanceCall,
+  approvedCall,
   approvedForAllCall,
   balanceCall,
   decimalsCall,
+  isCollectionCall,
+  ownerCall,
   readBool,
   readDecimals,
   readSymbol,
   readWord,
   revokeAllCall,
   revokeCall,
+  revokeItemCall,
   symbolCall,
   transferCall,
 } from '../../src/wallet/token-calls.ts';
 
 const A = '0x1111111111111111111111111111111111111111';
 const B = '0xabcdefabcdefabcdefabcdefabcdefabcdefabcd';
+const NOBODY = `0x${'0'.repeat(40)}`;
 const word = (value: bigint) => `0x${value.toString(16).padStart(64, '0')}`;
 const text = (value: string) => encodeAbiParameters([{ type: 'string' }], [value]);
 
@@ -38,12 +43,27 @@ describe('calls are those of another encoder', () => {
     functionName: N,
     args: readonly unknown[],
   ) => encodeFunctionData({ abi: erc20Abi, functionName, args } as never);
+  const erc721 = <N extends 'approve' | 'getApproved' | 'ownerOf'>(
+    functionName: N,
+    args: readonly unknown[],
+  ) => encodeFunctionData({ abi: erc721Abi, functionName, args } as never);
   test.each([
     ['approve', revokeCall(B), erc20('approve', [B, 0n])],
     ['balanceOf', balanceCall(B), erc20('balanceOf', [B])],
     ['allowance', allowanceCall(A, B), erc20('allowance', [A, B])],
     ['symbol', symbolCall(), erc20('symbol', [])],
     ['decimals', decimalsCall(), erc20('decimals', [])],
+    ['approve of an item', revokeItemCall('7'), erc721('approve', [NOBODY, 7n])],
+    ['getApproved', approvedCall('7'), erc721('getApproved', [7n])],
+    ['ownerOf', ownerCall('7'), erc721('ownerOf', [7n])],
+    [
+      'supportsInterface',
+      isCollectionCall(),
+      encodeFunctionData({
+        abi: parseAbi(['function supportsInterface(bytes4)']),
+        args: ['0x80ac58cd'],
+      }),
+    ],
     [
       'setApprovalForAll',
       revokeAllCall(B),

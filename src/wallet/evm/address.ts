@@ -28,3 +28,9 @@ export function readAddress(text: unknown): Parsed<Address, AddressCode> {
     ? accept(address)
     : refuse('bad-checksum', 'the capitals of the address are not those of EIP-55');
 }
+
+/** What is stored may be in any case; what is signed has the capitals of EIP-55. */
+export function withCapitals(stored: Address): Address {
+  const read = readAddress(stored.toLowerCase());
+  return read.ok ? read.value : stored;
+}

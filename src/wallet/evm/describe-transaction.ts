@@ -7,6 +7,7 @@ import type { Address, Authorization, Decimal, Hex, SignedAuthorization, Transac
 import { ZERO_ADDRESS } from './address.ts';
 import { type DecodedCall, decodeCall } from './decode-call.ts';
 import { chainOf, coinOf, field, NOTHING_SAID, warnIf } from './description-parts.ts';
+import { highestFee, isHighFee } from './fees.ts';
 import { hexOf, keccak } from './hex.ts';
 
 type Read = Omit<Description, 'digest' | 'account'>;
@@ -35,6 +36,7 @@ export function describeTransaction(transaction: Transaction, account: Address, 
       ...warnIf(!call.isDecoded, 'data-not-decoded'),
       ...call.warnings,
       ...delegations.warnings,
+      ...warnIf(isHighFee(highestFee(transaction), BigInt(value)), 'fee-high'),
       ...warnIf(context.chain !== null && context.chain !== chain, 'other-chain'),
     ],
     sequence: { scope: `tx:${chain}`, number: nonce },

@@ -6,6 +6,7 @@
 import type { Description, Field } from '../description.ts';
 import type { Address, TypedData } from '../signable.ts';
 import { chainOf, field, hidesLetters, NOTHING_SAID, warnIf } from './description-parts.ts';
+import { hintsOf } from './typed-data-hints.ts';
 import { readOrder } from './typed-data-orders.ts';
 import { readPermit } from './typed-data-permits.ts';
 import { readType, type ValueType } from './typed-data-type.ts';
@@ -14,15 +15,16 @@ type Read = Omit<Description, 'digest' | 'account'>;
 type Context = { readonly nowMs: number; readonly chain: string | null };
 type Leaf = { readonly path: string; readonly type: ValueType; readonly value: string };
 
-export function describeTypedData(typedData: TypedData, context: Context): Read {
+export function describeTypedData(typedData: TypedData, account: Address, context: Context): Read {
   const { primaryType, domain } = typedData;
   const chain = typeof domain.chainId === 'string' ? chainOf(domain.chainId) : null;
   const contract = (domain.verifyingContract ?? null) as Address | null;
-  // Where the domain names no chain, the contract can be on any; the one that the site is on is named.
-  const place = { chain: chain ?? context.chain ?? 'eip155:0', contract, nowMs: context.nowMs };
-  const spending = readPermit(typedData, place) ?? readOrder(typedData, place);
+  // Where the domain names no chain, the contract can be on any: 0 is none of them.
+  const place = { chain: chain ?? chainOf('0'), contract, nowMs: context.nowMs };
+  const spending = readPermit(typedData, place) ?? readOrder(typedData, { ...place, account });
+  const isDelegating = isDelegation(typedData);
   const leaves = leavesOf(typedData, { is: 'struct', name: primaryType }, typedData.message, '');
-  const isDecoded = spending !== null || !pointsElsewhere(leaves);
+  const isDecoded = spending?.isWhole === true || !pointsElsewhere(leaves);
   const texts = [domain.name, domain.version, ...leaves.map(({ value }) => value)].filter(
     (value) => typeof value === 'string',
   );
@@ -40,8 +42,9 @@ export function describeTypedData(typedData: TypedData, context: Context): Read 
     warnings: [
       ...warnIf(!isDecoded, 'data-not-decoded'),
       ...(spending?.warnings ?? []),
-      ...warnIf(isDelegation(typedData), 'delegates-account'),
-      ...warnIf(Object.keys(domain).length === 0, 'no-domain'),
+      ...warnIf(isDelegating, 'delegates-account'),
+      ...(spending === null && !isDelegating ? hintsOf(typedData) : []),
+      ...warnIf(Object.keys(domain).length === 0 && !spending?.warnings.includes('no-domain'), 'no-domain'),
       ...warnIf(chain !== null && context.chain !== null && chain !== context.chain, 'other-chain'),
       ...warnIf(texts.some(hidesLetters), 'letters-hidden'),
     ],
@@ -69,12 +72,13 @@ function leavesOf(typedData: TypedData, type: ValueType, value: unknown, path: s
 }
 
 /**
- * Whether what is signed cannot be told from it: bytes of any length are a call or something else to be read, a root stands for a list that is elsewhere, and nothing
+ * Whether what is signed cannot be told from it: bytes of any length are a call or something else to be read, a root or hash stands for what is elsewhere, and nothing
  * but digests says nothing.
  */
 function pointsElsewhere(leaves: readonly Leaf[]): boolean {
   const isDigest = ({ type }: Leaf) => type.is === 'bytes' && type.length === 32;
-  const isRoot = (leaf: Leaf) => isDigest(leaf) && /root$/i.test(leaf.path);
+  const isRoot = (leaf: Leaf) =>
+    isDigest(leaf) && /(root|hash|digest)$/i.test(leaf.path) && !/^0x0*$/.test(leaf.value);
   const isData = ({ type, value }: Leaf) => type.is === 'bytes' && type.length === null && value !== '0x';
   return leaves.some((leaf) => isRoot(leaf) || isData(leaf)) || (leaves.length > 0 && leaves.every(isDigest));
 }
@@ -94,8 +98,10 @@ function domainFields(domain: TypedData['domain'], chain: string | null): Field[
   ];
 }
 
-function shown({ path, type, value }: Leaf): Field {
-  const name = path.split('.').at(-1)!;
+function shown({ path: way, type, value }: Leaf): Field {
+  const name = way.split('.').at(-1)!;
+  // A member that is called as the domain is not shown as if it were the domain's.
+  const path = way.startsWith('domain.') ? `message.${way}` : way;
   if (type.is === 'address') return field(path, value, name === 'token' ? 'contract' : 'address');
   if (type.is === 'bytes') return field(path, value, 'bytes');
   if (type.is !== 'uint' && type.is !== 'int') return field(path, value, 'text');

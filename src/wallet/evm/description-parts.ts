@@ -21,8 +21,12 @@ export const NOTHING_SAID = {
 
 /** An approval or permit that holds for longer gets a warning. */
 const LONG_MS = 31 * 24 * 60 * 60 * 1000;
-/** Half of what a token can count to: no balance reaches it, and what is spent off it never brings it to zero. */
-const NO_LIMIT = 2n ** 255n;
+/** From here on an amount is no limit, however wide its type is: 170 billion billion tokens of 18 decimals. */
+const NO_LIMIT = 2n ** 127n;
+/** What tokens that count in 96 bits, such as UNI and COMP, take for no limit in calls whose amounts are wider. */
+const MAX_UINT96 = 2n ** 96n - 1n;
+/** Numbers of narrower types may well be meant up to their last. */
+const COUNTING_BITS = 64;
 
 export function chainOf(chainId: Decimal): string {
   return `eip155:${chainId}`;
@@ -33,18 +37,27 @@ export function coinOf(chain: string): Asset {
   return `${chain}/slip44:60`;
 }
 
-/** The smaller letters are what CAIP-19 compares. */
-export function tokenOf(chain: string, standard: 'erc20' | 'erc721' | 'erc1155', contract: Address): Asset {
-  return `${chain}/${standard}:${contract.toLowerCase()}`;
+/**
+ * The smaller letters are what CAIP-19 compares.
+ * @param item the number of one item of a collection
+ */
+export function tokenOf(
+  chain: string,
+  standard: 'erc20' | 'erc721' | 'erc1155',
+  contract: Address,
+  item?: Decimal,
+): Asset {
+  return `${chain}/${standard}:${contract.toLowerCase()}${item === undefined ? '' : `/${item}`}`;
 }
 
 /**
- * `all` where it is no limit.
- * @param bits the width of its type: the largest value of a narrower one is no limit either
+ * `all` where it is no limit: from half of what its type counts to, or 2^127 where that is less, and the largest number of 96 bits. What is spent of so much never brings it to zero.
+ * @param bits the width of its type; under 64, only the largest number is no limit
  */
 export function limitOf(amount: Decimal, bits: number): Decimal | 'all' {
   const value = BigInt(amount);
-  return value >= NO_LIMIT || value === 2n ** BigInt(bits) - 1n ? 'all' : amount;
+  const half = bits < COUNTING_BITS ? 2n ** BigInt(bits) - 1n : 2n ** BigInt(bits - 1);
+  return value >= NO_LIMIT || value >= half || value === MAX_UINT96 ? 'all' : amount;
 }
 
 /** @param untilSeconds since 1970 */
@@ -68,7 +81,7 @@ export function hidesLetters(text: string): boolean {
     /\p{Extended_Pictographic}(\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*/gu,
     '',
   );
-  return /[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]|(?![\n\r\t])\p{Cc}/u.test(
+  return /[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\ufff9-\ufffb]|(?![\n\r\t])\p{Cc}/u.test(
     withoutEmoji,
   );
 }

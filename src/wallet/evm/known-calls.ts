@@ -5,6 +5,7 @@
 
 import type { Outflow, WarningCode } from '../description.ts';
 import type { Address, Decimal } from '../signable.ts';
+import { ZERO_ADDRESS } from './address.ts';
 import { isLong, limitOf, tokenOf, warnIf } from './description-parts.ts';
 
 export type Effect = {
@@ -33,36 +34,57 @@ export type KnownCall = {
 type Args = { readonly [path: string]: string };
 
 const NOTHING: Effect = { outflows: [], warnings: [] };
+const REVOKES: Effect = { ...NOTHING, intent: 'Revoke' };
 const changesOwner = (): Effect => ({ outflows: [], warnings: ['owner-change'] });
 
 export const KNOWN_CALLS: readonly KnownCall[] = [
-  call('transfer', 'address to,uint256 amount', 'Transfer', (args, at) => sends(args.amount!, args.to!, at)),
-  // Of ERC-20 and of ERC-721, where the amount is a token's number.
+  call('transfer', 'address to,uint256 amount', 'Transfer', sendsAmount),
   call('transferFrom', 'address from,address to,uint256 amount', 'Transfer', (args, at) =>
-    args.from === at.account ? sends(args.amount!, args.to!, at) : NOTHING,
+    args.from === at.account ? orOneItem(args.amount!, sends(args.amount!, args.to!, at)) : NOTHING,
   ),
-  call('approve', 'address spender,uint256 amount', 'Approve', approves),
-  call('increaseAllowance', 'address spender,uint256 amount', 'Approve more', approves),
-  call('increaseApproval', 'address spender,uint256 amount', 'Approve more', approves),
+  call('approve', 'address spender,uint256 amount', 'Approve', (args, at) => {
+    // Nobody is let: an allowance for nobody, or no approval of that item.
+    if (args.spender === ZERO_ADDRESS) return REVOKES;
+    const effect = orOneItem(args.amount!, approves(args, at));
+    return args.amount === '0' ? { ...effect, intent: 'Revoke, or approve item 0' } : effect;
+  }),
+  call('increaseAllowance', 'address spender,uint256 amount', 'Approve more', approvesMore),
+  call('increaseApproval', 'address spender,uint256 amount', 'Approve more', approvesMore),
   call('decreaseAllowance', 'address spender,uint256 amount', 'Approve less', () => NOTHING),
   call('decreaseApproval', 'address spender,uint256 amount', 'Approve less', () => NOTHING),
   call(
     'permit',
     'address owner,address spender,uint256 amount,uint256 deadline,uint8 v,bytes32 r,bytes32 s',
     'Approve',
-    (args, at) => (args.owner === at.account ? approves(args, at) : NOTHING),
+    (args, at) => {
+      if (args.owner !== at.account) return NOTHING;
+      return args.amount === '0' ? REVOKES : approves(args, at);
+    },
   ),
   call(
     'permit',
     'address owner,address spender,uint256 nonce,uint256 expiry,bool allowed,uint8 v,bytes32 r,bytes32 s',
     'Approve',
-    (args, at) =>
-      args.owner === at.account && args.allowed === 'true'
+    (args, at) => {
+      if (args.owner !== at.account) return NOTHING;
+      return args.allowed === 'true'
         ? allows(tokenOf(at.chain, 'erc20', at.contract), 'all', args.spender!)
-        : NOTHING,
+        : REVOKES;
+    },
   ),
-  call('deposit', '', 'Wrap', () => NOTHING),
-  call('withdraw', 'uint256 amount', 'Unwrap', () => NOTHING),
+  // Of wrapped coins, and of much else.
+  call('deposit', '', 'Deposit', () => NOTHING),
+  call('withdraw', 'uint256 amount', 'Withdraw', () => NOTHING),
+  // ERC-1363 and ERC-777: whoever gets it is called with the data, and may take at once what it is let.
+  call('transferAndCall', 'address to,uint256 amount', 'Transfer', sendsAmount),
+  call('transferAndCall', 'address to,uint256 amount,bytes data', 'Transfer', sendsAmount),
+  call('approveAndCall', 'address spender,uint256 amount', 'Approve', approves),
+  call('approveAndCall', 'address spender,uint256 amount,bytes data', 'Approve', approves),
+  call('send', 'address to,uint256 amount,bytes data', 'Transfer', sendsAmount),
+  call('authorizeOperator', 'address operator', 'Approve all', (args, at) =>
+    allows(tokenOf(at.chain, 'erc20', at.contract), 'all', args.operator!),
+  ),
+  call('revokeOperator', 'address operator', 'Revoke', () => NOTHING),
 
   call('safeTransferFrom', 'address from,address to,uint256 tokenId', 'Transfer', sendsOne),
   call('safeTransferFrom', 'address from,address to,uint256 tokenId,bytes data', 'Transfer', sendsOne),
@@ -91,12 +113,12 @@ export const KNOWN_CALLS: readonly KnownCall[] = [
           ],
           warnings: ['approval-for-all'],
         }
-      : { ...NOTHING, intent: 'Revoke' },
+      : REVOKES,
   ),
 
   // Permit2, which holds approvals of other tokens.
   call('approve', 'address token,address spender,uint160 amount,uint48 expiration', 'Approve', (args, at) => {
-    if (args.amount === '0') return { ...NOTHING, intent: 'Revoke' };
+    if (args.amount === '0') return REVOKES;
     const token = tokenOf(at.chain, 'erc20', args.token as Address);
     const effect = allows(token, limitOf(args.amount!, 160), args.spender!);
     return {
@@ -136,6 +158,10 @@ function call(name: string, params: string, intent: string, effect: KnownCall['e
   return { name, intent, params: read.map(([type, as]) => ({ type, name: as })), effect };
 }
 
+function sendsAmount({ amount, to }: Args, at: CallPlace): Effect {
+  return sends(amount!, to!, at);
+}
+
 function sends(amount: Decimal, to: string, { chain, contract }: CallPlace): Effect {
   return {
     outflows: [{ asset: tokenOf(chain, 'erc20', contract), amount, how: 'sent', to: to as Address }],
@@ -144,33 +170,41 @@ function sends(amount: Decimal, to: string, { chain, contract }: CallPlace): Eff
   };
 }
 
+/** ERC-721 has the same four bytes: there the amount is the number of an item, and 0 is a number like every other. */
+function orOneItem(amount: Decimal, { outflows, warnings }: Effect): Effect {
+  return {
+    outflows: outflows.map((outflow) => ({ ...outflow, item: amount })),
+    warnings: [...warnings, ...warnIf(amount === '0', 'maybe-item-zero')],
+  };
+}
+
 function sendsOne(args: Args, { account, chain, contract }: CallPlace): Effect {
   if (args.from !== account) return NOTHING;
+  const asset = tokenOf(chain, 'erc721', contract, args.tokenId);
   return {
-    outflows: [
-      { asset: tokenOf(chain, 'erc721', contract), amount: '1', how: 'sent', to: args.to as Address },
-    ],
+    outflows: [{ asset, amount: '1', how: 'sent', to: args.to as Address }],
     warnings: warnIf(args.to === contract, 'sends-to-self-contract'),
   };
 }
 
-/** One `amount`, or `amounts.0`, `amounts.1` and so on. */
+/** One `id` and `amount`, or `ids.0`, `amounts.0` and so on. */
 function sendsSome(args: Args, { account, chain, contract }: CallPlace): Effect {
   if (args.from !== account) return NOTHING;
-  const amounts = Object.entries(args).flatMap(([path, value]) =>
-    path === 'amount' || path.startsWith('amounts.') ? [BigInt(value)] : [],
-  );
-  const amount = amounts.reduce((sum, each) => sum + each, 0n).toString();
-  return {
-    outflows: [{ asset: tokenOf(chain, 'erc1155', contract), amount, how: 'sent', to: args.to as Address }],
-    warnings: warnIf(args.to === contract, 'sends-to-self-contract'),
-  };
+  const amounts = Object.entries(args).filter(([path]) => path === 'amount' || path.startsWith('amounts.'));
+  const outflows = amounts.map(([path, amount]): Outflow => {
+    const asset = tokenOf(chain, 'erc1155', contract, args[path.replace('amount', 'id')]);
+    return { asset, amount, how: 'sent', to: args.to as Address };
+  });
+  return { outflows, warnings: warnIf(args.to === contract, 'sends-to-self-contract') };
 }
 
-/** Of ERC-20 and of ERC-721, where the amount is a token's number. */
 function approves(args: Args, at: CallPlace): Effect {
-  if (args.amount === '0') return { ...NOTHING, intent: 'Revoke' };
   return allows(tokenOf(at.chain, 'erc20', at.contract), limitOf(args.amount!, 256), args.spender!);
+}
+
+/** Nothing more is let by 0, and what was let before stays. */
+function approvesMore(args: Args, at: CallPlace): Effect {
+  return args.amount === '0' ? NOTHING : approves(args, at);
 }
 
 function allows(asset: string, amount: Decimal | 'all', spender: string): Effect {

@@ -11,37 +11,56 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { sha3_256 } from '@noble/hashes/sha3.js';
 import { addr } from 'micro-eth-signer';
 import { concat, toBigInt, utf8 } from '../../bytes.ts';
-import { RailError } from '../../errors.ts';
+import { accept, type Parsed, RailError, refuse } from '../../errors.ts';
 import type { Address } from '../signable.ts';
+import { readNearAccount } from './account.ts';
 import { fromBase58 } from './base58.ts';
 import { witnessAddress } from './bech32.ts';
 
-/** Public keys of the networks that sign, as their contracts give them: x and y. `mainnet` is `v1.signer`. */
-const ROOTS = {
-  mainnet: '3tFRbMqmoa6AAALMrEFAYCEoHcqKxeW38YptwowBVBtXK1vo36HDbUWuR6EZmoK4JcH6HDkNMGGqP1ouV7VZUWya',
-} as const;
+export type NearNetwork = 'mainnet' | 'testnet';
+
+/** Public keys of the networks that sign, as their contracts give them (x and y): `v1.signer` and `v1.signer-prod.testnet`. `hrp`: of Bitcoin's addresses. */
+const NETWORKS: { readonly [N in NearNetwork]: { readonly root: string; readonly hrp: string } } = {
+  mainnet: {
+    root: '3tFRbMqmoa6AAALMrEFAYCEoHcqKxeW38YptwowBVBtXK1vo36HDbUWuR6EZmoK4JcH6HDkNMGGqP1ouV7VZUWya',
+    hrp: 'bc',
+  },
+  testnet: {
+    root: '4NfTiv3UsGahebgTaHyD9vF8KYKMBnfd6kh94mK6xv8fGBiJB8TBtFMP5WWXz6B89Ac1fbpzPwAvoyQebemHFwx3',
+    hrp: 'tb',
+  },
+};
 const PREFIX = 'near-mpc-recovery v0.1.0 epsilon derivation:';
-/** NEAR's rules for the name of an account. */
-const ACCOUNT = /^(?=.{2,64}$)(([a-z\d]+[-_])*[a-z\d]+\.)*([a-z\d]+[-_])*[a-z\d]+$/;
-const MAX_PATH_CHARS = 256;
+export const MAX_PATH_CHARS = 256;
+
+export type PathCode = 'path-too-long' | 'path-not-text';
 
 export type DerivedKeys = { readonly evm: Address; readonly bitcoin: string };
 
+/** Taken as it is, with the spaces around it: another path has other addresses. @param text from outside */
+export function readPath(text: string): Parsed<string, PathCode> {
+  if (text.length > MAX_PATH_CHARS) return refuse('path-too-long', `more than ${MAX_PATH_CHARS} characters`);
+  return /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u.test(text)
+    ? refuse('path-not-text', 'characters that nobody can see')
+    : accept(text);
+}
+
 /**
  * @param account of NEAR, such as `alice.near`
- * @param path any text of the account's choosing, such as `ethereum-1`
- * @throws RailError `bad-argument` for what is no account, and for longer paths
+ * @param path any text of the account's choosing, such as `ethereum-1`, as `readPath` accepts it
+ * @throws RailError `bad-argument` for what is no account or path
  */
-export function derivedKeys(root: keyof typeof ROOTS, account: string, path: string): DerivedKeys {
-  if (!ACCOUNT.test(account) || path.length > MAX_PATH_CHARS)
-    throw new RailError('bad-argument', 'not an account of NEAR, or a path of more than 256 characters');
+export function derivedKeys(network: NearNetwork, account: string, path: string): DerivedKeys {
+  if (!readNearAccount(account).ok || !readPath(path).ok)
+    throw new RailError('bad-argument', 'not an account of NEAR, or not a path');
+  const { root, hrp } = NETWORKS[network];
   // child = Root + SHA3-256(prefix ‖ account ‖ "," ‖ path)·G
   const epsilon = toBigInt(sha3_256(utf8(`${PREFIX}${account},${path}`))) % secp256k1.Point.Fn.ORDER;
-  const child = rootPoint(ROOTS[root]).add(secp256k1.Point.BASE.multiply(epsilon));
+  const child = rootPoint(root).add(secp256k1.Point.BASE.multiply(epsilon));
   const compressed = child.toBytes(true);
   return {
     evm: addr.fromPublicKey(compressed) as Address,
-    bitcoin: witnessAddress('bc', new Uint8Array(ripemd160(sha256(compressed)))),
+    bitcoin: witnessAddress(hrp, new Uint8Array(ripemd160(sha256(compressed)))),
   };
 }
 

@@ -8,9 +8,13 @@ import { type IntentText, readIntent, signerId } from './intent.ts';
 
 type Read = Omit<Description, 'digest' | 'account'>;
 type One = {
+  /** `false`: it holds a message that only the contract it is for understands. */
+  readonly isDecoded: boolean;
   readonly outflows: readonly Outflow[];
   readonly warnings: readonly WarningCode[];
 };
+
+const WRAPPED_NEAR = 'nep141:wrap.near';
 
 const amount = v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,38})$/));
 const signedAmount = v.pipe(v.string(), v.regex(/^(0|-?[1-9]\d{0,38})$/));
@@ -46,6 +50,14 @@ const SHAPES = {
   storage_deposit: v.strictObject({ intent: text, contract_id: text, account_id: text, amount }),
   add_public_key: v.strictObject({ intent: text, public_key: text }),
   remove_public_key: v.strictObject({ intent: text, public_key: text }),
+  set_auth_by_predecessor_id: v.strictObject({ intent: text, enabled: v.boolean() }),
+  auth_call: v.strictObject({
+    intent: text,
+    contract_id: text,
+    msg: text,
+    attached_deposit: v.optional(amount),
+    min_gas: v.optional(v.union([amount, v.number()])),
+  }),
   invalidate_nonces: v.strictObject({ intent: text, nonces: texts }),
 } as const;
 
@@ -60,7 +72,7 @@ export function describeIntent({ text: written }: IntentPayload, account: Addres
   if (!read.ok) return { ...plain, isDecoded: false, warnings: ['data-not-decoded'] };
   const intent = read.value;
   const each = intent.intents.map((one) => describeOne(one));
-  const isDecoded = each.every((one) => one !== null);
+  const isDecoded = isPlainlyWritten(written) && each.every((one) => one?.isDecoded);
   const deadline = String(Math.floor(Date.parse(intent.deadline) / 1000));
   return {
     ...plain,
@@ -68,10 +80,15 @@ export function describeIntent({ text: written }: IntentPayload, account: Addres
     intent: intent.intents.map((one) => one.intent).join(', ') || null,
     fields: [
       field('signer_id', intent.signer_id, 'text'),
+      field('verifying_contract', intent.verifying_contract, 'text'),
       field('deadline', deadline, 'time'),
       ...leaves(intent),
     ],
-    args: Object.fromEntries(leaves(intent).map(({ label, value }) => [label, value])),
+    args: {
+      signer_id: intent.signer_id,
+      verifying_contract: intent.verifying_contract,
+      ...Object.fromEntries(leaves(intent).map(({ label, value }) => [label, value])),
+    },
     outflows: each.flatMap((one) => one?.outflows ?? []),
     warnings: [
       ...warnIf(!isDecoded, 'data-not-decoded'),
@@ -90,17 +107,22 @@ function describeOne(one: IntentText['intents'][number]): One | null {
   if (!Object.hasOwn(SHAPES, one.intent)) return null;
   const shape = v.safeParse(SHAPES[one.intent as keyof typeof SHAPES] as v.GenericSchema, one);
   if (!shape.success) return null;
-  return { outflows: outflowsOf(one), warnings: warnIf(/_public_key$/.test(one.intent), 'owner-change') };
+  const isUneven =
+    one.intent === 'mt_withdraw' && (one.token_ids as unknown[]).length !== (one.amounts as unknown[]).length;
+  if (isUneven) return null;
+  const isControl = /_public_key$|^set_auth_by_predecessor_id$/.test(one.intent);
+  const isCall = one.intent === 'auth_call';
+  return {
+    isDecoded: !isCall,
+    outflows: [...movedBy(one), ...paidFor(one)],
+    warnings: [...warnIf(isControl, 'owner-change'), ...warnIf(isCall, 'may-act')],
+  };
 }
 
 /** `one` was checked against its shape. */
-function outflowsOf(one: { readonly intent: string; readonly [member: string]: unknown }): Outflow[] {
-  const sent = (asset: string, amount: string): Outflow => ({
-    asset: `near:mainnet/${asset}`,
-    amount,
-    how: 'sent',
-    to: null,
-  });
+type Checked = { readonly intent: string; readonly [member: string]: unknown };
+
+function movedBy(one: Checked): Outflow[] {
   const entries = (value: unknown) => Object.entries(value as { readonly [token: string]: string });
   switch (one.intent) {
     case 'token_diff':
@@ -115,14 +137,31 @@ function outflowsOf(one: { readonly intent: string; readonly [member: string]: u
       return [sent(`nep171:${one.token}:${one.token_id}`, '1')];
     case 'mt_withdraw':
       return (one.token_ids as string[]).map((id, i) =>
-        sent(`nep245:${one.token}:${id}`, (one.amounts as string[])[i] ?? '0'),
+        sent(`nep245:${one.token}:${id}`, (one.amounts as string[])[i]!),
       );
     case 'native_withdraw':
     case 'storage_deposit':
-      return [sent('nep141:wrap.near', one.amount as string)];
+      return [sent(WRAPPED_NEAR, one.amount as string)];
     default:
       return [];
   }
+}
+
+/** What the contract takes off the wrapped NEAR beside, and never gives back. */
+function paidFor({ storage_deposit, attached_deposit }: Checked): Outflow[] {
+  return [storage_deposit, attached_deposit].flatMap((deposit) =>
+    typeof deposit === 'string' && deposit !== '0' ? [sent(WRAPPED_NEAR, deposit)] : [],
+  );
+}
+
+function sent(asset: string, amount: string): Outflow {
+  return { asset: `near:mainnet/${asset}`, amount, how: 'sent', to: null };
+}
+
+/** Whether all readers of JSON read the same: of a member that is there twice, some take the first and some the last. */
+function isPlainlyWritten(text: string): boolean {
+  const withoutSpace = text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+  return withoutSpace === JSON.stringify(JSON.parse(text));
 }
 
 /** Every value inside the intents, with the way to it: `0.diff.nep141:wrap.near`. */

@@ -14,6 +14,8 @@ import { toBase58 } from './base58.ts';
 
 export type IntentCode = 'too-large' | 'too-deep' | 'not-json' | 'unknown-member' | 'bad-member';
 
+/** The one contract that intents are written for here. */
+export const INTENTS_CONTRACT = 'intents.near';
 export const MAX_INTENT_CHARS = 16 * 1024;
 const MAX_DEPTH = 8;
 const MAX_INTENTS = 50;

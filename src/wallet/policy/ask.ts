@@ -1,23 +1,30 @@
 /**
  * What is decided on (docs/spec/policy.md sections 2 and 6): what would be signed, its description, who asks, and what a simulation said. The description is
- * the keys worker's own. Who asks is the background's word, the simulation that of a server; both are read strictly here.
+ * the keys worker's own. Who asks is the background's word, the simulation that of a server; the shapes of both are strict.
  */
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as v from 'valibot';
-import { concat, toHex, utf8 } from '../../bytes.ts';
+import { type Bytes, concat, toHex, utf8 } from '../../bytes.ts';
 import { canonicalize } from '../../canonical.ts';
-import { type Parsed, refuse } from '../../errors.ts';
-import { bytes32, parseShape } from '../../shapes.ts';
+import { bytes32 } from '../../shapes.ts';
 import type { Description } from '../description.ts';
-import type { Address, Hex, Signable } from '../signable.ts';
-import { address, asset, decimal, webOrigin } from './policy.ts';
+import { highestFee } from '../evm/fees.ts';
+import { isOrigin } from '../public-state.ts';
+import type { Address, Hex, Signable, Transaction } from '../signable.ts';
+import { address, asset, decimal } from './policy.ts';
 
 const MAX_OUTFLOWS = 256;
 const CALL = utf8('rail.call/1\0');
 
+/** Of a page that may ask: stricter than what a rule may name, which does no harm with an origin that never asks. */
+const origin = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.check((text) => isOrigin(text), 'not an origin'),
+);
 export const whoShape = v.variant('by', [
-  v.strictObject({ by: v.literal('page'), origin: webOrigin }),
+  v.strictObject({ by: v.literal('page'), origin }),
   v.strictObject({ by: v.literal('person') }),
   v.strictObject({ by: v.literal('agent'), key: bytes32 }),
 ]);
@@ -28,7 +35,7 @@ const outflow = v.strictObject({
   how: v.picklist(['sent', 'allowed']),
   to: v.nullable(v.custom<Address>((text) => v.is(address, text))),
 });
-const simulatedShape = v.nullable(
+export const simulatedShape = v.nullable(
   v.strictObject({
     ok: v.boolean(),
     outflows: v.pipe(v.array(outflow), v.maxLength(MAX_OUTFLOWS), v.readonly()),
@@ -48,33 +55,26 @@ export type PolicyAsk = {
   readonly simulated: Simulated;
 };
 
-export function readWho(value: unknown): Parsed<Who, 'bad-who'> {
-  const who = parseShape(whoShape, value);
-  return who.ok ? who : refuse('bad-who', who.because);
-}
-
-export function readSimulated(value: unknown): Parsed<Simulated, 'bad-simulation'> {
-  const simulated = parseShape(simulatedShape, value);
-  return simulated.ok ? simulated : refuse('bad-simulation', simulated.because);
-}
+type Call = Pick<Transaction, 'chainId' | 'to' | 'value' | 'data'>;
 
 /** What evidence has to be about: the exact call, whatever its number and fees; of anything else, what is signed. */
 export function callDigest({ signable, description }: Pick<PolicyAsk, 'signable' | 'description'>): Hex {
   if (signable.kind !== 'transaction') return description.digest;
-  const { chainId, to, value, data } = signable.transaction;
+  return `0x${toHex(sha256(callContent(signable.transaction)))}`;
+}
+
+/** The bytes that an AI's output is where it is a call: what a record of it names by digest. */
+export function callContent({ chainId, to, value, data }: Call): Bytes {
   const call = {
     chain: `eip155:${chainId}`,
     data: data.toLowerCase(),
     to: to?.toLowerCase() ?? null,
     value,
   };
-  return `0x${toHex(sha256(concat(CALL, canonicalize(call))))}`;
+  return concat(CALL, canonicalize(call));
 }
 
-/** In the smallest unit of the chain's coin, at most. What a second layer takes for the first is not in it. */
-export function highestFee(signable: Signable): bigint {
-  if (signable.kind !== 'transaction') return 0n;
-  const { transaction } = signable;
-  const price = 'gasPrice' in transaction ? transaction.gasPrice : transaction.maxFeePerGas;
-  return BigInt(transaction.gasLimit) * BigInt(price);
+/** In the smallest unit of the chain's coin, at most; 0 of what is no transaction. */
+export function feeOf(signable: Signable): bigint {
+  return signable.kind === 'transaction' ? highestFee(signable.transaction) : 0n;
 }

@@ -74,7 +74,7 @@ export const SIGNED = {
 
 /** `null`: there is no such row. */
 export async function readRow<S extends v.GenericSchema>(
-  tx: GateTx,
+  tx: Pick<GateTx, 'get'>,
   name: string,
   shape: S,
 ): Promise<Parsed<v.InferOutput<S> | null, AlteredCode>> {
@@ -91,7 +91,7 @@ export function parseRow<S extends v.GenericSchema>(
   return row.ok ? row : refuse('altered-gate', 'a row of the gate cannot be read');
 }
 
-export function writeRow(tx: GateTx, name: string, value: unknown): Promise<void> {
+export function writeRow(tx: Pick<GateTx, 'put'>, name: string, value: unknown): Promise<void> {
   return tx.put(name, canonicalize(value as Json));
 }
 

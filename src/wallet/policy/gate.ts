@@ -1,15 +1,24 @@
 /**
- * The gate that everything signed has passed (docs/spec/policy.md section 9): decision, count, number and log entry in one transaction, before anything is signed.
- * What it let through is counted whether or not a signature follows.
+ * The gate that everything signed has passed (docs/spec/policy.md section 9): decision, count, number and log entry in one transaction, before anything is signed. What is signed
+ * together is decided together: each with what those before it would count and take, and all of them are let through or none. What it let through is counted whether or not
+ * signatures follow.
  */
 
+import type { Bytes } from '../../bytes.ts';
 import { accept, type Parsed, RailError, refuse } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { PolicyAsk } from './ask.ts';
 import type { Because } from './because.ts';
 import { type Decision, decide } from './decide.ts';
 import { type Signed, sequenceKey, standingOf, withDigest } from './double-sign.ts';
-import { type CheckEvidence, type Evidence, gatherEvidence } from './evidence.ts';
+import {
+  ALL_THERE,
+  type CheckEvidence,
+  type Evidence,
+  gatherEvidence,
+  type NeededEvidence,
+  neededEvidence,
+} from './evidence.ts';
 import {
   COUNTER,
   FLOOR,
@@ -29,8 +38,12 @@ import { type Counter, counted, type Spent } from './spent.ts';
 export type GatePorts = {
   readonly store: GateStore;
   readonly clock: Clock;
+  /** For these asks. */
   readonly evidence: CheckEvidence;
 };
+
+/** `needs`: what to look for, where it could still change the verdict. */
+export type Preview = Decision & { readonly needs: NeededEvidence | null };
 
 /** The time is the gate's. */
 export type GateAsk = Omit<PolicyAsk, 'nowMs'>;
@@ -54,33 +67,40 @@ type Judged = {
   readonly decision: Decision;
 };
 
-/** @param confirmed whether a person agreed to exactly this. What is accepted may be signed; the call came to an end before. */
+/**
+ * @param asked in the order in which they take effect
+ * @param confirmed whether a person agreed to exactly these. What is accepted may be signed; the calls came to an end before.
+ */
 export async function passGate(
   ports: GatePorts,
   policy: Policy,
-  asked: GateAsk,
+  asked: readonly GateAsk[],
   confirmed: boolean,
-): Promise<Parsed<Decision, GateCode>> {
+): Promise<Parsed<readonly Decision[], GateCode>> {
   const evidence = await evidenceFor(ports, policy, asked);
   const digest = policyDigest(policy);
   return ports.store.transaction(async (tx) => {
-    const judged = await judge(tx, ports.clock(), policy, asked, evidence);
+    const draft = draftOn(tx);
+    const isThrough = (decision: Decision) => outcomeOf(decision, confirmed).ok;
+    const judged = await judgeAll(draft, ports.clock(), policy, asked, evidence, isThrough);
     if (!judged.ok) return judged;
-    const { state, ask, decision } = judged.value;
-    const { verdict, rules, because } = decision;
-    const outcome = outcomeOf(decision, confirmed);
-    if (outcome.ok) await keep(tx, judged.value);
-    await appendEntry(tx, state, {
-      atMs: ask.nowMs,
-      who: ask.who,
-      policy: digest,
-      request: ask.description.digest,
-      verdict,
-      passed: outcome.ok,
-      rules,
-      because,
-    });
-    return outcome;
+    const refused = judged.value.map(({ decision }) => outcomeOf(decision, confirmed)).find(({ ok }) => !ok);
+    if (refused === undefined) await draft.write();
+    let state: GateState | null = null;
+    for (const { ask, decision, state: before } of judged.value) {
+      const { verdict, rules, because } = decision;
+      state = await appendEntry(tx, state ?? before, {
+        atMs: ask.nowMs,
+        who: ask.who,
+        policy: digest,
+        request: ask.description.digest,
+        verdict,
+        passed: refused === undefined,
+        rules,
+        because,
+      });
+    }
+    return refused?.ok === false ? refused : accept(judged.value.map(({ decision }) => decision));
   });
 }
 
@@ -88,23 +108,70 @@ export async function passGate(
 export async function previewGate(
   ports: GatePorts,
   policy: Policy,
-  asked: GateAsk,
-): Promise<Parsed<Decision, 'altered-gate'>> {
+  asked: readonly GateAsk[],
+): Promise<Parsed<readonly Preview[], 'altered-gate'>> {
   const evidence = await evidenceFor(ports, policy, asked);
   return ports.store.transaction(async (tx) => {
-    const judged = await judge(tx, ports.clock(), policy, asked, evidence);
-    return judged.ok ? accept(judged.value.decision) : judged;
+    const isThrough = ({ verdict }: Decision) => verdict !== 'deny';
+    const judged = await judgeAll(draftOn(tx), ports.clock(), policy, asked, evidence, isThrough);
+    if (!judged.ok) return judged;
+    return accept(
+      judged.value.map(({ ask, spent, decision }) => {
+        const needed = neededEvidence(policy, ask);
+        const isOpen = needed !== null && decide(policy, ask, spent, ALL_THERE).verdict !== 'deny';
+        return { ...decision, needs: isOpen ? needed : null };
+      }),
+    );
   });
 }
 
-function evidenceFor({ clock, evidence }: GatePorts, policy: Policy, asked: GateAsk): Promise<Evidence> {
-  if (asked.signable.account !== asked.description.account)
+function evidenceFor(
+  { clock, evidence }: GatePorts,
+  policy: Policy,
+  asked: readonly GateAsk[],
+): Promise<readonly Evidence[]> {
+  if (asked.some(({ signable, description }) => signable.account !== description.account))
     throw new RailError('bad-argument', 'a description of something else');
-  return gatherEvidence(evidence, policy, { ...asked, nowMs: clock() });
+  return Promise.all(asked.map((one) => gatherEvidence(evidence, policy, { ...one, nowMs: clock() })));
+}
+
+type Draft = Pick<GateTx, 'get' | 'put'> & { readonly write: () => Promise<void> };
+
+/** What would be written, seen by who reads through it, until `write` writes it. */
+function draftOn(tx: GateTx): Draft {
+  const rows = new Map<string, Bytes>();
+  return {
+    get: async (name) => rows.get(name) ?? tx.get(name),
+    async put(name, bytes) {
+      rows.set(name, bytes);
+    },
+    async write() {
+      for (const [name, bytes] of rows) await tx.put(name, bytes);
+    },
+  };
+}
+
+/** Those that are let through are kept in the draft before the next is judged. */
+async function judgeAll(
+  draft: Draft,
+  clockMs: number,
+  policy: Policy,
+  asked: readonly GateAsk[],
+  evidence: readonly Evidence[],
+  isThrough: (decision: Decision) => boolean,
+): Promise<Parsed<readonly Judged[], 'altered-gate'>> {
+  const all: Judged[] = [];
+  for (const [at, one] of asked.entries()) {
+    const judged = await judge(draft, clockMs, policy, one, evidence[at]!);
+    if (!judged.ok) return judged;
+    if (isThrough(judged.value.decision)) await keep(draft, judged.value);
+    all.push(judged.value);
+  }
+  return accept(all);
 }
 
 async function judge(
-  tx: GateTx,
+  tx: Pick<GateTx, 'get'>,
   clockMs: number,
   policy: Policy,
   asked: GateAsk,
@@ -125,7 +192,7 @@ async function judge(
 }
 
 async function readCounters(
-  tx: GateTx,
+  tx: Pick<GateTx, 'get'>,
   policy: Policy,
   ask: PolicyAsk,
 ): Promise<Parsed<ReadonlyMap<string, Counter>, 'altered-gate'>> {
@@ -139,7 +206,7 @@ async function readCounters(
   return accept(counters);
 }
 
-async function readSequence(tx: GateTx, { description }: PolicyAsk) {
+async function readSequence(tx: Pick<GateTx, 'get'>, { description }: PolicyAsk) {
   const { account, sequence } = description;
   if (sequence === null) return accept({ signed: null, floor: null });
   const key = sequenceKey(account, sequence.scope);
@@ -159,7 +226,7 @@ function outcomeOf(decision: Decision, confirmed: boolean): Parsed<Decision, Gat
 }
 
 /** Counts, and takes the number. */
-async function keep(tx: GateTx, { ask, spent, signed, decision }: Judged): Promise<void> {
+async function keep(tx: Draft, { ask, spent, signed, decision }: Judged): Promise<void> {
   for (const reservation of decision.reserve) {
     const { rule } = reservation;
     await writeRow(tx, COUNTER.name(rule), counted(spent.counters.get(rule) ?? [], reservation, ask.nowMs));

@@ -36,6 +36,12 @@ const OF_WARNING: { readonly [code in WarningCode]: Verdict } = {
   'permit-long': 'ask',
   'zero-price-sale': 'ask',
   'permit-by-signature': 'ask',
+  'maybe-item-zero': 'ask',
+  'may-trade': 'ask',
+  'may-act': 'ask',
+  // A rule says by `maxFee` what it lets be paid.
+  'fee-high': 'allow',
+  'fee-above-network': 'allow',
 };
 
 const OF_STANDING: { readonly [standing in Standing]: Bound | null } = {

@@ -2,7 +2,7 @@
  * Which limits of a rule are not kept (docs/spec/policy.md sections 1, 3 and 4). What could not be established is not kept.
  */
 
-import { highestFee, type PolicyAsk } from './ask.ts';
+import { feeOf, type PolicyAsk } from './ask.ts';
 import type { Because } from './because.ts';
 import { type Amount, exceeds, feeIn, leavesBeside, outOf, plus, simulatedOut } from './outflow.ts';
 import type { Rule } from './policy.ts';
@@ -22,8 +22,18 @@ export function brokenLimits(rule: Rule, ask: PolicyAsk, spent: Spent): readonly
     ...(rule.cap ? brokenCap(rule, rule.cap, ask, spent) : []),
     ...(isFeeAbove(rule, ask) ? ['fee-above' as const] : []),
     ...brokenSimulation(rule, ask),
-    ...(rule.decoded === 'required' && !ask.description.isDecoded ? ['not-decoded' as const] : []),
+    ...(needsReading(rule) && !isRead(ask) ? ['not-decoded' as const] : []),
   ];
+}
+
+/** A cap of an `allow` says what may leave, so that has to be known. A `deny` counts what is known: otherwise a bound on one token would forbid all that only a descriptor reads. */
+function needsReading({ decoded, effect, cap }: Rule): boolean {
+  return decoded === 'required' || (effect === 'allow' && cap !== undefined);
+}
+
+/** A descriptor says nothing of what leaves. */
+function isRead({ description }: PolicyAsk): boolean {
+  return description.isDecoded && !description.warnings.includes('descriptor-only');
 }
 
 /** What this signature would count on the rule; `null`: it counts nothing. */
@@ -54,7 +64,7 @@ function brokenCap(rule: Rule, { asset, perTx, window }: Cap, ask: PolicyAsk, sp
 function isFeeAbove({ maxFee, effect }: Rule, { signable }: PolicyAsk): boolean {
   const unsaid = effect === 'allow' ? MAX_FEE_UNSAID : null;
   const max = maxFee === undefined ? unsaid : BigInt(maxFee);
-  return max !== null && highestFee(signable) > max;
+  return max !== null && feeOf(signable) > max;
 }
 
 function brokenSimulation({ simulate, effect }: Rule, ask: PolicyAsk): Because[] {

@@ -55,18 +55,20 @@ export type ExportedLog = LogEnds & { readonly text: string };
 /** Before the first entry. */
 export const NEW_STATE: GateState = { n: 0, head: `0x${'00'.repeat(32)}`, from: 0, timeMs: 0 };
 
-/** Adds an entry and stores the state with its time. */
+/** Adds an entry and stores the state with its time, which is the answer. */
 export async function appendEntry(
   tx: GateTx,
   state: GateState,
   entry: Omit<LogEntry, 'n' | 'before'>,
-): Promise<void> {
+): Promise<GateState> {
   const { n, head } = state;
   const bytes = canonicalize({ ...entry, n, before: head } as Json);
   await tx.put(entryName(n), bytes);
   const from = Math.max(state.from, n + 1 - MAX_ENTRIES);
   if (from > state.from) await tx.remove(entryName(state.from));
-  await writeRow(tx, STATE.name(), { n: n + 1, head: entryDigest(bytes), from, timeMs: entry.atMs });
+  const next = { n: n + 1, head: entryDigest(bytes), from, timeMs: entry.atMs };
+  await writeRow(tx, STATE.name(), next);
+  return next;
 }
 
 /** Newest first, those before number `before` (`null`: from the newest on). */
@@ -106,31 +108,39 @@ export function exportLog(store: GateStore): Promise<Parsed<ExportedLog, Altered
   });
 }
 
-/** @param ends from elsewhere: a log that was cut short is a log. Codes: `too-large`, `empty-log`, `altered-log`. */
-export function verifyLog(
-  text: string,
-  { head, from }: LogEnds,
-): Parsed<readonly LogEntry[], 'too-large' | 'empty-log' | 'altered-log'> {
+/** @param ends from elsewhere: a log that was cut short is a log. */
+export function verifyLog(text: string, { head, from }: LogEnds): Parsed<readonly LogEntry[], LogCode> {
+  const read = readChain(text);
+  if (!read.ok) return read;
+  const { entries, digests } = read.value;
+  if (entries[0]!.n !== from) return refuse('altered-log', `it begins with another entry than ${from}`);
+  return digests.at(-1) === head ? accept(entries) : refuse('altered-log', 'the last entry is another one');
+}
+
+export type LogCode = 'too-large' | 'empty-log' | 'altered-log';
+export type LogChain = { readonly entries: readonly LogEntry[]; readonly digests: readonly Hex[] };
+
+/** Each entry with its digest; at least one. That they follow each other says nothing of what stood before, between or after them once. */
+export function readChain(text: string): Parsed<LogChain, LogCode> {
   if (text.length > MAX_EXPORT_CHARS)
     return refuse('too-large', `${text.length} characters, at most ${MAX_EXPORT_CHARS}`);
   if (text === '') return refuse('empty-log', 'there is no entry');
   if (!text.endsWith('\n')) return refuse('altered-log', 'the last line has no end');
-  const entries: LogEntry[] = [];
-  let digest: Hex | null = null;
+  const [entries, digests]: [LogEntry[], Hex[]] = [[], []];
   for (const line of text.slice(0, -1).split('\n')) {
     const bytes = utf8(line);
     const json = parseCanonical(bytes, MAX_ENTRY_BYTES);
     const entry = json.ok ? parseShape(entryShape, json.value) : json;
-    if (
-      !entry.ok ||
-      entry.value.n !== from + entries.length ||
-      (digest !== null && entry.value.before !== digest)
-    )
-      return refuse('altered-log', `line ${entries.length + 1} does not follow the one before`);
-    digest = entryDigest(bytes);
+    if (!entry.ok || !follows(entry.value, entries.at(-1), digests.at(-1)))
+      return refuse('altered-log', `line ${entries.length + 1} is no entry that follows the one before`);
     entries.push(entry.value);
+    digests.push(entryDigest(bytes));
   }
-  return digest === head ? accept(entries) : refuse('altered-log', 'the last entry is another one');
+  return accept({ entries, digests });
+}
+
+function follows(entry: LogEntry, last: LogEntry | undefined, digest: Hex | undefined): boolean {
+  return last === undefined || (entry.n === last.n + 1 && entry.before === digest);
 }
 
 function entryDigest(bytes: Bytes): Hex {

@@ -5,8 +5,8 @@
 
 import type { Asset, Outflow } from '../description.ts';
 import type { Decimal } from '../signable.ts';
-import { highestFee, type PolicyAsk } from './ask.ts';
-import { sameText } from './same-text.ts';
+import { feeOf, type PolicyAsk } from './ask.ts';
+import { sameAsset } from './same-asset.ts';
 
 /** `all` is more than any number. */
 export type Amount = bigint | 'all';
@@ -34,21 +34,27 @@ export function simulatedOut({ simulated }: PolicyAsk, asset: Asset): Amount {
 
 /** 0 where the asset is another one than the chain's coin. */
 export function feeIn({ signable, description }: PolicyAsk, asset: Asset): bigint {
-  return asset.startsWith(`${description.chain}/slip44:`) ? highestFee(signable) : 0n;
+  const coin = `${description.chain}/slip44:60`;
+  return sameAsset(asset, { asset: coin }) === 'yes' ? feeOf(signable) : 0n;
 }
 
-/** Whether something leaves that none of these assets is; the fee aside. */
+/** Whether something leaves that is not certainly one of these assets; the fee aside. */
 export function leavesBeside({ description, simulated }: PolicyAsk, assets: readonly Asset[]): boolean {
   return [...description.outflows, ...(simulated?.outflows ?? [])].some(
-    ({ asset, amount }) => amount !== '0' && !assets.some((known) => sameText(known, asset)),
+    (outflow) => least(outflow) !== '0' && !assets.some((known) => sameAsset(known, outflow) === 'yes'),
   );
 }
 
 function sumOf(outflows: readonly Outflow[], asset: Asset): Amount {
   return outflows
-    .filter((outflow) => sameText(outflow.asset, asset))
-    .map(({ amount }) => toAmount(amount))
+    .filter((outflow) => sameAsset(asset, outflow) !== 'no')
+    .map((outflow) => toAmount(least(outflow)))
     .reduce<Amount>(plus, 0n);
+}
+
+/** What may be one item of a collection is one at least: its number can be 0. */
+function least({ amount, item }: Outflow): Outflow['amount'] {
+  return amount === '0' && item !== undefined ? '1' : amount;
 }
 
 function larger(a: Amount, b: Amount): Amount {

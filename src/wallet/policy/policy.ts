@@ -15,9 +15,10 @@ import { type RuleCode, senseOf } from './rule-sense.ts';
 
 /** So that it fits into one record of the vault. */
 const MAX_BYTES = 32_768;
-const MAX_RULES = 200;
+export const MAX_RULES = 200;
 const MAX_DEPTH = 8;
 const MAX_LIST = 200;
+const MAX_MODELS = 8;
 /** 366 days. */
 const MAX_WINDOW_SECONDS = 31_622_400;
 const MAX_COUNT = 1_000_000;
@@ -46,6 +47,15 @@ const kind = v.picklist([
   'authorization',
   'intent',
 ] as const satisfies readonly SignedKind[]);
+
+export const evidenceKind = v.picklist(['zk', 'tee', 'reexec']);
+export const requiresShape = v.strictObject({
+  statement: line(1, 128),
+  /** In each form that it has. */
+  model: v.union([line(1, 128), v.pipe(v.array(line(1, 128)), v.maxLength(MAX_MODELS), v.readonly())]),
+  kinds: list(evidenceKind),
+  atLeast: integer(1, 3),
+});
 
 const path = line(1, 128);
 const value = line(0, 1000);
@@ -97,14 +107,7 @@ const rule = v.strictObject({
   ),
   decoded: v.exactOptional(v.picklist(['required', 'waived'])),
   maxFee: v.exactOptional(decimal),
-  requires: v.exactOptional(
-    v.strictObject({
-      statement: line(1, 128),
-      model: line(1, 128),
-      kinds: list(v.picklist(['zk', 'tee', 'reexec'])),
-      atLeast: integer(1, 3),
-    }),
-  ),
+  requires: v.exactOptional(requiresShape),
 });
 /** The number of rules is looked at before any of them. */
 const shape = v.strictObject({
@@ -115,7 +118,7 @@ const shape = v.strictObject({
 export type Rule = Readonly<v.InferOutput<typeof rule>>;
 export type Policy = Readonly<v.InferOutput<typeof shape>>;
 export type Effect = Rule['effect'];
-export type Requires = NonNullable<Rule['requires']>;
+export type Requires = Readonly<v.InferOutput<typeof requiresShape>>;
 export type PolicyCode =
   | 'too-large'
   | 'too-deep'

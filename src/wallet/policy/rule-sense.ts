@@ -49,6 +49,7 @@ function listsOf({ who, chain, account, kind, to, method, primaryType, args, req
     primaryType,
     args,
     requires?.kinds,
+    Array.isArray(requires?.model) ? requires.model : undefined,
   ];
   return lists.filter((list) => list !== undefined);
 }

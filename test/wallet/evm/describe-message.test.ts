@@ -37,9 +37,12 @@ describe('messages', () => {
     expect(described(bytes(`0x1901${'00'.repeat(64)}`)).warnings).toContain('looks-like-a-transaction');
   });
 
-  test.each(['\u202egnp.exe', 'pay\u200bpal', 'a\u2800b', '\u{e0041}'])('with letters-hidden: %j', (text) => {
-    expect(described(messageOf(text)).warnings).toEqual(['letters-hidden']);
-  });
+  test.each(['\u202egnp.exe', 'pay\u200bpal', 'a\u2800b', 'a\ufff9b', '\u{e0041}'])(
+    'with letters-hidden: %j',
+    (text) => {
+      expect(described(messageOf(text)).warnings).toEqual(['letters-hidden']);
+    },
+  );
 });
 
 describe('signing in', () => {

@@ -16,8 +16,6 @@ import {
   transactionOf,
 } from '../../fixtures/signables.ts';
 
-/** 60,000 gas at 30 gwei. */
-
 describe('transactions', () => {
   test('of the coin', () => {
     expect(described(transactionOf())).toMatchObject({
@@ -59,6 +57,23 @@ describe('transactions', () => {
   test('for another chain than the site is on', () => {
     expect(described(transactionOf(), { chain: 'eip155:10' }).warnings).toEqual(['other-chain']);
     expect(described(transactionOf(), { chain: null }).warnings).toEqual([]);
+  });
+
+  test.each([
+    ['0.1 of a coin', { gasLimit: '1000000', maxFeePerGas: '100000000000' }, false],
+    ['more', { gasLimit: '1000001', maxFeePerGas: '100000000000' }, true],
+    ['0.01 of a coin, for less', { gasLimit: '100000', maxFeePerGas: '100000000000', value: '1' }, false],
+    ['more than that, for less', { gasLimit: '100001', maxFeePerGas: '100000000000', value: '1' }, true],
+    ['more than that, for more', { gasLimit: '100001', maxFeePerGas: '100000000000' }, false],
+    ['more than that, for nothing', { gasLimit: '100001', maxFeePerGas: '100000000000', value: '0' }, false],
+  ])('fee-high: a fee of %s', (_, change, isHigh) => {
+    expect(described(transactionOf(change)).warnings).toEqual(isHigh ? ['fee-high'] : []);
+  });
+
+  test('fee-high: one price is the price', () => {
+    const { maxFeePerGas: _, maxPriorityFeePerGas: __, accessList: ___, ...rest } = TRANSACTION;
+    const transaction = { ...rest, type: 'legacy', gasLimit: '1000001', gasPrice: '100000000000' } as const;
+    expect(described({ kind: 'transaction', account: ACCOUNT, transaction }).warnings).toEqual(['fee-high']);
   });
 
   test('are replaced by one that differs in fees alone, and by no other', () => {

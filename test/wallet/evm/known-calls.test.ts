@@ -4,8 +4,11 @@ import { callOf } from '../../fixtures/calls.ts';
 import { described, ERC20, ERC721, ERC1155, NOW_S } from '../../fixtures/descriptions.ts';
 import { ACCOUNT, OTHER, TOKEN } from '../../fixtures/signables.ts';
 
-/** 60,000 gas at 30 gwei. */
 const MAX = 2n ** 256n - 1n;
+/** From here on it is no limit. */
+const LIMIT = 2n ** 127n;
+const WORD = `0x${'11'.repeat(32)}`;
+const NOBODY = `0x${'0'.repeat(40)}`;
 
 test.each<[string, readonly unknown[], string, Outflow[], string[]]>([
   [
@@ -26,25 +29,48 @@ test.each<[string, readonly unknown[], string, Outflow[], string[]]>([
     'transferFrom(address,address,uint256)',
     [ACCOUNT, OTHER, 5n],
     'Transfer',
-    [{ asset: ERC20, amount: '5', how: 'sent', to: OTHER }],
-    [],
-  ],
-  ['transferFrom(address,address,uint256)', [OTHER, ACCOUNT, 5n], 'Transfer', [], []],
-  [
-    'approve(address,uint256)',
-    [OTHER, 2n ** 255n - 1n],
-    'Approve',
-    [{ asset: ERC20, amount: (2n ** 255n - 1n).toString(), how: 'allowed', to: OTHER }],
+    [{ asset: ERC20, amount: '5', how: 'sent', to: OTHER, item: '5' }],
     [],
   ],
   [
+    'transferFrom(address,address,uint256)',
+    [ACCOUNT, OTHER, 0n],
+    'Transfer',
+    [{ asset: ERC20, amount: '0', how: 'sent', to: OTHER, item: '0' }],
+    ['maybe-item-zero'],
+  ],
+  ['transferFrom(address,address,uint256)', [OTHER, ACCOUNT, 0n], 'Transfer', [], []],
+  [
     'approve(address,uint256)',
-    [OTHER, 2n ** 255n],
+    [OTHER, LIMIT - 1n],
     'Approve',
-    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    [{ asset: ERC20, amount: String(LIMIT - 1n), how: 'allowed', to: OTHER, item: String(LIMIT - 1n) }],
+    [],
+  ],
+  [
+    'approve(address,uint256)',
+    [OTHER, LIMIT],
+    'Approve',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER, item: String(LIMIT) }],
     ['unlimited-approval'],
   ],
-  ['approve(address,uint256)', [OTHER, 0n], 'Revoke', [], []],
+  [
+    'approve(address,uint256)',
+    [OTHER, 2n ** 96n - 1n],
+    'Approve',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER, item: String(2n ** 96n - 1n) }],
+    ['unlimited-approval'],
+  ],
+  [
+    'approve(address,uint256)',
+    [OTHER, 0n],
+    'Revoke, or approve item 0',
+    [{ asset: ERC20, amount: '0', how: 'allowed', to: OTHER, item: '0' }],
+    ['maybe-item-zero'],
+  ],
+  ['approve(address,uint256)', [NOBODY, 0n], 'Revoke', [], []],
+  ['approve(address,uint256)', [NOBODY, 7n], 'Revoke', [], []],
+  ['increaseAllowance(address,uint256)', [OTHER, 0n], 'Approve more', [], []],
   [
     'increaseAllowance(address,uint256)',
     [OTHER, MAX],
@@ -71,28 +97,31 @@ test.each<[string, readonly unknown[], string, Outflow[], string[]]>([
     'safeTransferFrom(address,address,uint256)',
     [ACCOUNT, OTHER, 2516n],
     'Transfer',
-    [{ asset: ERC721, amount: '1', how: 'sent', to: OTHER }],
+    [{ asset: `${ERC721}/2516`, amount: '1', how: 'sent', to: OTHER }],
     [],
   ],
   [
     'safeTransferFrom(address,address,uint256,bytes)',
     [ACCOUNT, TOKEN, 2516n, '0x1234'],
     'Transfer',
-    [{ asset: ERC721, amount: '1', how: 'sent', to: TOKEN }],
+    [{ asset: `${ERC721}/2516`, amount: '1', how: 'sent', to: TOKEN }],
     ['sends-to-self-contract'],
   ],
   [
     'safeTransferFrom(address,address,uint256,uint256,bytes)',
     [ACCOUNT, OTHER, 1n, 7n, '0x'],
     'Transfer',
-    [{ asset: ERC1155, amount: '7', how: 'sent', to: OTHER }],
+    [{ asset: `${ERC1155}/1`, amount: '7', how: 'sent', to: OTHER }],
     [],
   ],
   [
     'safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)',
     [ACCOUNT, OTHER, [1n, 2n], [7n, 8n], '0x'],
     'Transfer',
-    [{ asset: ERC1155, amount: '15', how: 'sent', to: OTHER }],
+    [
+      { asset: `${ERC1155}/1`, amount: '7', how: 'sent', to: OTHER },
+      { asset: `${ERC1155}/2`, amount: '8', how: 'sent', to: OTHER },
+    ],
     [],
   ],
   [
@@ -112,6 +141,27 @@ test.each<[string, readonly unknown[], string, Outflow[], string[]]>([
   ],
   ['approve(address,address,uint160,uint48)', [TOKEN, OTHER, 0n, 0], 'Revoke', [], []],
   [
+    'approve(address,address,uint160,uint48)',
+    [TOKEN, OTHER, 2n ** 160n - 2n, NOW_S],
+    'Approve',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    ['unlimited-approval'],
+  ],
+  [
+    'permit(address,address,uint256,uint256,uint8,bytes32,bytes32)',
+    [ACCOUNT, OTHER, 0n, 1n, 27, WORD, WORD],
+    'Revoke',
+    [],
+    [],
+  ],
+  [
+    'permit(address,address,uint256,uint256,bool,uint8,bytes32,bytes32)',
+    [ACCOUNT, OTHER, 0n, 0n, false, 27, WORD, WORD],
+    'Revoke',
+    [],
+    [],
+  ],
+  [
     'transferFrom(address,address,uint160,address)',
     [ACCOUNT, OTHER, 9n, TOKEN],
     'Transfer',
@@ -124,10 +174,63 @@ test.each<[string, readonly unknown[], string, Outflow[], string[]]>([
   ['grantRole(bytes32,address)', [`0x${'00'.repeat(32)}`, OTHER], 'Give a role', [], ['owner-change']],
   ['swapOwner(address,address,address)', [OTHER, ACCOUNT, OTHER], 'Replace an owner', [], ['owner-change']],
   ['enableModule(address)', [OTHER], 'Let a module act', [], ['owner-change']],
-  ['deposit()', [], 'Wrap', [], []],
-  ['withdraw(uint256)', [5n], 'Unwrap', [], []],
+  ['deposit()', [], 'Deposit', [], []],
+  ['withdraw(uint256)', [5n], 'Withdraw', [], []],
+  [
+    'transferAndCall(address,uint256,bytes)',
+    [OTHER, 5n, '0x12'],
+    'Transfer',
+    [{ asset: ERC20, amount: '5', how: 'sent', to: OTHER }],
+    [],
+  ],
+  [
+    'approveAndCall(address,uint256)',
+    [OTHER, MAX],
+    'Approve',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    ['unlimited-approval'],
+  ],
+  [
+    'send(address,uint256,bytes)',
+    [TOKEN, 5n, '0x'],
+    'Transfer',
+    [{ asset: ERC20, amount: '5', how: 'sent', to: TOKEN }],
+    ['sends-to-self-contract'],
+  ],
+  [
+    'authorizeOperator(address)',
+    [OTHER],
+    'Approve all',
+    [{ asset: ERC20, amount: 'all', how: 'allowed', to: OTHER }],
+    ['unlimited-approval'],
+  ],
+  ['revokeOperator(address)', [OTHER], 'Revoke', [], []],
 ])('%s', (signature, args, intent, outflows, warnings) => {
   const description = described(callOf(signature, args));
   expect(description).toMatchObject({ isDecoded: true, intent, outflows, warnings });
   expect(description.selector).toMatch(/^0x[0-9a-f]{8}$/);
 });
+
+test.each([
+  ['a multicall', 'multicall(bytes[])', [['0x12']]],
+  [
+    'a transaction of a Safe',
+    'execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)',
+    [OTHER, 0n, '0x', 0, 0n, 0n, 0n, NOBODY, NOBODY, '0x'],
+  ],
+  ['a call of an account', 'execute(address,uint256,bytes)', [OTHER, 1n, '0x']],
+  [
+    'a transfer of ERC-3009',
+    'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)',
+    [ACCOUNT, OTHER, 1n, 0n, 1n, WORD, 27, WORD, WORD],
+  ],
+  ['a deposit into a vault', 'deposit(uint256,address)', [1n, ACCOUNT]],
+])(
+  'what holds other calls, or means something else in each contract, is not decoded: %s',
+  (_, signature, args) => {
+    expect(described(callOf(signature, args))).toMatchObject({
+      isDecoded: false,
+      warnings: ['data-not-decoded'],
+    });
+  },
+);

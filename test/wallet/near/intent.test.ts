@@ -132,12 +132,43 @@ test.each<[string, IntentText['intents'][number], object[]]>([
     { intent: 'native_withdraw', receiver_id: 'b.near', amount: '9' },
     [sent('nep141:wrap.near', '9')],
   ],
+  [
+    'what storing costs',
+    { intent: 'storage_deposit', contract_id: 'a.near', account_id: 'b.near', amount: '5' },
+    [sent('nep141:wrap.near', '5')],
+  ],
+  [
+    'what storing costs beside a token',
+    { intent: 'ft_withdraw', token: 't.near', receiver_id: 'b.near', amount: '1', storage_deposit: '5' },
+    [sent('nep141:t.near', '1'), sent('nep141:wrap.near', '5')],
+  ],
+  [
+    'what storing costs beside one token',
+    { intent: 'nft_withdraw', token: 'n.near', receiver_id: 'b.near', token_id: '7', storage_deposit: '5' },
+    [sent('nep171:n.near:7', '1'), sent('nep141:wrap.near', '5')],
+  ],
+  [
+    'what storing costs beside several',
+    {
+      intent: 'mt_withdraw',
+      token: 'm.near',
+      receiver_id: 'b.near',
+      token_ids: ['1'],
+      amounts: ['3'],
+      storage_deposit: '5',
+    },
+    [sent('nep245:m.near:1', '3'), sent('nep141:wrap.near', '5')],
+  ],
 ])('%s leaves the account', (_, intent, outflows) => {
   expect(of({ intents: [intent] })).toMatchObject({ isDecoded: true, outflows, warnings: [] });
 });
 
 test.each<[string, IntentText['intents'][number]]>([
-  ['an intent that is not known', { intent: 'auth_call', contract_id: 'a.near', msg: '' }],
+  ['an intent that is not known', { intent: 'imt_mint', contract_id: 'a.near', msg: '' }],
+  [
+    'amounts that are not as many as tokens',
+    { intent: 'mt_withdraw', token: 'm.near', receiver_id: 'b.near', token_ids: ['1', '2'], amounts: ['3'] },
+  ],
   ['a member that is not known', { ...INTENT.intents[0]!, more: '1' }],
   ['an amount that is none', { intent: 'transfer', receiver_id: 'b.near', tokens: { a: '-1' } }],
   ['a name that every object has', { intent: 'constructor' }],
@@ -157,9 +188,43 @@ test.each<[string, Partial<IntentText>]>([
   ['sign-in-other-account', { signer_id: 'bob.near' }],
   ['permit-long', { deadline: '2025-07-26T13:24:16Z' }],
   ['owner-change', { intents: [{ intent: 'add_public_key', public_key: 'ed25519:abc' }] }],
+  ['owner-change', { intents: [{ intent: 'remove_public_key', public_key: 'ed25519:abc' }] }],
+  ['owner-change', { intents: [{ intent: 'set_auth_by_predecessor_id', enabled: true }] }],
   ['letters-hidden', { intents: [{ ...INTENT.intents[0]!, memo: 'a\u200bb' }] }],
 ])('%s', (code, change) => {
   expect(of(change).warnings).toEqual([code]);
+});
+
+test('a call in the name of the account is not decoded, and what it takes along is counted', () => {
+  const call = { intent: 'auth_call', contract_id: 'a.near', msg: '{}', attached_deposit: '4' };
+  expect(of({ intents: [call] })).toMatchObject({
+    isDecoded: false,
+    outflows: [sent('nep141:wrap.near', '4')],
+    warnings: ['data-not-decoded', 'may-act'],
+  });
+});
+
+test('the contract that would carry it out is shown, and can be asked for by rules', () => {
+  const { fields, args } = of({ verifying_contract: 'others.near' });
+  expect(fields).toContainEqual({ label: 'verifying_contract', value: 'others.near', as: 'text' });
+  expect(args).toMatchObject({ verifying_contract: 'others.near', signer_id: signerId(ACCOUNT) });
+});
+
+test.each([
+  [
+    'a member twice',
+    (text: string) =>
+      text.replace('{"nep141:wrap.near":"10"}', '{"nep141:wrap.near":"99","nep141:wrap.near":"10"}'),
+  ],
+  ['all of them twice', (text: string) => text.replace('"intents":', '"intents":[],"intents":')],
+  ['a name in other letters', (text: string) => text.replace('receiver_id', '\\u0072eceiver_id')],
+])('what readers of JSON can read in two ways is not decoded: %s', (_, change) => {
+  const { text } = writeIntent(INTENT);
+  expect(change(text)).not.toBe(text);
+  const context = { origin: null, nowMs: NOW, chain: null };
+  expect(describe(signable(change(text)), context).isDecoded).toBe(false);
+  const spaced = JSON.stringify(INTENT, null, 2);
+  expect(describe(signable(spaced), context)).toMatchObject({ isDecoded: true });
 });
 
 test('a message that is an intent is described as one, however its JSON is written', () => {

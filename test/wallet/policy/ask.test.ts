@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readSimulated, readWho } from '../../../src/wallet/policy/ask.ts';
+import { parseShape } from '../../../src/shapes.ts';
+import { simulatedShape, whoShape } from '../../../src/wallet/policy/ask.ts';
 import { BOT, outflow, PAGE, PERSON, SITE } from '../../fixtures/wallet/asks.ts';
 
 describe('who asks', () => {
   test.each([[PAGE], [PERSON], [BOT]])('%j is read as it is', (who) => {
-    expect(readWho(who)).toEqual({ ok: true, value: who });
+    expect(parseShape(whoShape, who)).toEqual({ ok: true, value: who });
   });
 
   test.each([
@@ -16,9 +17,10 @@ describe('who asks', () => {
     [{ by: 'page', origin: 'null' }],
     [{ by: 'page', origin: `${SITE}/` }],
     [{ by: 'page', origin: 'file:///a' }],
+    [{ by: 'page', origin: 'http://shop.example' }],
     [{ by: 'agent', key: 'short' }],
   ])('%j is refused', (who) => {
-    expect(readWho(who)).toMatchObject({ ok: false, code: 'bad-who' });
+    expect(parseShape(whoShape, who)).toMatchObject({ ok: false });
   });
 });
 
@@ -26,7 +28,7 @@ describe('a simulation', () => {
   const done = { ok: true, outflows: [outflow('5'), { ...outflow('all'), to: null }] };
 
   test.each([[null], [done], [{ ok: false, outflows: [] }]])('%j is read as it is', (simulated) => {
-    expect(readSimulated(simulated)).toEqual({ ok: true, value: simulated });
+    expect(parseShape(simulatedShape, simulated)).toEqual({ ok: true, value: simulated });
   });
 
   test.each([
@@ -40,6 +42,6 @@ describe('a simulation', () => {
     ['has a receiver that is none', { ok: true, outflows: [{ ...outflow('1'), to: 'me' }] }],
     ['has too many outflows', { ok: true, outflows: Array(257).fill(outflow('1')) }],
   ])('that %s is refused', (_name, simulated) => {
-    expect(readSimulated(simulated)).toMatchObject({ ok: false, code: 'bad-simulation' });
+    expect(parseShape(simulatedShape, simulated)).toMatchObject({ ok: false });
   });
 });

@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { utf8 } from '../../../src/bytes.ts';
 import { RailError } from '../../../src/errors.ts';
+import { callDigest } from '../../../src/wallet/policy/ask.ts';
 import { passGate, previewGate } from '../../../src/wallet/policy/gate.ts';
 import { readLog } from '../../../src/wallet/policy/log.ts';
-import { NO_RULES, policyDigest } from '../../../src/wallet/policy/policy.ts';
-import { askOf, BOT, ETH, NOW, PAGE, PERSON, policyOf, SHOP } from '../../fixtures/wallet/asks.ts';
+import { NO_RULES, type Policy, policyDigest } from '../../../src/wallet/policy/policy.ts';
+import {
+  type AskChange,
+  askOf,
+  BOT,
+  ETH,
+  NOW,
+  PAGE,
+  PERSON,
+  policyOf,
+  SHOP,
+} from '../../fixtures/wallet/asks.ts';
 import { gateDisk } from '../../fixtures/wallet/gate-store.ts';
 import { passed, testGate, the } from '../../fixtures/wallet/gates.ts';
 
@@ -194,11 +205,36 @@ describe('a preview', () => {
   test('says what would be decided, and changes nothing', async () => {
     const gate = testGate();
     const policy = policyOf({ cap: { asset: ETH, window: { seconds: 60, max: '30000' } } });
-    const seen = the(await previewGate(gate, policy, askOf()));
+    const seen = the(await previewGate(gate, policy, [askOf()]));
     expect(gate.disk.rows.size).toBe(0);
-    expect(seen).toEqual(the(await passGate(gate, policy, askOf(), false)));
-    const next = the(await previewGate(gate, policy, askOf({ transaction: { nonce: '8' } })));
-    expect(next).toMatchObject({ verdict: 'deny', because: ['cap-window', 'no-rule'] });
+    expect(seen).toMatchObject(the(await passGate(gate, policy, [askOf()], false)));
+    expect(seen).toMatchObject([{ needs: null }]);
+    const next = the(await previewGate(gate, policy, [askOf({ transaction: { nonce: '8' } })]));
+    expect(next).toMatchObject([{ verdict: 'deny', because: ['cap-window', 'no-rule'] }]);
+  });
+});
+
+describe('evidence to look for', () => {
+  const requires = { statement: 's', model: 'm', kinds: ['zk', 'tee'], atLeast: 2 } as const;
+  const needs = async (policy: Policy, change: AskChange = {}) =>
+    the(await previewGate(testGate(), policy, [askOf(change)]))[0]!.needs;
+
+  test('is that of the rules that are met, each once, for the call', async () => {
+    const policy = policyOf(
+      { requires },
+      { requires },
+      { chain: ['eip155:5'], requires: { ...requires, model: 'x' } },
+    );
+    expect(await needs(policy)).toEqual({ call: callDigest(askOf()), each: [requires] });
+    expect(await needs(policyOf({}))).toBeNull();
+  });
+
+  test('is none where it could change nothing', async () => {
+    expect(await needs(policyOf({ requires }, { effect: 'deny' }))).toBeNull();
+    expect(await needs(policyOf({ requires }), { description: { isDecoded: false } })).toBeNull();
+    expect(
+      await needs(policyOf({ requires, cap: { asset: ETH, perTx: '1' } }), { who: PERSON }),
+    ).not.toBeNull();
   });
 });
 
@@ -215,7 +251,7 @@ describe('what it was given', () => {
         gate.disk.rows.set(name, utf8(text));
         const before = new Map(gate.disk.rows);
         expect(await passed(gate, policy, {}, true)).toBe('altered-gate');
-        expect(await previewGate(gate, policy, askOf())).toMatchObject({ code: 'altered-gate' });
+        expect(await previewGate(gate, policy, [askOf()])).toMatchObject({ code: 'altered-gate' });
         expect(gate.disk.rows).toEqual(before);
       }
     },
@@ -223,7 +259,7 @@ describe('what it was given', () => {
 
   test('must be a description of what is signed', async () => {
     const wrong = askOf({ description: { account: SHOP } });
-    await expect(passGate(testGate(), ALLOW, wrong, true)).rejects.toThrow(RailError);
+    await expect(passGate(testGate(), ALLOW, [wrong], true)).rejects.toThrow(RailError);
   });
 });
 

@@ -52,6 +52,11 @@ const WARNINGS: { readonly [code in WarningCode]: 'allow' | 'ask' | 'deny' } = {
   'permit-long': 'ask',
   'zero-price-sale': 'ask',
   'permit-by-signature': 'ask',
+  'maybe-item-zero': 'ask',
+  'may-trade': 'ask',
+  'may-act': 'ask',
+  'fee-high': 'allow',
+  'fee-above-network': 'allow',
 };
 
 describe('a warning', () => {

@@ -131,6 +131,8 @@ const REFUSED: readonly (readonly [string, string, unknown])[] = [
   ['no types', 'empty-list', withRule({ primaryType: [] })],
   ['no arguments', 'empty-list', withRule({ args: [] })],
   ['an argument in no list', 'empty-list', withRule({ args: [{ path: 'a', op: 'in', value: [] }] })],
+  ['no model', 'empty-list', withRule({ requires: { ...WHOLE.requires, model: [] } })],
+  ['nine models', 'bad-member', withRule({ requires: { ...WHOLE.requires, model: Array(9).fill('m') } })],
   ['no kinds of evidence', 'empty-list', withRule({ requires: { ...WHOLE.requires, kinds: [] } })],
   ['a cap without amounts', 'empty-member', withRule({ cap: { asset: ETH } })],
   ['a time without ends', 'empty-member', withRule({ time: {} })],

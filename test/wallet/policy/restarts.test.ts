@@ -44,7 +44,7 @@ async function run(asked: readonly Asked[], storeOn: StoreOn) {
       for (const lives of [...dies, Number.POSITIVE_INFINITY]) {
         const store = storeOn(disk, mortal(lives));
         try {
-          const outcome = await passGate({ ...testGate(disk), store }, POLICY, ask, false);
+          const outcome = await passGate({ ...testGate(disk), store }, POLICY, [ask], false);
           if (outcome.ok) signed.set(ask.description.digest, ask);
           return;
         } catch (error) {
@@ -123,7 +123,7 @@ describe('with requests at once and workers that die', () => {
     for (let at = 0; at < steps; at++) {
       const disk = gateDisk();
       const store = memoryGateStore(disk, mortal(at));
-      await expect(passGate({ ...testGate(disk), store }, POLICY, ask, false)).rejects.toThrow(WorkerDeath);
+      await expect(passGate({ ...testGate(disk), store }, POLICY, [ask], false)).rejects.toThrow(WorkerDeath);
       expect(disk.rows).toEqual(at === steps - 1 ? after : new Map());
     }
   });
