@@ -29,6 +29,10 @@ const COMMANDS: Record<string, () => Promise<Loaded>> = {
     const { logCommand, LOG_USAGE } = await import('./log.ts');
     return { run: logCommand, usage: LOG_USAGE };
   },
+  'policy-log': async () => {
+    const { policyLogCommand, POLICY_LOG_USAGE } = await import('./policy-log.ts');
+    return { run: policyLogCommand, usage: POLICY_LOG_USAGE };
+  },
   prove: async () => {
     const { proveCommand, PROVE_USAGE } = await import('./prove.ts');
     return { run: proveCommand, usage: PROVE_USAGE };
@@ -52,6 +56,8 @@ const USAGE = `usage: rail COMMAND [--json]
   rail provider withdraw ID --ledger URL --key key.json       take a record back
   rail issuer new --name N --admission invite|vouching|credential --policy FILE --out DIR
   rail issuer serve DIR --ledger URL --port N                 a group that lets members in, and publishes who they are
+  rail policy-log publish FILE --ledger URL                   the head of a wallet's decisions, for later
+  rail policy-log check FILE --record ID --ledger URL         is this log as it was then?
   rail ledger --port N --data DIR                             an embedded ledger for development
   rail bindings --server URL --alg A --value V                manifests that a server names for a watermark
   rail bindings --server URL --manifest ID --out FILE         such a manifest, unchecked

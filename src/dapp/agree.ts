@@ -4,7 +4,8 @@
  */
 
 import { toBase64Url } from '../bytes.ts';
-import { accept, type Parsed, refuse } from '../errors.ts';
+import { accept, type Parsed } from '../errors.ts';
+import { type ConnectedSite, siteIn } from '../wallet/public-state.ts';
 import type { Choice } from './choice.ts';
 import type { PageAnswer } from './page-answers.ts';
 import {
@@ -24,6 +25,7 @@ import {
   shownIn,
   viewOf,
 } from './queue.ts';
+import { PAGE_LEFT, STOPPED, TOO_LATE } from './refusals.ts';
 import { deliver, type PageRequestPorts, type ProvingWatch, stays, step } from './request-ports.ts';
 import { endedBy } from './still-stands.ts';
 
@@ -49,13 +51,13 @@ export async function agreeToRequest(
 ): Promise<Parsed<OpenRequest>> {
   const attempt = toBase64Url(ports.random(16));
   const begun = await begin(ports, id, view, attempt);
-  if (begun === null) return refuse('too-late', 'the request has ended');
+  if (begun === null) return TOO_LATE;
   if (begun.made !== null) return sendMade(ports, begun, attempt, begun.made);
-  if (!(await stays(ports, begun))) return refuse('page-left', 'the page is gone');
+  if (!(await stays(ports, begun))) return PAGE_LEFT;
   const code = endedBy(begun, await ports.known());
   if (code !== null) {
     await step(ports, (queue) => endAll(queue, (one) => one.id === id, code));
-    return refuse('too-late', 'what the site was given has changed');
+    return TOO_LATE;
   }
   const watch: ProvingWatch = {
     onStage: (stage) =>
@@ -71,7 +73,8 @@ export async function agreeToRequest(
     return done;
   }
   if (done.value.is === 'to-send') return sendMade(ports, begun, attempt, done.value.made);
-  return hand(ports, begun, attempt, { is: 'result', text: JSON.stringify(done.value.value) });
+  const { value, site } = done.value;
+  return hand(ports, begun, attempt, { is: 'result', text: JSON.stringify(value) }, site);
 }
 
 /** The person stopped it, unless it is being sent, and may agree again. */
@@ -142,31 +145,39 @@ function hand(
   request: OpenRequest,
   attempt: string,
   given: PageAnswer,
+  site?: ConnectedSite,
 ): Promise<Parsed<OpenRequest>> {
-  return ports.inTurn(() => handOver(ports, request, attempt, given));
+  return ports.inTurn(() => handOver(ports, request, attempt, given, site));
 }
 
-/** Stores the answer first: from here on it is given, whatever happens to this background. */
+/**
+ * Stores the answer first: from here on it is given, whatever happens to this background.
+ *
+ * @param site what the site is given with it: nothing where the request ended before, and nothing new where the page is gone
+ */
 async function handOver(
   ports: Ports,
   request: OpenRequest,
   attempt: string,
   given: PageAnswer,
+  site: ConnectedSite | undefined,
 ): Promise<Parsed<OpenRequest>> {
   const { id, asker } = request;
   const { requests } = await step(ports, (queue) => answer(queue, id, attempt, given));
   const stored = requests.find((one) => one.id === id);
   const phase = stored?.phase;
   if (phase?.is !== 'ended' || phase.answer?.is !== given.is) return whyNot(stored);
+  const { origin } = asker;
+  const before = siteIn((await ports.known()).wallet, origin);
+  if (site) await ports.give(origin, site);
   const isTaken = await deliver(ports, asker, phase.answer);
+  if (site && !isTaken) await ports.give(origin, before);
   await step(ports, (queue) => forget(queue, [id]));
   if (phase.view !== null) await ports.closeView(phase.view);
-  return isTaken ? accept(request) : refuse('page-left', 'the page is gone');
+  return isTaken ? accept(request) : PAGE_LEFT;
 }
 
 function whyNot(stored: OpenRequest | undefined): Parsed<never> {
   const isOver = stored === undefined || !isOpen(stored);
-  return isOver
-    ? refuse('too-late', 'the request ended meanwhile')
-    : refuse('cancelled', 'the person stopped it');
+  return isOver ? TOO_LATE : STOPPED;
 }

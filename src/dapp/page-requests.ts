@@ -31,8 +31,9 @@ type Ports = PageRequestPorts;
 /** Does what is due after any event. */
 export async function settle(ports: Ports): Promise<void> {
   const attempt = toBase64Url(ports.random(16));
-  const known = await ports.known();
   const sending = await ports.inTurn(async () => {
+    // In turn, too: an answer under way may give the site something.
+    const known = await ports.known();
     const queue = await step(ports, (now) => takeOver(endByWallet(now, known), ports.run, attempt));
     const ended = queue.requests.filter((request) => !isOpen(request));
     await Promise.all(ended.map((request) => finish(ports, request)));

@@ -10,6 +10,7 @@ import type { SeenRoot } from '../identity/root-chain.ts';
 import type { Bound } from '../identity/scope.ts';
 import type { Clock } from '../ports.ts';
 import type { OpenRequest } from './queue.ts';
+import { STOPPED } from './refusals.ts';
 
 /** A request of a page for a membership. */
 export type MembershipRequest = OpenRequest<'rail_provePersonhood'>;
@@ -100,7 +101,7 @@ export async function proveFor(
   const { shown, toProve } = ready.value;
   if (shown.rootRecordId !== rootRecordId)
     return refuse('root-changed', 'the group has a newer list of members');
-  return (await isWanted()) ? ports.prove(toProve) : refuse('cancelled', 'the person stopped it');
+  return (await isWanted()) ? ports.prove(toProve) : STOPPED;
 }
 
 async function prepare(

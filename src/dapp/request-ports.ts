@@ -2,6 +2,7 @@
 
 import type { Parsed } from '../errors.ts';
 import type { Clock, Random } from '../ports.ts';
+import type { ConnectedSite } from '../wallet/public-state.ts';
 import type { Asker } from './asker.ts';
 import type { Choice } from './choice.ts';
 import type { Fulfilled } from './fulfil.ts';
@@ -17,8 +18,8 @@ export type PageRequestPorts = {
   readonly sites: () => Promise<readonly string[]>;
   /** The stored state of the wallet. */
   readonly known: () => Promise<Known>;
-  /** Takes away what the site was given. */
-  readonly giveBack: (origin: string) => Promise<void>;
+  /** Stores what the site is given; `null` takes it away. */
+  readonly give: (origin: string, site: ConnectedSite | null) => Promise<void>;
   /** Has the server of the site's chain asked, in the worker for hostile data; bounded in number. */
   readonly askNode: (origin: string, text: string) => Promise<PageAnswer>;
   /** Reads what a page sent, in the worker for hostile data. */

@@ -10,7 +10,7 @@ import { MAX_TEXT_CHARS, type PageAnswer, type PageErrorCode } from './page-answ
 import type { PageCall } from './page-call.ts';
 import { count, enqueue, isChallengeUsed, type Kind, kindOf, type Queue, refusalOf } from './queue.ts';
 import { type PageRequestPorts, step } from './request-ports.ts';
-import type { ReadCall } from './standing.ts';
+import type { Known, ReadCall } from './standing.ts';
 
 type Ports = PageRequestPorts;
 
@@ -22,38 +22,50 @@ export async function askFromPage(
 ): Promise<PageAnswer | null> {
   const page = pageOf(sender);
   const asker = page === null ? null : askerOf(page, name, n);
-  if (asker === null || typeof text !== 'string' || !(await ports.sites()).includes(asker.origin))
-    return errorOf('site-not-allowed');
+  if (asker === null || typeof text !== 'string') return errorOf('site-not-allowed');
+  const [sites, known] = await Promise.all([ports.sites(), ports.known()]);
+  if (!sites.includes(asker.origin)) return errorOf('site-not-allowed');
   const method = methodOf(text);
   switch (classOf(method)) {
     case 'instant':
-      return instantly(ports, asker, text);
+      return instantly(ports, known, asker, text);
     case 'node':
       return text.length > MAX_TEXT_CHARS ? errorOf('too-large') : ports.askNode(asker.origin, text);
     case 'refused':
       return errorOf('refused-method');
     case 'consent':
-      return askPerson(ports, asker, text, 'wallet');
+      return askPerson(ports, known, asker, text, 'wallet');
     case null:
-      return askPerson(ports, asker, text, 'membership');
+      return askPerson(ports, known, asker, text, 'membership');
   }
 }
 
-async function instantly(ports: Ports, { origin }: Asker, text: string): Promise<PageAnswer> {
-  const { answer: given, isGivenBack } = answerInstant(text, origin, (await ports.known()).wallet);
-  if (isGivenBack) await ports.giveBack(origin);
+async function instantly(
+  ports: Ports,
+  { wallet }: Known,
+  { origin }: Asker,
+  text: string,
+): Promise<PageAnswer> {
+  const { answer: given, isGivenBack } = answerInstant(text, origin, wallet);
+  if (isGivenBack) await ports.give(origin, null);
   return given;
 }
 
 /** `null` where its request waits for the person. */
-async function askPerson(ports: Ports, asker: Asker, text: string, kind: Kind): Promise<PageAnswer | null> {
+async function askPerson(
+  ports: Ports,
+  known: Known,
+  asker: Asker,
+  text: string,
+  kind: Kind,
+): Promise<PageAnswer | null> {
   const nowMs = ports.clock();
   // Counted before it is read: reading costs more.
   const counted = await step(ports, (queue) => count(queue, asker.origin, kind, nowMs));
   const refusal = refusalOf(counted, asker, kind, text.length, nowMs);
   if (refusal !== null) return errorOf(refusal);
   if (text.length > MAX_TEXT_CHARS) return errorOf('too-large');
-  const site = { ...(await ports.known()), origin: asker.origin };
+  const site = { ...known, origin: asker.origin };
   const read = await ports.read(text, site);
   return read.ok ? takeIn(ports, asker, read.value, text.length, nowMs) : errorOf(read.code, read.because);
 }

@@ -8,7 +8,8 @@ import { accept, type Parsed, refuse } from '../errors.ts';
 import { parseShape } from '../shapes.ts';
 import type { TransactionRequest } from '../wallet/evm/read-transaction.ts';
 import type { Chain } from '../wallet/public-state.ts';
-import type { Address, Decimal } from '../wallet/signable.ts';
+import { type Fees, feesAbove, feesOf } from '../wallet/replacement.ts';
+import type { Address, Transaction } from '../wallet/signable.ts';
 import { askRpc, type RpcAnswer, type RpcPorts } from './rpc.ts';
 
 /** A block of any chain that is known takes less. */
@@ -30,14 +31,6 @@ const feeHistory = v.object({
   baseFeePerGas: v.pipe(v.array(quantity), v.minLength(1), v.maxLength(1025)),
 });
 
-export type Fees =
-  | { readonly is: 'one-price'; readonly gasPrice: Decimal }
-  | {
-      readonly is: 'two-prices';
-      readonly maxFeePerGas: Decimal;
-      readonly maxPriorityFeePerGas: Decimal;
-    };
-
 /** `other-chain` where the server is of another one than it is kept for. */
 export async function checkChain(chain: Chain, ports: RpcPorts): Promise<Parsed<null>> {
   const id = await numberOf(chain, 'eth_chainId', [], ports);
@@ -47,8 +40,12 @@ export async function checkChain(chain: Chain, ports: RpcPorts): Promise<Parsed<
     : refuse('other-chain', 'the server is of another chain');
 }
 
-/** The account's next number. Codes: `bad-number` and those of asking. */
-export async function nextNumber(chain: Chain, account: Address, ports: RpcPorts): Promise<Parsed<bigint>> {
+/** How many of the account's are in blocks, and its next number after what waits. Codes: `bad-number` and those of asking. */
+export async function numbersOf(
+  chain: Chain,
+  account: Address,
+  ports: RpcPorts,
+): Promise<Parsed<{ readonly mined: bigint; readonly next: bigint }>> {
   const [pending, latest] = await Promise.all([
     numberOf(chain, 'eth_getTransactionCount', [account, 'pending'], ports),
     numberOf(chain, 'eth_getTransactionCount', [account, 'latest'], ports),
@@ -56,7 +53,9 @@ export async function nextNumber(chain: Chain, account: Address, ports: RpcPorts
   if (!pending.ok) return pending;
   if (!latest.ok) return latest;
   const isSound = pending.value >= latest.value && pending.value - latest.value <= MAX_WAITING;
-  return isSound ? pending : refuse('bad-number', 'the numbers that the server says do not fit');
+  return isSound
+    ? accept({ mined: latest.value, next: pending.value })
+    : refuse('bad-number', 'the numbers that the server says do not fit');
 }
 
 export function balanceOf(chain: Chain, account: Address, ports: RpcPorts): Promise<Parsed<bigint>> {
@@ -76,14 +75,25 @@ export async function estimateGas(chain: Chain, call: object, ports: RpcPorts): 
     : refuse('absurd-gas', 'no transaction takes so much gas, or so little');
 }
 
-/** As the page asked, where it did; else EIP-1559, or one price where the chain has no other. Codes: `absurd-fee` and those of asking. */
+/** As it was asked for, or as the chain has it now; above what was signed with the same number. Codes: `absurd-fee` and those of asking. */
 export async function feesFor(
+  chain: Chain,
+  request: Pick<TransactionRequest, 'fees' | 'type' | 'authorizationList'>,
+  over: readonly Transaction[],
+  ports: RpcPorts,
+): Promise<Parsed<Fees>> {
+  const fees = await feesNow(chain, request, ports);
+  return fees.ok ? bounded(over.map(feesOf).reduce(feesAbove, fees.value)) : fees;
+}
+
+/** As the page asked, where it did; else EIP-1559, or one price where the chain has no other. */
+async function feesNow(
   chain: Chain,
   request: Pick<TransactionRequest, 'fees' | 'type' | 'authorizationList'>,
   ports: RpcPorts,
 ): Promise<Parsed<Fees>> {
   const { fees, type } = request;
-  if (fees?.is === 'one-price') return bounded({ is: 'one-price', gasPrice: fees.gasPrice });
+  if (fees?.is === 'one-price') return accept({ is: 'one-price', gasPrice: fees.gasPrice });
   const isOld = type === 'legacy' || type === 'eip2930';
   const history = isOld
     ? null
@@ -93,13 +103,13 @@ export async function feesFor(
   if (baseFee === null) {
     if (fees !== undefined || type === 'eip7702') return refuse('bad-answer', 'the chain knows no such fees');
     const price = await numberOf(chain, 'eth_gasPrice', [], ports);
-    return price.ok ? bounded({ is: 'one-price', gasPrice: price.value.toString() }) : price;
+    return price.ok ? accept({ is: 'one-price', gasPrice: price.value.toString() }) : price;
   }
   const asked = await numberOf(chain, 'eth_maxPriorityFeePerGas', [], ports);
   const tip = fees?.maxPriorityFeePerGas ?? String(asked.ok ? asked.value : DEFAULT_TIP);
   const most = fees?.maxFeePerGas ?? String(baseFee * BASE_FEE_FACTOR + BigInt(tip));
   const least = BigInt(tip) > BigInt(most) ? most : tip;
-  return bounded({ is: 'two-prices', maxFeePerGas: most, maxPriorityFeePerGas: least });
+  return accept({ is: 'two-prices', maxFeePerGas: most, maxPriorityFeePerGas: least });
 }
 
 function bounded(fees: Fees): Parsed<Fees> {

@@ -5,6 +5,7 @@
 
 import { refuse } from '../errors.ts';
 import type { VaultPorts } from '../vault/store.ts';
+import type { Activity } from '../wallet/activity.ts';
 import type { GateStore } from '../wallet/policy/gate-store.ts';
 import type { KeysMethod, KeysOutcome, KeysRequest, ProvingStage } from './keys-protocol.ts';
 import { VAULT_CALLS } from './vault-calls.ts';
@@ -19,6 +20,8 @@ export type KeysPorts = VaultPorts & {
   readonly gate: SigningGate;
   /** The gate's own, for what a person exports and imports. */
   readonly gateStore: () => Promise<GateStore>;
+  /** Where transactions that were signed for sites wait for the wallet's home. */
+  readonly keepSigned: (entries: readonly Activity[]) => Promise<void>;
 };
 
 type Handler = (params: never, ports: KeysPorts) => Promise<KeysOutcome>;

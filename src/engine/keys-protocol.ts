@@ -18,7 +18,7 @@ import type { Signed } from '../wallet/sign.ts';
 import type { Address, Signable } from '../wallet/signable.ts';
 import type { StoredCredential } from './stored-credentials.ts';
 import type { Membership, StoredMembership } from './stored-memberships.ts';
-import type { Signer, SigningAsk, SigningDecision } from './wallet-gate.ts';
+import type { Signer, SigningAsk, SigningDecision, SigningPreview } from './wallet-gate.ts';
 
 /** What the person gives to open the vault. `output`: of the passkey's PRF. */
 export type GivenSecret =
@@ -171,12 +171,18 @@ export type WalletView = {
 /** A word of the recovery phrase, and its place, from 1. */
 export type AskedWord = { readonly place: number; readonly word: string };
 
-/** @param chain CAIP-2, the network that the site works on; `null` where it does not matter */
-type ToSign = {
+/** `evidence`: what was found of what rules require; left out where none is. */
+export type ItemToSign = {
   readonly signable: Signable;
+  readonly simulated: SigningAsk['simulated'];
+  readonly evidence?: SigningAsk['evidence'];
+};
+
+/** 1 to 16, in the order in which they take effect. @param chain CAIP-2, the network that the site works on; `null` where it does not matter */
+type ToSign = {
+  readonly items: readonly ItemToSign[];
   readonly who: Signer;
   readonly chain: string | null;
-  readonly simulated: SigningAsk['simulated'];
 };
 
 export type WalletCalls = {
@@ -218,13 +224,13 @@ export type WalletCalls = {
     readonly params: Opened & { readonly words: readonly AskedWord[] };
     readonly result: WalletView;
   };
-  /** Described again, passed by the gate, then signed. Codes of the gate, `no-account`, `watch-only`, `other-seed`. */
+  /** Described again, passed by the gate, then signed: all or none. Codes of the gate, `no-account`, `watch-only`, `other-seed`. */
   'wallet-sign': {
     readonly params: Opened & ToSign & { readonly confirmed: boolean };
-    readonly result: Signed & { readonly decision: SigningDecision };
+    readonly result: readonly (Signed & { readonly decision: SigningDecision })[];
   };
   /** What the gate would say, for the window. */
-  'wallet-decide': { readonly params: Opened & ToSign; readonly result: SigningDecision };
+  'wallet-decide': { readonly params: Opened & ToSign; readonly result: readonly SigningPreview[] };
 };
 
 /** `text`: canonical JSON. */
@@ -233,8 +239,13 @@ export type PolicyView = { readonly text: string; readonly digest: string };
 /** Rules that nobody can read any more refuse everything, and reading them says why. */
 export type PolicyCalls = {
   'policy-read': { readonly params: Opened; readonly result: PolicyView };
-  /** Replaces all rules. @param text as a person wrote it */
-  'policy-write': { readonly params: Opened & { readonly text: string }; readonly result: PolicyView };
+  /** Replaces all rules, after the vault was opened again for it. @param text as a person wrote it */
+  'policy-write': {
+    readonly params: Opened & { readonly secret: GivenSecret; readonly text: string };
+    readonly result: PolicyView;
+  };
+  /** Forgets all that the gate counted, signed and logged, after the vault was opened again for it. */
+  'policy-begin-anew': { readonly params: Opened & { readonly secret: GivenSecret }; readonly result: null };
   /** Every decision that is kept, a line each, and what they have to end with. */
   'policy-log': { readonly params: Opened; readonly result: ExportedLog };
   /** What was signed by number, in the form of EIP-3076. */

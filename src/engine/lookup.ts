@@ -4,6 +4,7 @@
  */
 
 import { type Bytes, bytesEqual, fromBase64Url, fromUtf8, sha256 } from '../bytes.ts';
+import { accept } from '../errors.ts';
 import { MAX_FILE_BYTES } from '../formats/image-header.ts';
 import type { Limits } from '../ledger/bounded-fetch.ts';
 import { queryPrints } from '../ledger/fingerprint/fingerprint-image.ts';
@@ -37,6 +38,16 @@ const STORED_MAX_BYTES = 16 * 1024 * 1024;
 const STORED_MAX_CHARS = 20_000;
 /** Leaves a slow picture half of the time that a whole call has. */
 const PICTURE_LIMITS: Limits = { maxBytes: MAX_FILE_BYTES, timeoutMs: 15_000 };
+
+/** Digests alone are asked about, and models are not run. */
+const ONLY_EXACT = {
+  groups: [],
+  reach: 'exact',
+  openings: [],
+  askDomains: [],
+  askManifests: [],
+  reproduce: false,
+} as const;
 
 const HANDLERS: { readonly [M in LookupMethod]: Handler<M> } = {
   'check-picture': checkPicture,
@@ -75,12 +86,18 @@ const HANDLERS: { readonly [M in LookupMethod]: Handler<M> } = {
   'wallet-prepare-calls': async (params, ports, call) =>
     done(await (await preparing()).prepareCalls(params, { ...atServer(ports, call), now: ports.now })),
   'wallet-describe': async (params, { now }) => done(await (await wallet()).describeSignable(params, now)),
+  'wallet-read-signed': async (params, { now }) => done(await (await wallet()).readSignedRaw(params, now)),
   'wallet-balances': async (params, ports, call) =>
     done(await (await wallet()).readBalances(params, atServer(ports, call))),
   'wallet-send-raw': async (params, ports, call) =>
     done(await (await wallet()).sendRaw(params, atServer(ports, call))),
   'wallet-send-all': async (params, ports, call) =>
     done(await (await wallet()).sendAll(params, atServer(ports, call))),
+  // Loaded where a rule requires evidence.
+  'wallet-evidence': async ({ needs, gateways, trust }, ports, call) => {
+    const context = await contextOf({ ...ONLY_EXACT, gateways, trust }, ports, call);
+    return done(accept(await (await import('./call-evidence.ts')).findCallEvidence(needs, context)));
+  },
   'page-fits': async ({ call, toSign, chainId, account }) =>
     done((await import('../dapp/fits.ts')).fits(call, toSign, chainId, account)),
   // Loaded where somebody is a member of a group.

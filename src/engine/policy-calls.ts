@@ -9,6 +9,7 @@ import type { KeysPorts } from './keys-calls.ts';
 import type { KeysOutcome, PolicyCalls, PolicyView } from './keys-protocol.ts';
 import { withRecords } from './open-records.ts';
 import { readStoredPolicy, writeStoredPolicy } from './stored-policy.ts';
+import { withOpenedAgain } from './vault-calls.ts';
 
 type Handler<M extends keyof PolicyCalls> = (
   params: PolicyCalls[M]['params'],
@@ -18,13 +19,22 @@ type Handler<M extends keyof PolicyCalls> = (
 export const POLICY_CALLS: { readonly [M in keyof PolicyCalls]: Handler<M> } = {
   'policy-read': ({ dataKey }, ports) =>
     withRecords(dataKey, ports, async (records) => viewOf(await readStoredPolicy(records))),
-  'policy-write': ({ dataKey, text }, ports) =>
+  'policy-write': ({ dataKey, secret, text }, ports) =>
     withRecords(dataKey, ports, async (records) => {
       const policy = readPolicy(text);
       if (!policy.ok) return policy;
-      const written = await writeStoredPolicy(records, policy.value);
-      return written.ok ? viewOf(policy) : written;
+      return withOpenedAgain(ports, secret, async () => {
+        const written = await writeStoredPolicy(records, policy.value);
+        return written.ok ? viewOf(policy) : written;
+      });
     }),
+  'policy-begin-anew': ({ dataKey, secret }, ports) =>
+    withRecords(dataKey, ports, () =>
+      withOpenedAgain(ports, secret, async () => {
+        await (await ports.gateStore()).clear();
+        return accept(null);
+      }),
+    ),
   'policy-log': ({ dataKey }, ports) =>
     withRecords(dataKey, ports, async () => exportLog(await ports.gateStore())),
   'policy-numbers': ({ dataKey }, ports) =>

@@ -6,18 +6,20 @@
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { clarify } from '../wallet/clear-signing.ts';
 import { describe } from '../wallet/describe.ts';
+import type { Description, WarningCode } from '../wallet/description.ts';
+import { highestFee, highestPrice, isHighFee } from '../wallet/evm/fees.ts';
 import type { TransactionRequest } from '../wallet/evm/read-transaction.ts';
 import type { Chain } from '../wallet/public-state.ts';
+import type { Fees } from '../wallet/replacement.ts';
 import type { Signable, Transaction } from '../wallet/signable.ts';
 import {
   balanceOf,
   checkChain,
   estimateGas,
-  type Fees,
   feesFor,
   MAX_GAS,
   MAX_WAITING,
-  nextNumber,
+  numbersOf,
 } from './chain-facts.ts';
 import type { RpcPorts } from './rpc.ts';
 import { callOf, type SimulatedCalls, simulate } from './simulate.ts';
@@ -29,9 +31,14 @@ const MAX_FEE_WEI = 10n * 10n ** 18n;
 type Ports = RpcPorts & { readonly now: () => number };
 type Asked = WalletLookups['wallet-prepare']['params'];
 
-/** Codes: those of `chain-facts.ts`, `absurd-fee`, `not-enough`. */
+/** So many times what the server says of the network is a price that somebody else chose. */
+const MUCH_DEARER = 4n;
+/** 0.001 of the chain's coin: nobody minds a price that comes to less. */
+const WORTH_A_WORD_WEI = 10n ** 15n;
+
+/** Codes: those of `chain-facts.ts`, `number-used`, `absurd-fee`, `not-enough`. */
 export async function prepareTransaction(
-  { chain, request, origin }: Asked,
+  { chain, request, origin, over }: Asked,
   ports: Ports,
 ): Promise<Parsed<Prepared>> {
   const { from, chainId, nonce } = request;
@@ -39,9 +46,9 @@ export async function prepareTransaction(
     return refuse('other-chain', 'it names another chain');
   const standing = await accountOn(chain, from, ports);
   if (!standing.ok) return standing;
-  const number = numberFor(nonce, standing.value.number);
+  const number = numberFor(nonce, standing.value);
   if (!number.ok) return number;
-  const fees = await feesFor(chain, request, ports);
+  const fees = await feesFor(chain, request, over, ports);
   if (!fees.ok) return fees;
   const gas = await gasFor(chain, request, ports);
   if (!gas.ok) return gas;
@@ -55,7 +62,13 @@ export async function prepareTransaction(
       : await simulate(chain, from, [transaction], ports);
   const signable: Signable = { kind: 'transaction', account: from, transaction };
   const context = { origin, nowMs: ports.now(), chain: caip(chain) };
-  const description = await clarify(signable, describe(signable, context));
+  const isDearer =
+    BigInt(fee.value) > WORTH_A_WORD_WEI && (await isAboveNetwork(chain, request, transaction, ports));
+  const description = withWarning(
+    await clarify(signable, describe(signable, context)),
+    isDearer,
+    'fee-above-network',
+  );
   return accept({ signable, description, simulation, fee: { maxWei: fee.value } });
 }
 
@@ -66,7 +79,7 @@ export async function prepareCalls(
 ): Promise<Parsed<PreparedCalls>> {
   const standing = await accountOn(chain, account, ports);
   if (!standing.ok) return standing;
-  const fees = await feesFor(chain, {}, ports);
+  const fees = await feesFor(chain, {}, [], ports);
   if (!fees.ok) return fees;
   const { simulation, gasUsed } = await simulate(chain, account, calls, ports);
   const transactions: Transaction[] = [];
@@ -78,41 +91,69 @@ export async function prepareCalls(
         ? await estimateGas(chain, callOf(account, call), ports)
         : withinBounds(used + used / 2n);
     if (!gas.ok) return gas;
-    const number = standing.value.number + BigInt(i);
+    const number = standing.value.next + BigInt(i);
     transactions.push(complete(chain, { from: account, ...call }, number, gas.value, fees.value));
   }
   const fee = feeOf(transactions, standing.value.balance);
   if (!fee.ok) return fee;
   const context = { origin, nowMs: ports.now(), chain: caip(chain) };
+  // Each may cost little and all of them together a lot.
+  const value = transactions.reduce((sum, one) => sum + BigInt(one.value), 0n);
   const prepared = await Promise.all(
     transactions.map(async (transaction) => {
       const signable: Signable = { kind: 'transaction', account, transaction };
-      return { signable, description: await clarify(signable, describe(signable, context)) };
+      const description = await clarify(signable, describe(signable, context));
+      return {
+        signable,
+        description: withWarning(description, isHighFee(BigInt(fee.value), value), 'fee-high'),
+      };
     }),
   );
   return accept({ prepared, simulation, fee: { maxWei: fee.value } });
+}
+
+type Standing = { readonly mined: bigint; readonly next: bigint; readonly balance: bigint };
+
+/** Of a price that was asked for. Where the server does not say what is usual, that is not known. */
+async function isAboveNetwork(
+  chain: Chain,
+  { fees, ...unpriced }: TransactionRequest,
+  transaction: Transaction,
+  ports: RpcPorts,
+): Promise<boolean> {
+  if (fees === undefined) return false;
+  const usual = await feesFor(chain, unpriced, [], ports);
+  if (!usual.ok) return false;
+  const price = BigInt(usual.value.is === 'one-price' ? usual.value.gasPrice : usual.value.maxFeePerGas);
+  return highestPrice(transaction) > MUCH_DEARER * price;
+}
+
+function withWarning(description: Description, isDue: boolean, code: WarningCode): Description {
+  const { warnings } = description;
+  return isDue && !warnings.includes(code) ? { ...description, warnings: [...warnings, code] } : description;
 }
 
 async function accountOn(
   chain: Chain,
   account: TransactionRequest['from'],
   ports: RpcPorts,
-): Promise<Parsed<{ readonly number: bigint; readonly balance: bigint }>> {
+): Promise<Parsed<Standing>> {
   const right = await checkChain(chain, ports);
   if (!right.ok) return right;
-  const [number, balance] = await Promise.all([
-    nextNumber(chain, account, ports),
+  const [numbers, balance] = await Promise.all([
+    numbersOf(chain, account, ports),
     balanceOf(chain, account, ports),
   ]);
-  if (!number.ok) return number;
-  return balance.ok ? accept({ number: number.value, balance: balance.value }) : balance;
+  if (!numbers.ok) return numbers;
+  return balance.ok ? accept({ ...numbers.value, balance: balance.value }) : balance;
 }
 
 /** One that was asked for may replace what waits; far above, it would block the account. */
-function numberFor(asked: string | undefined, next: bigint): Parsed<bigint> {
+function numberFor(asked: string | undefined, { mined, next }: Standing): Parsed<bigint> {
   if (asked === undefined) return accept(next);
   const number = BigInt(asked);
-  return number + MAX_WAITING >= next && number <= next + MAX_WAITING
+  if (number < mined) return refuse('number-used', 'one with this number is in a block already');
+  return number <= next + MAX_WAITING
     ? accept(number)
     : refuse('bad-number', 'the number that is asked for is far from the account’s');
 }
@@ -163,8 +204,7 @@ function complete(
 
 /** The most that all of them can cost in fees. Codes: `absurd-fee`, `not-enough`. */
 function feeOf(transactions: readonly Transaction[], balance: bigint): Parsed<string> {
-  const prices = transactions.map((one) => BigInt('gasPrice' in one ? one.gasPrice : one.maxFeePerGas));
-  const fee = transactions.reduce((sum, one, i) => sum + BigInt(one.gasLimit) * prices[i]!, 0n);
+  const fee = transactions.reduce((sum, one) => sum + highestFee(one), 0n);
   if (fee > MAX_FEE_WEI) return refuse('absurd-fee', 'the fees are more than anybody would pay');
   const value = transactions.reduce((sum, one) => sum + BigInt(one.value), 0n);
   return value + fee <= balance

@@ -5,10 +5,11 @@
 
 import * as v from 'valibot';
 import { data, quantity, quantityOf, word } from '../dapp/methods/quantity.ts';
-import { nameLine, parseShape } from '../shapes.ts';
+import { parseShape } from '../shapes.ts';
 import { readAddress } from '../wallet/evm/address.ts';
 import type { Chain } from '../wallet/public-state.ts';
-import type { Address, Transaction } from '../wallet/signable.ts';
+import type { Address, Hex, Transaction } from '../wallet/signable.ts';
+import { decimalsCall, readDecimals, readSymbol, symbolCall } from '../wallet/token-calls.ts';
 import { askRpc, type RpcPorts } from './rpc.ts';
 import type { Simulation } from './wallet-protocol.ts';
 
@@ -145,42 +146,19 @@ async function named(chain: Chain, changes: readonly Change[], ports: RpcPorts):
     const token = /\/erc20:(0x[\da-f]{40})$/.exec(change.asset)?.[1];
     if (token === undefined || i >= MAX_TOKENS_NAMED || !readAddress(token).ok) return change;
     const [symbol, decimals] = await Promise.all([
-      readSymbol(chain, token, ports),
-      readDecimals(chain, token, ports),
+      callToken(chain, token, symbolCall(), ports).then(readSymbol),
+      callToken(chain, token, decimalsCall(), ports).then(readDecimals),
     ]);
-    return { ...change, symbol, decimals };
+    return {
+      ...change,
+      symbol: symbol.ok ? symbol.value : null,
+      decimals: decimals.ok ? decimals.value : null,
+    };
   });
   return Promise.all(all);
 }
 
-const symbolShape = v.pipe(nameLine(1, 11), v.regex(/^\S+$/u));
-
-async function readSymbol(chain: Chain, token: string, ports: RpcPorts): Promise<string | null> {
-  const bytes = await callToken(chain, token, '0x95d89b41', ports);
-  if (bytes === null) return null;
-  const text = textIn(bytes);
-  const read = parseShape(symbolShape, text);
-  return read.ok ? read.value : null;
-}
-
-async function readDecimals(chain: Chain, token: string, ports: RpcPorts): Promise<number | null> {
-  const bytes = await callToken(chain, token, '0x313ce567', ports);
-  const number = bytes?.length === 66 ? BigInt(bytes) : null;
-  return number !== null && number <= 36n ? Number(number) : null;
-}
-
-async function callToken(chain: Chain, to: string, input: string, ports: RpcPorts): Promise<string | null> {
+async function callToken(chain: Chain, to: string, input: Hex, ports: RpcPorts): Promise<unknown> {
   const answer = await askRpc(chain.rpcUrls[0] ?? '', 'eth_call', [{ to, data: input }, 'latest'], ports);
-  const read = answer.ok && answer.value.is === 'result' ? parseShape(data, answer.value.value) : null;
-  return read?.ok && read.value.length <= 1_026 ? read.value : null;
-}
-
-/** An ABI string: where it lies, how long it is, its bytes. Some old tokens give 32 bytes filled with zeros. */
-function textIn(hex: string): string {
-  const isWord = hex.length === 66;
-  const lengthBytes = isWord ? 32 : Number(BigInt(`0x${hex.slice(66, 130) || '0'}`) % 1_024n);
-  const digits = isWord ? hex.slice(2) : hex.slice(130, 130 + 2 * lengthBytes);
-  const bytes = (digits.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
-  const end = bytes.indexOf(0);
-  return new TextDecoder().decode(Uint8Array.from(end === -1 ? bytes : bytes.slice(0, end)));
+  return answer.ok && answer.value.is === 'result' ? answer.value.value : null;
 }

@@ -86,6 +86,18 @@ export async function withSecret<T>(
   return bytes.ok ? use({ by: 'recovery', bytes: bytes.value }) : bytes;
 }
 
+/** For what whoever finds the vault open is not to do: opens it once more, which is a try like any other. */
+export function withOpenedAgain<T>(
+  ports: VaultPorts,
+  secret: GivenSecret,
+  use: () => Promise<Parsed<T>>,
+): Promise<Parsed<T>> {
+  return withSecret(secret, async (given) => {
+    const opened = await unlockVault(ports, given);
+    return opened.ok ? use() : opened;
+  });
+}
+
 /** Wrong bytes are a wrong key: they open nothing. */
 export function keyOf(text: string): Bytes {
   return fromBase64Url(text) ?? new Uint8Array(0);

@@ -8,7 +8,6 @@ import { fromHex, toBase64Url, toHex } from '../bytes.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { integer, parseShape } from '../shapes.ts';
 import type { Records } from '../vault/records.ts';
-import { unlockVault } from '../vault/vault.ts';
 import { readAddress } from '../wallet/evm/address.ts';
 import { accountName, isSameAddress } from '../wallet/public-state.ts';
 import { entropyToMnemonic, newMnemonic, readMnemonic } from '../wallet/seed.ts';
@@ -26,7 +25,7 @@ import {
   seedNameOf,
   type WalletSeed,
 } from './stored-wallet.ts';
-import { withSecret } from './vault-calls.ts';
+import { withOpenedAgain } from './vault-calls.ts';
 import { addressFor, findAccount, keyFrom, needWalletSeed, secretKeyOf, viewOf } from './wallet-keys.ts';
 
 type Handler<M extends keyof WalletCalls> = (
@@ -138,10 +137,7 @@ export const WALLET_CALLS: { readonly [M in keyof WalletCalls]: Handler<M> } = {
     withRecords(dataKey, ports, async (records) => {
       const read = parseShape(toReveal, params);
       if (!read.ok) return read;
-      return withSecret(secret, async (given) => {
-        const opened = await unlockVault(ports, given);
-        return opened.ok ? reveal(records, read.value.what) : opened;
-      });
+      return withOpenedAgain(ports, secret, () => reveal(records, read.value.what));
     }),
   'wallet-backed-up': ({ dataKey, ...params }, ports) =>
     withRecords(dataKey, ports, async (records) => {

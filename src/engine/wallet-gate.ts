@@ -5,14 +5,13 @@
 
 import type { Parsed } from '../errors.ts';
 import type { Records } from '../vault/records.ts';
-import type { Description, Outflow } from '../wallet/description.ts';
+import type { Description } from '../wallet/description.ts';
+import type { Simulated, Who } from '../wallet/policy/ask.ts';
+import type { NeededEvidence, ToldEvidence } from '../wallet/policy/evidence.ts';
 import type { Signable } from '../wallet/signable.ts';
 
 /** Who wants the signature; `origin` and `key` are the asking side's word, which the background has checked. */
-export type Signer =
-  | { readonly by: 'page'; readonly origin: string }
-  | { readonly by: 'person' }
-  | { readonly by: 'agent'; readonly key: string };
+export type Signer = Who;
 
 /** The time is the gate's. */
 export type SigningAsk = {
@@ -20,7 +19,9 @@ export type SigningAsk = {
   /** Of this signable, made by the keys worker. */
   readonly description: Description;
   readonly who: Signer;
-  readonly simulated: { readonly ok: boolean; readonly outflows: readonly Outflow[] } | null;
+  readonly simulated: Simulated;
+  /** What the lookup worker found before; counted for the call that it is about alone. */
+  readonly evidence: ToldEvidence | null;
 };
 
 export type SigningDecision = {
@@ -30,9 +31,20 @@ export type SigningDecision = {
   readonly because: readonly string[];
 };
 
+/** `needs`: evidence that rules require and that is worth looking for; `null` without such rules. */
+export type SigningPreview = SigningDecision & { readonly needs: NeededEvidence | null };
+
+/** Of what is signed together; answers are in its order. */
 export type SigningGate = {
-  /** Decides and reserves. A refusal is final for this request. */
-  readonly pass: (records: Records, ask: SigningAsk, confirmed: boolean) => Promise<Parsed<SigningDecision>>;
+  /** Decides and reserves all of them, or none. A refusal is final for this request. */
+  readonly pass: (
+    records: Records,
+    asks: readonly SigningAsk[],
+    confirmed: boolean,
+  ) => Promise<Parsed<readonly SigningDecision[]>>;
   /** Decides alone, for what a window shows. */
-  readonly preview: (records: Records, ask: SigningAsk) => Promise<Parsed<SigningDecision>>;
+  readonly preview: (
+    records: Records,
+    asks: readonly SigningAsk[],
+  ) => Promise<Parsed<readonly SigningPreview[]>>;
 };

@@ -6,19 +6,20 @@ import * as v from 'valibot';
 import { data, quantity, word } from '../dapp/methods/quantity.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { parseShape } from '../shapes.ts';
+import { readSignable } from '../wallet/check-signable.ts';
 import { clarify } from '../wallet/clear-signing.ts';
 import { describe } from '../wallet/describe.ts';
 import { bytesOf, hexOf, keccak } from '../wallet/evm/hex.ts';
+import { readSigned } from '../wallet/evm/transaction.ts';
 import type { Chain } from '../wallet/public-state.ts';
-import type { Address, Decimal, Hex } from '../wallet/signable.ts';
+import type { Address, Decimal, Hex, Signable } from '../wallet/signable.ts';
+import { balanceCall } from '../wallet/token-calls.ts';
 import { checkChain } from './chain-facts.ts';
 import { askRpc, type RpcPorts } from './rpc.ts';
 import type { AssetBalance, WalletLookups } from './wallet-protocol.ts';
 
 type Params<M extends keyof WalletLookups> = WalletLookups[M]['params'];
 
-/** `balanceOf(address)`. */
-const BALANCE_OF = '0x70a08231';
 const MAX_QUESTIONS = 400;
 const AT_ONCE = 8;
 
@@ -44,6 +45,32 @@ export async function describeSignable(
 ): Promise<WalletLookups['wallet-describe']['result']> {
   const plain = describe(signable, { origin, nowMs: now(), chain });
   return accept({ description: await clarify(signable, plain) });
+}
+
+/** What was signed, read from its bytes. `not-signed`: they are no signed transaction. */
+export async function readSignedRaw(
+  { raw, origin }: Params<'wallet-read-signed'>,
+  now: () => number,
+): Promise<WalletLookups['wallet-read-signed']['result']> {
+  const found = signedIn(raw);
+  const signable = found === null ? null : readSignable(found);
+  if (!signable?.ok || signable.value.kind !== 'transaction')
+    return refuse('not-signed', 'these are not the bytes of a signed transaction');
+  const chain = `eip155:${signable.value.transaction.chainId}`;
+  const described = await describeSignable({ signable: signable.value, origin, chain }, now);
+  return described.ok
+    ? accept({ signable: signable.value, description: described.value.description })
+    : described;
+}
+
+/** `null` for other bytes. */
+function signedIn(raw: Hex): Signable | null {
+  try {
+    const { transaction, sender } = readSigned(bytesOf(raw));
+    return { kind: 'transaction', account: sender, transaction };
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -108,11 +135,10 @@ type Question = { readonly chain: Chain; readonly account: Address; readonly tok
 
 async function balance({ chain, account, token }: Question, ports: RpcPorts): Promise<AssetBalance> {
   const url = chain.rpcUrls[0] ?? '';
-  const input = `${BALANCE_OF}${account.slice(2).toLowerCase().padStart(64, '0')}`;
   const answer =
     token === null
       ? await askRpc(url, 'eth_getBalance', [account, 'latest'], ports)
-      : await askRpc(url, 'eth_call', [{ to: token, data: input }, 'latest'], ports);
+      : await askRpc(url, 'eth_call', [{ to: token, data: balanceCall(account) }, 'latest'], ports);
   const value = answer.ok && answer.value.is === 'result' ? answer.value.value : null;
   return { chainId: chain.chainId, account, token, amount: token === null ? coin(value) : tokens(value) };
 }

@@ -7,8 +7,12 @@ import type { PageCall } from '../dapp/page-call.ts';
 import type { Parsed } from '../errors.ts';
 import type { Asset, Description } from '../wallet/description.ts';
 import type { TransactionRequest } from '../wallet/evm/read-transaction.ts';
+import type { EvidenceAnswer, NeededEvidence } from '../wallet/policy/evidence.ts';
+import type { Requires } from '../wallet/policy/policy.ts';
 import type { Chain } from '../wallet/public-state.ts';
-import type { Address, Decimal, Hex, Signable } from '../wallet/signable.ts';
+import type { Address, Decimal, Hex, Signable, Transaction } from '../wallet/signable.ts';
+
+type TransactionSignable = Extract<Signable, { readonly kind: 'transaction' }>;
 
 export type WalletLookups = {
   /** A page's reading method, answered by the server of its chain. `calls`: those of the site. */
@@ -28,12 +32,16 @@ export type WalletLookups = {
   };
   /** Whether the first server of a chain is of that chain. */
   'wallet-check-chain': { readonly params: { readonly chain: Chain }; readonly result: Parsed<null> };
-  /** Completes, describes and simulates what was asked. `origin`: of the site; `null` for the person. */
+  /**
+   * Completes, describes and simulates what was asked. `origin`: of the site; `null` for the person. `over`: what was signed with the same number; the fees are at least
+   * an eighth above each.
+   */
   'wallet-prepare': {
     readonly params: {
       readonly chain: Chain;
       readonly request: TransactionRequest;
       readonly origin: string | null;
+      readonly over: readonly Transaction[];
     };
     readonly result: Parsed<Prepared>;
   };
@@ -55,6 +63,11 @@ export type WalletLookups = {
     };
     readonly result: Parsed<{ readonly description: Description }>;
   };
+  /** Signed bytes of this wallet, read back. Asks nobody. */
+  'wallet-read-signed': {
+    readonly params: { readonly raw: Hex; readonly origin: string | null };
+    readonly result: Parsed<{ readonly signable: TransactionSignable; readonly description: Description }>;
+  };
   'wallet-balances': {
     readonly params: {
       readonly chains: readonly Chain[];
@@ -72,6 +85,15 @@ export type WalletLookups = {
     readonly params: { readonly chain: Chain; readonly raws: readonly Hex[] };
     readonly result: Parsed<{ readonly sent: number }>;
   };
+  /** Evidence that rules require of a call, found and checked. `trust`: as stored in the settings. */
+  'wallet-evidence': {
+    readonly params: {
+      readonly needs: NeededEvidence;
+      readonly gateways: readonly string[];
+      readonly trust: readonly unknown[];
+    };
+    readonly result: Parsed<readonly FoundFor[]>;
+  };
   /** Whether what was agreed to is what the page asked for (`dapp/choice.ts`). */
   'page-fits': {
     readonly params: {
@@ -82,6 +104,17 @@ export type WalletLookups = {
     };
     readonly result: boolean;
   };
+};
+
+export type FoundFor = { readonly requires: Requires; readonly found: readonly FoundEvidence[] };
+
+/** `missing`: of what there is none. Names are the reader's own for company and model, grades those of the reader's list and of the hardware's maker. */
+export type FoundEvidence = EvidenceAnswer & {
+  readonly missing: 'statement' | 'company' | 'record' | 'server' | null;
+  readonly who: string | null;
+  readonly model: string | null;
+  readonly isTestSetup: boolean;
+  readonly rating: string | null;
 };
 
 /** What the person's server says would happen: to the account alone, and only where `is` is `done`. `delta`: signed, in the smallest unit. */

@@ -30,10 +30,12 @@ import {
 } from '../fixtures/page-requests.ts';
 import {
   ACCOUNT,
+  GIVEN,
   knownFor,
   OTHER_ACCOUNT,
   SEND,
   SIGN,
+  TO,
   walletFor,
   walletText,
 } from '../fixtures/wallet-requests.ts';
@@ -190,7 +192,9 @@ describe('while a window is open', () => {
     expect(told(second.n)).toEqual([JSON.stringify([ACCOUNT])]);
     expect(told(first.n)).toEqual([]);
     const [view, id] = window();
-    expect(await agreeToRequest(ports, id, view, { method: 'eth_requestAccounts' })).toMatchObject({
+    expect(
+      await agreeToRequest(ports, id, view, { method: 'eth_requestAccounts', site: GIVEN }),
+    ).toMatchObject({
       ok: true,
     });
   });
@@ -351,13 +355,14 @@ describe('fulfilling', () => {
   const portsFor = (changes: Partial<WalletPorts> = {}): WalletPorts => ({
     wallet: async () => walletFor(SITE),
     fits: async () => true,
-    sign: async () => accept({ signature, raw: null, hash: null }),
+    sign: async () => accept([{ signature, raw: null, hash: null }]),
     newId: () => '0xnew',
     ...changes,
   });
   const agreed = {
     signable: { kind: 'message', account: ACCOUNT, message: '0x61' },
     simulated: null,
+    evidence: null,
   } as const;
   const value = (done: Parsed<Fulfilled>) =>
     done.ok ? (done.value.is === 'answer' ? done.value.value : done.value.made) : done.code;
@@ -369,7 +374,7 @@ describe('fulfilling', () => {
       portsFor({
         async sign(...given) {
           asked.push(given);
-          return accept({ signature, raw: null, hash: null });
+          return accept([{ signature, raw: null, hash: null }]);
         },
       }),
       await request(SIGN),
@@ -377,7 +382,7 @@ describe('fulfilling', () => {
       wanted,
     );
     expect(value(done)).toBe(signature);
-    expect(asked).toEqual([[agreed, SITE, 'eip155:1']]);
+    expect(asked).toEqual([[[agreed], SITE, 'eip155:1']]);
   });
 
   test.each<[string, Partial<WalletPorts>, () => Promise<boolean>, string]>([
@@ -390,10 +395,10 @@ describe('fulfilling', () => {
   });
 
   test('hands back what has to be sent, all of it, in its order', async () => {
-    let n = 0;
-    const sign: WalletPorts['sign'] = async () => {
-      n++;
-      return accept({ signature, raw: `0x0${n}`, hash: `0x1${n}` });
+    const asked: number[] = [];
+    const sign: WalletPorts['sign'] = async (toSign) => {
+      asked.push(toSign.length);
+      return accept(toSign.map((_, at) => ({ signature, raw: `0x0${at + 1}`, hash: `0x1${at + 1}` })));
     };
     const calls = walletText('wallet_sendCalls', [
       { version: '2.0.0', chainId: '0x1', atomicRequired: false, calls: [{ to: ACCOUNT }, { to: ACCOUNT }] },
@@ -408,15 +413,29 @@ describe('fulfilling', () => {
       toSend: JSON.stringify({ chainId: '1', id: '0xnew', sends }),
       answer: '{"id":"0xnew"}',
     });
+    // All of them in one question, so that they are decided together.
+    expect(asked).toEqual([2]);
+  });
+
+  test('answers with the accounts that the site is to have, of those there are', async () => {
+    fake.setKnown({ wallet: walletFor() });
+    const none = { wallet: async () => walletFor() };
+    const giving = (accounts: readonly (typeof ACCOUNT | typeof TO)[]) =>
+      ({ method: 'eth_requestAccounts', site: { accounts, chainId: '1' } }) as const;
+    const connect = await request(CONNECT);
+    const given = giving([ACCOUNT, TO]);
+    expect(await fulfilRequest(portsFor(none), connect, given, wanted)).toEqual(
+      accept({ is: 'answer', value: [ACCOUNT], site: given.site }),
+    );
+    for (const accounts of [[], [TO]] as const)
+      expect(value(await fulfilRequest(portsFor(none), connect, giving(accounts), wanted))).toBe(
+        'wrong-choice',
+      );
   });
 
   test('answers with what the site sees once the window has changed it', async () => {
     fake.setKnown({ wallet: walletFor() });
     const connect = await request(CONNECT);
-    const choice = { method: 'eth_requestAccounts' } as const;
-    expect(value(await fulfilRequest(portsFor(), connect, choice, wanted))).toEqual([ACCOUNT]);
-    const none = { wallet: async () => walletFor() };
-    expect(value(await fulfilRequest(portsFor(none), connect, choice, wanted))).toBe('wrong-choice');
     const other = { method: 'wallet_watchAsset' } as const;
     expect(value(await fulfilRequest(portsFor(), connect, other, wanted))).toBe('wrong-choice');
   });

@@ -61,6 +61,7 @@ test('a transaction that brings code to accounts has no forecast: nodes are aske
     {
       chain: CHAIN,
       origin: null,
+      over: [],
       request: {
         from: ACCOUNT,
         to: ACCOUNT,

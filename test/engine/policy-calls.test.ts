@@ -1,17 +1,20 @@
 /** The policy in the keys worker: kept in the vault, before every signature, with its log and its numbers (docs/spec/policy.md). */
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeFunctionData, parseAbi } from 'viem';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { KeysRequest } from '../../src/engine/keys-protocol.ts';
 import { policyGate } from '../../src/engine/policy-gate.ts';
+import { callContent } from '../../src/wallet/policy/ask.ts';
 import { verifyLog } from '../../src/wallet/policy/log.ts';
 import { NO_RULES } from '../../src/wallet/policy/policy.ts';
-import type { Signable } from '../../src/wallet/signable.ts';
-import { messageOf, OTHER, transactionOf } from '../fixtures/signables.ts';
+import type { Hex, Signable } from '../../src/wallet/signable.ts';
+import { ACCOUNT, messageOf, OTHER, TOKEN, transactionOf } from '../fixtures/signables.ts';
 import { circuitFile, type OpenTestVault, openTestVault } from '../fixtures/vault/keys-calls.ts';
 import { the } from '../fixtures/vault/made.ts';
+import { PASS } from '../fixtures/vault/wallet.ts';
 import { type GateDisk, gateDisk, memoryGateStore } from '../fixtures/wallet/gate-store.ts';
 
 const WORDS = 'test test test test test test test test test test test junk';
@@ -35,15 +38,23 @@ beforeEach(async () => {
 });
 
 const policyOf = (...rules: readonly object[]) => JSON.stringify({ schema: 'rail.policy/1', rules });
-const write = (...rules: readonly object[]) => vault.ask('policy-write', { text: policyOf(...rules) });
+const write = (...rules: readonly object[]) =>
+  vault.ask('policy-write', { secret: PASS, text: policyOf(...rules) });
 
-async function signed(signable: Signable, change: object = {}): Promise<string> {
-  const params = { signable, who: SITE, chain: 'eip155:1', simulated: null, confirmed: true, ...change };
+/** Policies of the guide, in their order. */
+function guideExample(at: number): string {
+  const guide = readFileSync(join(import.meta.dirname, '../../docs/guide/wallet.md'), 'utf8');
+  return [...guide.matchAll(/```json\n([\s\S]*?)```/g)][at]![1]!;
+}
+
+async function signed(signable: Signable, change: object = {}, item: object = {}): Promise<string> {
+  const items = [{ signable, simulated: null, ...item }];
+  const params = { items, who: SITE, chain: 'eip155:1', confirmed: true, ...change };
   const outcome = await vault.ask(
     'wallet-sign',
     params as Omit<KeysRequest<'wallet-sign'>['params'], 'dataKey'>,
   );
-  return outcome.ok ? outcome.value.decision.verdict : outcome.code;
+  return outcome.ok ? outcome.value[0]!.decision.verdict : outcome.code;
 }
 
 describe('the policy', () => {
@@ -82,18 +93,98 @@ describe('the policy', () => {
   });
 
   test('of the guide refuses what goes beyond it in a day, and nothing before', async () => {
-    const guide = readFileSync(join(import.meta.dirname, '../../docs/guide/wallet.md'), 'utf8');
-    the(await vault.ask('policy-write', { text: /```json\n([\s\S]*?)```/.exec(guide)![1]! }));
+    the(await vault.ask('policy-write', { secret: PASS, text: guideExample(0) }));
     const pay = (nonce: string) => signed(transactionOf({ nonce, value: '20000000000000000' }));
     expect([await pay('1'), await pay('2'), await pay('3')]).toEqual(['ask', 'ask', 'policy-denied']);
+  });
+
+  describe('that requires evidence', () => {
+    const requires = { statement: 'rail.statement/1', model: 'm', kinds: ['zk', 'tee'], atLeast: 2 } as const;
+    const rule = { id: 'model-only', effect: 'ask', kind: ['transaction'], requires };
+    const call = transactionOf({
+      data: encodeFunctionData({
+        abi: parseAbi(['function transfer(address to,uint256 amount)']),
+        args: [ACCOUNT, 5n],
+      }),
+      value: '0',
+    });
+    const preview = { items: [{ signable: call, simulated: null }], who: SITE, chain: 'eip155:1' } as const;
+    const digest: Hex = `0x${createHash('sha256').update(callContent(call.transaction)).digest('hex')}`;
+    const told = (evidenced = requires, status = 'pass') => ({
+      evidence: {
+        call: digest,
+        found: [{ requires: evidenced, answers: evidenced.kinds.map((kind) => ({ kind, status })) }],
+      },
+    });
+
+    test('signs with it, and says beforehand what to look for', async () => {
+      the(await write(rule));
+      expect(the(await vault.ask('wallet-decide', preview))).toMatchObject([
+        { verdict: 'deny', because: ['evidence-missing'], needs: { call: digest, each: [requires] } },
+      ]);
+      expect(await signed(call, {}, told())).toBe('ask');
+    });
+
+    test('of the guide is one', async () => {
+      the(await vault.ask('policy-write', { secret: PASS, text: guideExample(1) }));
+      expect(await signed(call)).toBe('evidence-missing');
+      const [first] = the(await vault.ask('wallet-decide', preview));
+      const requires = first!.needs!.each[0]!;
+      const found = [{ requires, answers: ['zk', 'tee'].map((kind) => ({ kind, status: 'pass' })) }];
+      expect(await signed(call, {}, { evidence: { call: digest, found } })).toBe('ask');
+    });
+
+    test('refuses without it, and evidence that does not hold', async () => {
+      the(await write(rule));
+      expect(await signed(call)).toBe('evidence-missing');
+      expect(await signed(call, {}, told(requires, 'unknown'))).toBe('evidence-missing');
+      expect(await signed(call, {}, told(requires, 'fail'))).toBe('evidence-disagrees');
+    });
+
+    test.each([
+      ['a bit of the data', { data: call.transaction.data.replace(/05$/, '04') as Hex }],
+      ['the value', { value: '1' }],
+      ['the receiver', { to: TOKEN }],
+      ['the chain', { chainId: '10' }],
+    ])('refuses a call that differs in %s, whatever was found for this one', async (_, change) => {
+      the(await write(rule));
+      const other = transactionOf({ ...call.transaction, ...change } as Parameters<typeof transactionOf>[0]);
+      const chain = `eip155:${other.transaction.chainId}`;
+      expect(await signed(other, { chain }, told())).toBe('evidence-missing');
+    });
+
+    test('refuses what was found for another requirement', async () => {
+      the(await write(rule));
+      for (const change of [{ model: 'other' }, { statement: 'other' }, { atLeast: 1 }])
+        expect(await signed(call, {}, told({ ...requires, ...change } as typeof requires))).toBe(
+          'evidence-missing',
+        );
+    });
   });
 
   test('is previewed without anything being counted', async () => {
     the(await write(DENY_SHOP));
     const before = JSON.stringify([...disk.rows]);
-    const preview = { signable: transactionOf(), who: SITE, chain: 'eip155:1', simulated: null } as const;
-    expect(await vault.ask('wallet-decide', preview)).toMatchObject({ ok: true, value: { verdict: 'deny' } });
+    const items = [{ signable: transactionOf(), simulated: null }];
+    const preview = { items, who: SITE, chain: 'eip155:1' } as const;
+    expect(await vault.ask('wallet-decide', preview)).toMatchObject({ value: [{ verdict: 'deny' }] });
     expect(JSON.stringify([...disk.rows])).toBe(before);
+  });
+
+  test('is changed only by who opens the vault once more, and wrong secrets have to wait', async () => {
+    the(await write(DENY_SHOP));
+    const wrong = { by: 'password', password: 'not the password' } as const;
+    const loosen = (secret: object) =>
+      vault.ask('policy-write', { secret: secret as never, text: policyOf() });
+    expect(await loosen(wrong)).toMatchObject({ ok: false, code: 'wrong-secret' });
+    expect(await vault.ask('policy-write', { text: policyOf() } as never)).toMatchObject({ ok: false });
+    expect(await signed(transactionOf())).toBe('policy-denied');
+    let last = '';
+    for (let i = 0; i < 8; i++) {
+      const answer = await loosen(wrong);
+      last = answer.ok ? '' : answer.code;
+    }
+    expect(last).toBe('too-many-tries');
   });
 
   test('that is not one replaces none', async () => {
@@ -103,7 +194,7 @@ describe('the policy', () => {
       [policyOf({ ...DENY_SHOP, effect: 'perhaps' }), 'bad-member'],
       [policyOf(DENY_SHOP, DENY_SHOP), 'same-id'],
     ] as const)
-      expect(await vault.ask('policy-write', { text })).toMatchObject({ ok: false, code });
+      expect(await vault.ask('policy-write', { secret: PASS, text })).toMatchObject({ ok: false, code });
     expect(await signed(transactionOf())).toBe('policy-denied');
   });
 
@@ -143,5 +234,43 @@ describe('what was decided', () => {
     });
     the(await vault.ask('policy-import-numbers', { text }));
     expect(await signed(transactionOf({ to: OTHER, value: '7' }))).toBe('double-sign');
+  });
+});
+
+describe('beginning the gate anew', () => {
+  const limit = {
+    id: 'once',
+    effect: 'deny',
+    cap: { asset: 'eip155:1/slip44:60', window: { seconds: 60, max: '9', count: 1 } },
+  };
+
+  test('takes what opens the vault: nothing else forgets a limit or a number', async () => {
+    expect(await signed(transactionOf())).toBe('ask');
+    const before = new Map(disk.rows);
+    for (const secret of [
+      { by: 'password', password: 'not the password' },
+      { by: 'recovery', code: 'no code' },
+    ] as const)
+      expect(await vault.ask('policy-begin-anew', { secret })).toMatchObject({ ok: false });
+    expect(await vault.ask('policy-begin-anew', {} as never)).toMatchObject({ ok: false });
+    expect(disk.rows).toEqual(before);
+    expect(await signed(transactionOf({ to: OTHER, value: '7' }))).toBe('double-sign');
+  });
+
+  test('forgets limits, numbers and the log, and leaves the rules', async () => {
+    the(await write(limit));
+    await signed(transactionOf());
+    the(await vault.ask('policy-begin-anew', { secret: PASS }));
+    expect(disk.rows.size).toBe(0);
+    expect(the(await vault.ask('policy-log', {})).text).toBe('');
+    expect(the(await vault.ask('policy-read', {})).text).toContain('once');
+  });
+
+  test('is the way out of a gate that cannot be read', async () => {
+    await signed(transactionOf());
+    disk.rows.set('state', new Uint8Array([1]));
+    expect(await signed(transactionOf())).toBe('altered-gate');
+    the(await vault.ask('policy-begin-anew', { secret: PASS }));
+    expect(await signed(transactionOf())).toBe('ask');
   });
 });

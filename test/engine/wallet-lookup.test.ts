@@ -13,12 +13,18 @@ import {
   checkServer,
   describeSignable,
   readBalances,
+  readSignedRaw,
   sendAll,
   sendRaw,
 } from '../../src/engine/wallet-lookup.ts';
 import { bytesOf, hexOf, keccak } from '../../src/wallet/evm/hex.ts';
 import type { TransactionRequest } from '../../src/wallet/evm/read-transaction.ts';
+import { sameAgain } from '../../src/wallet/replacement.ts';
+import { sign } from '../../src/wallet/sign.ts';
+import type { Transaction } from '../../src/wallet/signable.ts';
 import { CHAIN, type FakeRpc, fakeRpc, type Says, UNKNOWN_METHOD } from '../fixtures/fake-rpc.ts';
+import { SECRET, ACCOUNT as SIGNER, TRANSACTION } from '../fixtures/signables.ts';
+import { the } from '../fixtures/vault/made.ts';
 import { ACCOUNT, TO, walletText } from '../fixtures/wallet-requests.ts';
 
 const URL_OF = CHAIN.rpcUrls[0]!;
@@ -28,9 +34,13 @@ const HASH = `0x${'ab'.repeat(32)}`;
 const refusing = (message: string) => ({ error: { code: -32000, message } });
 
 const withNow = (rpc: FakeRpc) => ({ ...rpc, now: () => 0 });
-const prepare = (says: Says = {}, request: Partial<TransactionRequest> = {}) =>
+const prepare = (
+  says: Says = {},
+  request: Partial<TransactionRequest> = {},
+  over: readonly Transaction[] = [],
+) =>
   prepareTransaction(
-    { chain: CHAIN, request: { ...REQUEST, ...request }, origin: ORIGIN },
+    { chain: CHAIN, request: { ...REQUEST, ...request }, origin: ORIGIN, over },
     withNow(fakeRpc(says)),
   );
 
@@ -116,8 +126,11 @@ describe('preparing', () => {
   });
 
   test('keeps to what the site asks for, within bounds', async () => {
+    const waiting: Says = {
+      eth_getTransactionCount: ([, block]) => ({ result: block === 'latest' ? '0x5' : '0x7' }),
+    };
     const fees = { is: 'two-prices', maxFeePerGas: '50', maxPriorityFeePerGas: '3' } as const;
-    expect(await prepare({}, { gasLimit: '30000', nonce: '6', fees })).toMatchObject({
+    expect(await prepare(waiting, { gasLimit: '30000', nonce: '6', fees })).toMatchObject({
       value: {
         signable: {
           transaction: { gasLimit: '30000', nonce: '6', maxFeePerGas: '50', maxPriorityFeePerGas: '3' },
@@ -138,6 +151,37 @@ describe('preparing', () => {
     expect(await prepare({}, { type: 'eip7702', authorizationList })).toMatchObject({
       value: { signable: { transaction: { type: 'eip7702', authorizationList } } },
     });
+  });
+
+  test('fee-above-network: where the site asks for four times what the server says', async () => {
+    const warningsFor = async (fees: TransactionRequest['fees'], says: Says = {}) => {
+      const rich = { eth_getBalance: () => ({ result: `0x${(10n ** 20n).toString(16)}` }), ...says };
+      const done = await prepare(rich, { gasLimit: '1000000', value: '5000000000000000000', fees: fees! });
+      if (!done.ok) throw new Error(done.code);
+      return done.value.description.warnings;
+    };
+    const gwei = (price: bigint) => `${price}000000000`;
+    // Base fee 12 and tip 1 gwei: 25 at most.
+    const network = {
+      eth_feeHistory: () => ({ result: { baseFeePerGas: ['0x2cb417800'] } }),
+      eth_maxPriorityFeePerGas: () => ({ result: '0x3b9aca00' }),
+    };
+    const two = (price: bigint) =>
+      ({ is: 'two-prices', maxFeePerGas: gwei(price), maxPriorityFeePerGas: '1' }) as const;
+    expect(await warningsFor(two(99n), network)).toEqual([]);
+    expect(await warningsFor({ is: 'one-price', gasPrice: gwei(99n) }, network)).toEqual([]);
+    expect(await warningsFor({ is: 'one-price', gasPrice: gwei(100n) }, network)).toEqual([]);
+    expect(
+      await warningsFor({ is: 'one-price', gasPrice: `${gwei(100n)}`.replace(/0$/, '1') }, network),
+    ).toEqual(['fee-high', 'fee-above-network']);
+    // Less than 0.001 of a coin is not worth a word, and what the server does not say is not known.
+    expect(await warningsFor({ is: 'one-price', gasPrice: '999999999' })).toEqual([]);
+    expect(
+      await warningsFor(
+        { is: 'one-price', gasPrice: gwei(90n) },
+        { eth_feeHistory: () => UNKNOWN_METHOD, eth_gasPrice: () => UNKNOWN_METHOD },
+      ),
+    ).toEqual([]);
   });
 
   test('takes one price where the chain has no other', async () => {
@@ -166,6 +210,7 @@ describe('preparing', () => {
       'bad-number',
     ],
     ['a site’s number far above', {}, { nonce: '72' }, 'bad-number'],
+    ['a number that is in a block', {}, { nonce: '6' }, 'number-used'],
     ['what fails', { eth_estimateGas: () => refusing('execution reverted: no') }, {}, 'would-revert'],
     ['gas beyond any block', { eth_estimateGas: () => ({ result: '0x5f5e101' }) }, {}, 'absurd-gas'],
     ['gas for nothing', { eth_estimateGas: () => ({ result: '0x1' }) }, {}, 'absurd-gas'],
@@ -505,5 +550,49 @@ test('a message is described without asking anybody', async () => {
   const signable = { kind: 'message', account: ACCOUNT, message: '0x61' } as const;
   expect(await describeSignable({ signable, origin: ORIGIN, chain: null }, () => 0)).toMatchObject({
     value: { description: { kind: 'message', account: ACCOUNT } },
+  });
+});
+
+describe('a number that something was signed for', () => {
+  const OLD = {
+    ...TRANSACTION,
+    type: 'eip1559',
+    maxFeePerGas: '80000000000',
+    maxPriorityFeePerGas: '8000000000',
+  } as const;
+
+  test('gets fees an eighth above it, where the chain asks for less', async () => {
+    const { signable } = the(await prepare({}, { nonce: '7' }, [OLD]));
+    expect(signable).toMatchObject({
+      transaction: { nonce: '7', maxFeePerGas: '90000000000', maxPriorityFeePerGas: '9000000000' },
+    });
+  });
+
+  test('is prepared again as exactly what it was, whatever the chain asks for now', async () => {
+    const old = { ...OLD, chainId: CHAIN.chainId, nonce: '7', gasLimit: '30000' };
+    const { signable } = the(await prepare({}, sameAgain(ACCOUNT, old)));
+    expect(signable).toEqual({ kind: 'transaction', account: ACCOUNT, transaction: old });
+  });
+
+  test('is not paid for at any price', async () => {
+    const old = { ...OLD, maxFeePerGas: '9900000000000' };
+    expect(await prepare({}, { nonce: '7' }, [old])).toMatchObject({ code: 'absurd-fee' });
+  });
+});
+
+describe('signed bytes', () => {
+  const signable = { kind: 'transaction', account: SIGNER, transaction: TRANSACTION } as const;
+  const { raw } = sign(signable, SECRET);
+
+  test('are read back with who signed, and described', async () => {
+    const read = the(await readSignedRaw({ raw: raw!, origin: ORIGIN }, () => 0));
+    expect(read.signable).toEqual(signable);
+    expect(read.description).toMatchObject({ account: SIGNER, sequence: { number: TRANSACTION.nonce } });
+  });
+
+  test.each(['0x', '0x02', `0x02${'00'.repeat(40)}`, raw!.slice(0, -2)])('are not %s', async (other) => {
+    expect(await readSignedRaw({ raw: other as `0x${string}`, origin: null }, () => 0)).toMatchObject({
+      code: 'not-signed',
+    });
   });
 });

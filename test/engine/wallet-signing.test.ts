@@ -16,13 +16,16 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { KeysOutcome, KeysRequest } from '../../src/engine/keys-protocol.ts';
 import type { SigningAsk, SigningDecision, SigningGate } from '../../src/engine/wallet-gate.ts';
 import { accept, type Parsed, refuse } from '../../src/errors.ts';
+import { readActivity } from '../../src/wallet/activity.ts';
 import type { Signable } from '../../src/wallet/signable.ts';
 import { ACCOUNT, MAIL, messageOf, OTHER, transactionOf, typedDataOf } from '../fixtures/signables.ts';
-import { circuitFile, type OpenTestVault, openTestVault } from '../fixtures/vault/keys-calls.ts';
+import { answerOn, circuitFile, type OpenTestVault, openTestVault } from '../fixtures/vault/keys-calls.ts';
 import { the } from '../fixtures/vault/made.ts';
 
 const WORDS = 'test test test test test test test test test test test junk';
 const SITE = { by: 'page', origin: 'https://shop.example' } as const;
+const CALL = `0x${'ab'.repeat(32)}`;
+const REQUIRES = { statement: 's', model: 'm', kinds: ['zk'], atLeast: 1 };
 const DECISION: SigningDecision = { verdict: 'ask', rules: ['r1'], because: [] };
 
 type ToSign = Omit<KeysRequest<'wallet-sign'>['params'], 'dataKey'>;
@@ -30,13 +33,13 @@ type ToSign = Omit<KeysRequest<'wallet-sign'>['params'], 'dataKey'>;
 const asked: { ask: SigningAsk; confirmed: boolean | null }[] = [];
 let verdict: Parsed<SigningDecision>;
 const gate: SigningGate = {
-  pass: async (_, ask, confirmed) => {
-    asked.push({ ask, confirmed });
-    return verdict;
+  pass: async (_, asks, confirmed) => {
+    for (const ask of asks) asked.push({ ask, confirmed });
+    return verdict.ok ? accept(asks.map(() => DECISION)) : verdict;
   },
-  preview: async (_, ask) => {
-    asked.push({ ask, confirmed: null });
-    return verdict;
+  preview: async (_, asks) => {
+    for (const ask of asks) asked.push({ ask, confirmed: null });
+    return verdict.ok ? accept(asks.map(() => ({ ...DECISION, needs: null }))) : verdict;
   },
 };
 
@@ -46,20 +49,33 @@ beforeEach(() => {
 });
 
 async function openWallet(): Promise<
-  OpenTestVault & { readonly sign: (change?: object) => Promise<KeysOutcome<'wallet-sign'>> }
+  OpenTestVault & { readonly sign: (change?: Change) => Promise<Parsed<One>> }
 > {
   const opened = await openTestVault(circuitFile, gate);
   the(await opened.ask('wallet-restore', { mnemonic: WORDS, name: 'Account 1' }));
-  const sign = (change: object = {}) =>
-    opened.ask('wallet-sign', { ...paramsOf(transactionOf()), ...change } as ToSign);
+  const sign = async ({ signable = transactionOf(), simulated = null, ...change }: Change = {}) => {
+    const params = { ...paramsOf(transactionOf()), items: [{ signable, simulated }], ...change };
+    const outcome = await opened.ask('wallet-sign', params as ToSign);
+    return outcome.ok ? accept(outcome.value[0]!) : outcome;
+  };
   return { ...opened, sign };
 }
 
-function paramsOf(signable: Signable): ToSign {
-  return { signable, who: SITE, chain: 'eip155:1', simulated: null, confirmed: true };
+type Change = {
+  readonly signable?: unknown;
+  readonly simulated?: unknown;
+  readonly [member: string]: unknown;
+};
+type One = KeysOutcome<'wallet-sign'> extends Parsed<readonly (infer S)[]> ? S : never;
+
+function paramsOf(...signables: readonly Signable[]): ToSign {
+  const items = signables.map((signable) => ({ signable, simulated: null }));
+  return { items, who: SITE, chain: 'eip155:1', confirmed: true };
 }
 
 const codeOf = (answer: Parsed<unknown>) => (answer.ok ? 'done' : answer.code);
+
+const told = (evidence: object) => ({ items: [{ signable: transactionOf(), simulated: null, evidence }] });
 
 describe('a signature', () => {
   test('of a transaction is one that viem reads back', async () => {
@@ -134,7 +150,26 @@ describe('a signature', () => {
     ['a person with an origin', { who: { by: 'person', origin: 'https://shop.example' } }, 'unknown-member'],
     ['an agent without a key', { who: { by: 'agent', key: 'robot' } }, 'bad-member'],
     ['a chain that is none', { chain: 'bip122:1' }, 'bad-member'],
+    ['nothing', { items: [] }, 'bad-member'],
+    [
+      'seventeen at once',
+      { items: Array(17).fill({ signable: transactionOf(), simulated: null }) },
+      'bad-member',
+    ],
+    [
+      'an item with a member too many',
+      { items: [{ signable: transactionOf(), simulated: null, confirmed: true }] },
+      'unknown-member',
+    ],
     ['no word on agreement', { confirmed: undefined }, 'bad-member'],
+    ['evidence of no call', told({ found: [] }), 'bad-member'],
+    ['evidence of a call that is none', told({ call: '0x00', found: [] }), 'bad-member'],
+    ['evidence that says more', told({ call: CALL, found: [], by: 'a site' }), 'unknown-member'],
+    [
+      'an answer that is none',
+      told({ call: CALL, found: [{ requires: REQUIRES, answers: [{ kind: 'zk', status: 'yes' }] }] }),
+      'bad-member',
+    ],
     ['agreement that is a text', { confirmed: 'true' }, 'bad-member'],
     ['a simulation that is not one', { simulated: { ok: true } }, 'bad-member'],
     [
@@ -154,7 +189,7 @@ describe('a signature', () => {
     ],
   ])('is not made for %s, and the gate is not asked', async (_, change, code) => {
     const { sign } = await openWallet();
-    expect(codeOf(await sign(change))).toBe(code);
+    expect(codeOf(await sign(change as Change))).toBe(code);
     expect(asked).toEqual([]);
   });
 
@@ -179,13 +214,65 @@ describe('a signature', () => {
   });
 });
 
+describe('several', () => {
+  const [first, second] = [transactionOf({ nonce: '7' }), transactionOf({ nonce: '8' })];
+
+  test('are asked about together, and signed in their order', async () => {
+    const { ask } = await openWallet();
+    const signed = the(await ask('wallet-sign', paramsOf(first, second)));
+    expect(signed.map(({ raw }) => parseTransaction(raw as never).nonce)).toEqual([7, 8]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('are not signed, and the gate is not asked, where one is of an account that cannot sign', async () => {
+    const { ask, signed } = await openWallet();
+    the(await ask('wallet-watch', { address: OTHER, name: 'Watched' }));
+    const both = paramsOf(first, { ...second, account: OTHER });
+    expect(codeOf(await ask('wallet-sign', both))).toBe('watch-only');
+    expect([asked, signed]).toEqual([[], []]);
+  });
+});
+
+describe('a transaction that was signed for a site', () => {
+  test('is kept for the wallet’s home before it is handed out, with the site', async () => {
+    const { sign, signed } = await openWallet();
+    const { raw, hash } = the(await sign());
+    expect(readActivity(signed)).toEqual(signed);
+    expect(signed).toMatchObject([
+      {
+        id: hash!.slice(2),
+        chainId: '1',
+        account: ACCOUNT,
+        nonce: '7',
+        about: { what: 'site', origin: SITE.origin, to: OTHER },
+        state: { is: 'signed', raw, hash },
+      },
+    ]);
+  });
+
+  test('is none where it is the person’s own, a message, or refused', async () => {
+    const { sign, signed } = await openWallet();
+    the(await sign({ who: { by: 'person' } }));
+    the(await sign({ signable: messageOf('hello') }));
+    verdict = refuse('policy-denied', 'no');
+    await sign();
+    expect(signed).toEqual([]);
+  });
+
+  test('is not handed out where it could not be kept', async () => {
+    const { vault, dataKey } = await openWallet();
+    const broken = { ...vault, gate, keepSigned: () => Promise.reject(new Error('full')) };
+    expect(codeOf(await answerOn(broken, dataKey)('wallet-sign', paramsOf(transactionOf())))).toBe(
+      'vault-broken',
+    );
+  });
+});
+
 test('what the gate would say is asked without reserving or signing', async () => {
   const { ask } = await openWallet();
   const { confirmed: _, ...params } = paramsOf(transactionOf());
-  expect(the(await ask('wallet-decide', params))).toEqual(DECISION);
+  expect(the(await ask('wallet-decide', params))).toEqual([{ ...DECISION, needs: null }]);
   expect(asked).toMatchObject([{ confirmed: null, ask: { who: SITE } }]);
   the(await ask('wallet-watch', { address: OTHER, name: 'Watched' }));
-  expect(
-    codeOf(await ask('wallet-decide', { ...params, signable: { ...transactionOf(), account: OTHER } })),
-  ).toBe('done');
+  expect(codeOf(await ask('wallet-decide', paramsOf({ ...transactionOf(), account: OTHER })))).toBe('done');
 });

@@ -161,18 +161,38 @@ const revocation = v.variant('kind', [
   }),
 ]);
 
+/** docs/spec/policy.md section 8: the log of a wallet's decisions, as far as it went. */
+const policyHead = v.pipe(
+  v.strictObject({
+    schema: v.literal('rail.policy-head/1'),
+    type: v.literal('policy-head'),
+    head: bytes32,
+    from: integer(0, 2 ** 40),
+    entries: integer(1, 2 ** 40),
+    claimedAt: utcSeconds,
+  }),
+  v.check(({ from, entries }) => from < entries, 'from'),
+);
+
 export type OutputBody = v.InferOutput<typeof outputByVisibility>;
 export type TextPartBody = v.InferOutput<typeof textPart>;
 export type ProviderBody = v.InferOutput<typeof provider>;
 export type RevocationBody = v.InferOutput<typeof revocation>;
-export type RecordBody = OutputBody | TextPartBody | ProviderBody | RevocationBody;
+export type PolicyHeadBody = v.InferOutput<typeof policyHead>;
+export type RecordBody = OutputBody | TextPartBody | ProviderBody | RevocationBody | PolicyHeadBody;
 export type PdqFingerprint = v.InferOutput<typeof pdqFingerprint>;
 export type ShingleFingerprint = v.InferOutput<typeof shingleFingerprint>;
 export type Fingerprint = PdqFingerprint | ShingleFingerprint | v.InferOutput<typeof unknownFingerprint>;
 export type Derivation = OutputBody['derivation'];
 export type Visibility = OutputBody['visibility'];
 
-const SCHEMAS = { output: outputByVisibility, 'text-part': textPart, provider, revocation } as const;
+const SCHEMAS = {
+  output: outputByVisibility,
+  'text-part': textPart,
+  provider,
+  revocation,
+  'policy-head': policyHead,
+} as const;
 
 export type RecordType = keyof typeof SCHEMAS;
 

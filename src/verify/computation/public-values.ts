@@ -22,17 +22,13 @@ export async function publicValues(
   content: CheckedContent,
 ): Promise<Parsed<PublicValues, 'unknown-layout' | 'wrong-inputs'>> {
   if (layout === 'rail.journal/1') return accept({ as: 'bytes', bytes: statement });
+  const halves = [toBigInt(statement.subarray(0, 16)), toBigInt(statement.subarray(16))];
+  if (layout === 'rail.statement-halves/1') return accept({ as: 'fields', values: halves });
   if (layout !== 'rail.picture-circuit/1')
     return refuse('unknown-layout', 'this version does not know what such a proof states');
   const pixels = await content.pixels();
   const committed = pixels === null ? null : pixelCommitment(pixels);
   if (committed === null || input === undefined)
     return refuse('wrong-inputs', 'the content is not of the kind that this proof is about');
-  const values = [
-    toBigInt(statement.subarray(0, 16)),
-    toBigInt(statement.subarray(16)),
-    toBigInt(fromBase64Url(input)!),
-    committed,
-  ];
-  return accept({ as: 'fields', values });
+  return accept({ as: 'fields', values: [...halves, toBigInt(fromBase64Url(input)!), committed] });
 }

@@ -35,6 +35,8 @@ const TYPED = {
   message: { contents: 'Hello' },
 };
 
+const item = (changes: object) => ({ type: 'ERC721', options: { address: TO, tokenId: '7', ...changes } });
+
 test.each<[string, unknown, unknown]>([
   ['eth_requestAccounts', undefined, { accounts: true }],
   ['eth_requestAccounts', [], { accounts: true }],
@@ -70,6 +72,13 @@ test.each<[string, unknown, unknown]>([
   ['wallet_switchEthereumChain', [{ chainId: '0x01' }], { chainId: '1' }],
   ['wallet_watchAsset', TOKEN, { asset: { standard: 'erc20', address: TO, symbol: 'TST', decimals: 18 } }],
   ['wallet_watchAsset', [TOKEN], { asset: { address: TO } }],
+  ['wallet_watchAsset', item({}), { asset: { standard: 'erc721', address: TO, tokenId: '7' }, name: null }],
+  [
+    'wallet_watchAsset',
+    { ...item({ name: 'A boat' }), type: 'ERC1155' },
+    { asset: { standard: 'erc1155' }, name: 'A boat' },
+  ],
+  ['wallet_watchAsset', item({ tokenId: (2n ** 256n - 1n).toString() }), { asset: { address: TO } }],
 ])('takes %s with %j', (method, params, expected) => {
   expect(outcome(method, params)).toMatchObject(expected as object);
 });
@@ -156,7 +165,15 @@ test.each<[string, string, unknown, string]>([
   ['something more of a chain', 'wallet_addEthereumChain', chain({ trusted: true }), 'unknown-member'],
   ['no chain', 'wallet_switchEthereumChain', [{}], 'bad-member'],
   ['two chains', 'wallet_switchEthereumChain', [{ chainId: '0x1' }, { chainId: '0x2' }], 'bad-member'],
-  ['another kind of asset', 'wallet_watchAsset', { ...TOKEN, type: 'ERC721' }, 'bad-member'],
+  ['another kind of asset', 'wallet_watchAsset', { ...TOKEN, type: 'ERC777' }, 'bad-member'],
+  ['an item with the members of a token', 'wallet_watchAsset', { ...TOKEN, type: 'ERC721' }, 'bad-member'],
+  ['an item with a symbol', 'wallet_watchAsset', item({ symbol: 'T' }), 'unknown-member'],
+  ['an item without a number', 'wallet_watchAsset', item({ tokenId: undefined }), 'bad-member'],
+  ['a number that JSON rounds', 'wallet_watchAsset', item({ tokenId: 7 }), 'bad-member'],
+  ['a number with zeros before it', 'wallet_watchAsset', item({ tokenId: '07' }), 'bad-member'],
+  ['a number beyond 256 bits', 'wallet_watchAsset', item({ tokenId: (2n ** 256n).toString() }), 'bad-member'],
+  ['a long name', 'wallet_watchAsset', item({ name: 'n'.repeat(41) }), 'bad-member'],
+  ['a name that turns text around', 'wallet_watchAsset', item({ name: 'a\u202eb' }), 'bad-member'],
   ['a long symbol', 'wallet_watchAsset', token({ symbol: 'LONGSYMBOL12' }), 'bad-member'],
   [
     'a wrong capital of a contract',

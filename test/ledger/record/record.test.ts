@@ -75,6 +75,15 @@ const withdrawal = {
 } as const;
 const compromised = { ...withdrawal, kind: 'compromised', height: 5 } as const;
 
+const policyHead = {
+  schema: 'rail.policy-head/1',
+  type: 'policy-head',
+  head: bytes32(13),
+  from: 2,
+  entries: 9,
+  claimedAt: '2026-03-04T05:06:07Z',
+} as const;
+
 const VALID: readonly (readonly [string, RecordBody])[] = [
   ['an exact output', exact],
   ['a public output with every member', full as unknown as RecordBody],
@@ -83,6 +92,7 @@ const VALID: readonly (readonly [string, RecordBody])[] = [
   ['a statement of keys', statement as unknown as RecordBody],
   ['a withdrawal', withdrawal],
   ['a key revocation', compromised],
+  ['a head of a log of decisions', policyHead],
 ];
 
 /** Tags as the type would have them, over any body. */
@@ -285,12 +295,21 @@ const REVOCATION: readonly [string, readonly unknown[]][] = [
 ];
 const KEY_REVOCATION: readonly [string, readonly unknown[]][] = [['height', [-1, 1.5, '5', 2 ** 41, null]]];
 
+const POLICY_HEAD: readonly [string, readonly unknown[]][] = [
+  ['schema', ['rail.record/1']],
+  ['head', NOT_BYTES32],
+  ['from', [-1, 1.5, '2', 9, 2 ** 41, null]],
+  ['entries', [0, 2, 1.5, '9', 2 ** 41, null]],
+  ['claimedAt', NOT_TIMES],
+];
+
 describe.each<[RecordType, object, readonly [string, readonly unknown[]][]]>([
   ['output', full, OUTPUT],
   ['text-part', part, PART],
   ['provider', statement, STATEMENT],
   ['revocation', withdrawal, REVOCATION],
   ['revocation', compromised, KEY_REVOCATION],
+  ['policy-head', policyHead, POLICY_HEAD],
 ])('a body of type %s', (type, valid, members) => {
   const optional = [
     'commitment',

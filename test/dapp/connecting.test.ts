@@ -1,0 +1,129 @@
+/** What a site is given by a request: with its answer, and not where the request ended before that. */
+
+import { beforeEach, expect, test } from 'vitest';
+import { agreeToRequest, declineRequest } from '../../src/dapp/agree.ts';
+import { fulfilRequest, type WalletRequest } from '../../src/dapp/fulfil.ts';
+import { onSitesChanged, onTabClosed, settle } from '../../src/dapp/page-requests.ts';
+import type { PageRequestPorts } from '../../src/dapp/request-ports.ts';
+import { askFromPage } from '../../src/dapp/take-in.ts';
+import { refuse } from '../../src/errors.ts';
+import {
+  type FakeBrowser,
+  type FakePage,
+  fakeBrowser,
+  nameOf,
+  pageName,
+  SITE,
+  senderOf,
+} from '../fixtures/page-requests.ts';
+import { ACCOUNT, GIVEN, OTHER_ACCOUNT, walletFor, walletText } from '../fixtures/wallet-requests.ts';
+
+const CONNECT = walletText('eth_requestAccounts');
+const PERMISSIONS = walletText('wallet_requestPermissions', [{ eth_accounts: {} }]);
+const BOTH = { accounts: [ACCOUNT, OTHER_ACCOUNT], chainId: '1' } as const;
+
+let fake: FakeBrowser;
+let ports: PageRequestPorts;
+let page: FakePage;
+/** What happens after the person agreed, before there is an answer. */
+let meanwhile: () => Promise<void>;
+
+beforeEach(() => {
+  meanwhile = async () => {};
+  fake = fakeBrowser({
+    async fulfil(request, choice, watch) {
+      const wallet = async () => fake.known().wallet;
+      const nothing = { fits: async () => false, sign: async () => refuse('failed', ''), newId: () => '' };
+      const made = await fulfilRequest(
+        { wallet, ...nothing },
+        request as WalletRequest,
+        choice,
+        watch.isWanted,
+      );
+      await meanwhile();
+      return made;
+    },
+  });
+  fake.setKnown({ wallet: walletFor() });
+  ports = fake.ports();
+  page = fake.openPage(1);
+});
+
+const sites = () => fake.known().wallet.sites;
+
+async function ask(text: string, n = 0): Promise<readonly [number, string]> {
+  fake.open.add(nameOf(page.name, n));
+  expect(await askFromPage(ports, senderOf(page), { page: page.name, n, text })).toBeNull();
+  await settle(ports);
+  return [...fake.windows][0]!;
+}
+
+const connect = ([view, id]: readonly [number, string], site: typeof GIVEN | typeof BOTH = GIVEN) =>
+  agreeToRequest(ports, id, view, { method: 'eth_requestAccounts', site });
+
+test('is stored with the answer', async () => {
+  expect(await connect(await ask(CONNECT))).toMatchObject({ ok: true });
+  expect(sites()).toEqual({ [SITE]: GIVEN });
+  expect(fake.answers.get(nameOf(page.name, 0))).toEqual([{ is: 'result', text: JSON.stringify([ACCOUNT]) }]);
+});
+
+test('is not stored while nobody agreed, nor where the person declines', async () => {
+  const [view, id] = await ask(CONNECT);
+  expect(sites()).toEqual({});
+  await declineRequest(ports, id, view, 'user-rejected');
+  expect(await connect([view, id])).toMatchObject({ code: 'too-late' });
+  expect(sites()).toEqual({});
+});
+
+test.each<[string, () => Promise<void>]>([
+  ['the tab was closed', () => onTabClosed(ports, page.tabId)],
+  ['the page went without a word', async () => void fake.pages.delete(page.tabId)],
+  ['the page waits no more', async () => fake.open.clear()],
+  [
+    'the tab shows another site',
+    async () => void fake.pages.set(1, { ...page, origin: 'https://evil.example', name: pageName(9) }),
+  ],
+  [
+    'the site was switched off',
+    async () => {
+      fake.sites.length = 0;
+      await onSitesChanged(ports);
+    },
+  ],
+])('is not stored where %s after the person agreed', async (_, happens) => {
+  const asked = await ask(CONNECT);
+  meanwhile = happens;
+  expect((await connect(asked)).ok).toBe(false);
+  await settle(ports);
+  expect(sites()).toEqual({});
+});
+
+test('stays as it was where more was asked for and the page is gone', async () => {
+  fake.setKnown({ wallet: walletFor(SITE) });
+  const [view, id] = await ask(PERMISSIONS);
+  meanwhile = async () => fake.open.clear();
+  const choice = { method: 'wallet_requestPermissions', site: BOTH } as const;
+  expect(await agreeToRequest(ports, id, view, choice)).toMatchObject({ code: 'page-left' });
+  expect(sites()).toEqual({ [SITE]: GIVEN });
+});
+
+test('is enough for whatever else waited, though somebody looked between answer and storing', async () => {
+  const asked = await ask(CONNECT);
+  await ask(CONNECT, 1);
+  const { give } = ports;
+  const looks: Promise<void>[] = [];
+  const slow: PageRequestPorts = {
+    ...ports,
+    async give(origin, site) {
+      looks.push(settle(ports));
+      await new Promise((resolve) => setImmediate(resolve));
+      await give(origin, site);
+    },
+  };
+  const choice = { method: 'eth_requestAccounts', site: GIVEN } as const;
+  expect(await agreeToRequest(slow, asked[1], asked[0], choice)).toMatchObject({ ok: true });
+  expect(looks).toHaveLength(1);
+  await Promise.all(looks);
+  expect(fake.answers.get(nameOf(page.name, 1))).toEqual([{ is: 'result', text: JSON.stringify([ACCOUNT]) }]);
+  expect(fake.windows.size).toBe(0);
+});
