@@ -44,15 +44,14 @@ export default defineBackground({
   type: { firefox: 'module' },
   main() {
     openPanelOnAction();
-    void followWallet();
-    void guardSession();
+    // After the event that woke it, which would otherwise wait behind them.
+    setTimeout(goOn);
 
     browser.runtime.onInstalled.addListener(() => {
       void createMenus();
       void registerScripts(); // an update drops them
     });
     browser.runtime.onStartup.addListener(() => void registerScripts());
-    void resumeRequests();
 
     browser.contextMenus.onClicked.addListener((info, tab) => {
       if (tab?.id === undefined || tab.id < 0) return;
@@ -74,7 +73,7 @@ export default defineBackground({
       if (isProgressMessage(message)) void onProgress(message.progress);
       if (isKeysProgressMessage(message)) hearKeysProgress(message.progress);
       if (isVaultMessage(message)) void answerVault(message).then(sendResponse);
-      else if (isAskMessage(message)) void answerAsk(message).then(sendResponse);
+      else if (isAskMessage(message)) void answerAsk(message, sender.url).then(sendResponse);
       else if (isApproveMessage(message) && sender.tab?.id !== undefined)
         void answerApprove(message, sender.tab.id).then(sendResponse);
       else if (isPanelMessage(message)) void answerPanel(message).then(sendResponse);
@@ -114,6 +113,13 @@ export default defineBackground({
     });
   },
 });
+
+/** What each start does, whatever it is for. */
+function goOn(): void {
+  void followWallet();
+  void guardSession();
+  void resumeRequests();
+}
 
 function isTakenAway(
   change: { readonly oldValue?: unknown; readonly newValue?: unknown } | undefined,

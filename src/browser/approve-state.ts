@@ -32,6 +32,8 @@ export type ApproveLook = {
   /** Why proving ended before; `null` where it did not. */
   readonly problem: string | null;
   readonly proving: { readonly stage: string } | null;
+  /** What was signed and is still to be sent, as `ToSend` of `dapp/fulfil.ts` writes it; `null` where nothing was. */
+  readonly toSend: string | null;
 } | null;
 
 export type ApproveAnswers = {

@@ -48,13 +48,17 @@ export async function askLookup<M extends AskedLookup>(
 
 const TIMES = 3;
 
-/** Questions that change nothing: one whose background or worker went away before it answered is asked again, which starts it. */
+/** What does no harm twice: where background or worker went away before an answer came, it is asked again, which starts them. */
 export async function againIfLost<T extends { readonly ok: boolean }>(ask: () => Promise<T>): Promise<T> {
   for (let left = TIMES; left > 1; left--) {
     const answer = await ask();
-    if (!('code' in answer) || answer.code !== 'worker-lost') return answer;
+    if (!isLost(answer)) return answer;
   }
   return ask();
+}
+
+export function isLost(answer: { readonly ok: boolean }): boolean {
+  return 'code' in answer && answer.code === 'worker-lost';
 }
 
 async function ask(message: AskMessage): Promise<unknown> {

@@ -6,7 +6,7 @@
 
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { MIN_GROUP_SIZE } from '../identity/bounds.ts';
-import { askLookup, askOpened, cancelAsked } from './ask-workers.ts';
+import { againIfLost, askLookup, askOpened, cancelAsked, isLost } from './ask-workers.ts';
 import {
   type AttestRun,
   type AttestStart,
@@ -94,7 +94,8 @@ async function resume(run: AttestRun): Promise<void> {
 
 /** The group's newest list and the proof. The relay's answer to a proof of another run is never waited for. */
 async function prove(run: AttestRun): Promise<void> {
-  const made = await makeAttestation(run);
+  // Nothing was handed over yet: where the background was stopped in the middle, all of it can be asked again.
+  const made = await againIfLost(() => makeAttestation(run));
   if (!made.ok) {
     await end(run, made.code);
     return;
@@ -119,7 +120,7 @@ async function makeAttestation(
   const { statement, digest, media } = run;
   const attested = { statement, digest, media, groupId, rootRecordId: root.recordId };
   const proving = { phase: 'proving', stage: 'loading' } as const;
-  if ((await changeRun(run, ['looking'], { progress: proving })) === null)
+  if ((await changeRun(run, ['looking', 'proving'], { progress: proving })) === null)
     return refuse('cancelled', 'it was ended meanwhile');
   const proof = await askOpened(
     { method: 'prove-attestation', params: { issuer, attested, root: root.root, path } },
@@ -137,7 +138,12 @@ async function send(run: AttestRun): Promise<void> {
   const { progress } = run;
   if (progress.phase !== 'sending') return;
   const { url, attestation } = progress;
-  const answer = await askLookup('issuer-attest', { url, attestation });
+  const answer = await againIfLost(async () => {
+    const once = await askLookup('issuer-attest', { url, attestation });
+    // Whether it arrived is not known.
+    if (isLost(once)) await changeRun(run, ['sending'], { mayBeSaid: true });
+    return once;
+  });
   if (answer.ok) await changeRun(run, ['sending'], { mayBeSaid: true, progress: { phase: 'queued' } });
   else if (REFUSED.includes(answer.code))
     await changeRun(run, ['sending'], { progress: { phase: 'ended', code: answer.code } });

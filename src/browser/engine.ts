@@ -1,6 +1,6 @@
 /**
  * Reaches the two workers from the background. Firefox's event page runs them itself; Chrome's service worker
- * cannot, so an offscreen document does. Either is started on first use and again after it was lost.
+ * cannot, so an offscreen document does. Either is started on first use and again after it was lost, and lives while a call is open.
  */
 
 import { browser } from 'wxt/browser';
@@ -12,6 +12,7 @@ import type {
   WorkerProgress,
   WorkerRequest,
 } from '../engine/lookup-protocol.ts';
+import { awake } from './awake.ts';
 import type { EngineMessage } from './messages.ts';
 import type { WorkerHost } from './worker-host.ts';
 
@@ -28,7 +29,7 @@ export async function callEngine<M extends LookupMethod>(
   onProgress: OnProgress,
 ): Promise<Outcome<LookupCalls[M]['result']>> {
   const outcome = import.meta.env.FIREFOX
-    ? await (await localHost()).call(request as WorkerRequest, onProgress)
+    ? await awake(async () => (await localHost()).call(request as WorkerRequest, onProgress))
     : await callOffscreen<Outcome>({ type: 'engine-call', request: request as WorkerRequest });
   return (outcome ?? { ok: false, code: 'worker-lost' }) as Outcome<LookupCalls[M]['result']>;
 }
@@ -39,7 +40,7 @@ export type KeysCallOptions = {
   readonly onProgress?: (progress: KeysProgress) => void;
 };
 
-/** Whoever waits for a call of the keys worker: while one is open, the background is not stopped. */
+/** Whoever waits for a call of the keys worker. */
 const watching = new Map<string, (progress: KeysProgress) => void>();
 
 /** One call of the keys worker, which is ended with it. Codes `cancelled`, `too-slow` and `worker-lost` beside the call's own. Never rejects. */
@@ -51,7 +52,7 @@ export async function callKeys<M extends KeysMethod>(
   const named = call === undefined ? undefined : { call, onProgress };
   if (named !== undefined) watching.set(named.call, onProgress);
   const outcome = import.meta.env.FIREFOX
-    ? await (await import('./keys-host.ts')).callKeysWorker(asked, named)
+    ? await awake(async () => (await import('./keys-host.ts')).callKeysWorker(asked, named))
     : await callOffscreen<KeysOutcome>({ type: 'keys-call', request: asked, ...(call && { call }) });
   if (named !== undefined) watching.delete(named.call);
   const lost = { ok: false, code: 'worker-lost', because: 'the worker went away' } as const;

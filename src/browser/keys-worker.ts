@@ -30,6 +30,7 @@ const ports: KeysPorts = {
   onStage: (stage) => post({ stage }),
   gate,
   gateStore,
+  keepSigned: async (entries) => (await import('./signed-store.ts')).openSignedStore().keep(entries),
 };
 
 self.addEventListener('message', async ({ data }: MessageEvent<KeysRequest>) => {

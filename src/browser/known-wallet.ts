@@ -6,7 +6,7 @@
 import { browser } from 'wxt/browser';
 import { CALLS_KEY, readKnownCalls } from '../dapp/known-calls.ts';
 import type { Known } from '../dapp/standing.ts';
-import { NEW_WALLET, type PublicWallet, WALLET_KEY } from '../wallet/public-state.ts';
+import { type ConnectedSite, NEW_WALLET, type PublicWallet, WALLET_KEY } from '../wallet/public-state.ts';
 import { underLock } from './page-locks.ts';
 import { WALLET_LOCK } from './wallet-state.ts';
 
@@ -15,11 +15,12 @@ export async function knownWallet(): Promise<Known> {
   return { wallet: walletOf(stored[WALLET_KEY]), calls: readKnownCalls(stored[CALLS_KEY]) };
 }
 
-/** Takes away what a site was given, and the chain that it chose. */
-export function disconnectSite(origin: string): Promise<void> {
+/** @param given `null`: what the site was given is taken away, and the chain that it chose */
+export function giveSite(origin: string, given: ConnectedSite | null): Promise<void> {
   return underLock(WALLET_LOCK, async () => {
     const { wallet } = await knownWallet();
-    const { [origin]: _, ...sites } = wallet.sites;
+    const { [origin]: _, ...others } = wallet.sites;
+    const sites = given === null ? others : { ...others, [origin]: given };
     await browser.storage.local.set({ [WALLET_KEY]: { ...wallet, sites } });
   });
 }

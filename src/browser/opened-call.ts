@@ -5,7 +5,6 @@
 
 import type { KeysCalls, KeysOutcome, KeysRequest, OpenedMethod } from '../engine/keys-protocol.ts';
 import { refuse } from '../errors.ts';
-import { awake } from './awake.ts';
 import { callKeys, type KeysCallOptions } from './engine.ts';
 import { lockTime, useDataKey } from './vault-session.ts';
 
@@ -30,9 +29,8 @@ export async function callOpened<M extends OpenedMethod>(
   const dataKey = await useDataKey(Date.now());
   if (dataKey === null) return LOCKED;
   const request = { method, params: { ...params, dataKey } } as unknown as KeysRequest<M>;
-  if (!MADE.includes(method)) return callKeys(request, options);
-  const outcome = await awake(() => callKeys(request, options));
-  return (await lockTime(Date.now())) === null ? LOCKED : outcome;
+  const outcome = await callKeys(request, options);
+  return MADE.includes(method) && (await lockTime(Date.now())) === null ? LOCKED : outcome;
 }
 
 const LOCKED = refuse('locked', 'the vault is locked');

@@ -11,9 +11,10 @@ import type { PageAnswer } from '../dapp/page-answers.ts';
 import { onPageGone, onSitesChanged, onTabClosed, onVaultLocked, settle } from '../dapp/page-requests.ts';
 import type { MembershipRequest } from '../dapp/personhood.ts';
 import { isOpen, type OpenRequest } from '../dapp/queue.ts';
+import { TOO_LATE, WRONG_CHOICE } from '../dapp/refusals.ts';
 import { readSites } from '../dapp/sites.ts';
 import { askFromPage } from '../dapp/take-in.ts';
-import { accept, refuse } from '../errors.ts';
+import { accept } from '../errors.ts';
 import type { ApproveAnswers, ApproveLook, ApproveMessage } from './approve-state.ts';
 import { knownWallet, walletOf } from './known-wallet.ts';
 import type { HelloAnswer, PageMessage } from './page-channel.ts';
@@ -52,13 +53,13 @@ export async function answerApprove(
   const request = await lookAtRequest(ports, id, view);
   if (request === null) {
     await settle(ports);
-    return message.type === 'approve-look' ? null : refuse('too-late', 'the request has ended');
+    return message.type === 'approve-look' ? null : TOO_LATE;
   }
   switch (message.type) {
     case 'approve-look':
       return lookOf(request);
     case 'approve-group':
-      return isForMembership(request) ? groupOf(request, message.membership) : NOT_THIS;
+      return isForMembership(request) ? groupOf(request, message.membership) : WRONG_CHOICE;
     case 'approve-stop':
       await stopRequest(ports, id, view);
       return null;
@@ -99,8 +100,6 @@ export function resumeRequests(): Promise<void> {
   return settle(ports);
 }
 
-const NOT_THIS = refuse('wrong-choice', 'the request is for something else');
-
 function isForMembership(request: OpenRequest): request is MembershipRequest {
   return request.call.method === 'rail_provePersonhood';
 }
@@ -110,11 +109,20 @@ async function then(event: Promise<void>): Promise<void> {
   await settle(ports);
 }
 
-async function lookOf({ asker, call, chainId, phase }: OpenRequest): Promise<ApproveLook> {
+async function lookOf({ asker, call, chainId, made, phase }: OpenRequest): Promise<ApproveLook> {
   const { requests } = await changeQueue((same) => same);
   const problem = phase.is === 'shown' ? phase.problem : null;
   const proving = phase.is === 'proving' ? { stage: phase.stage } : null;
-  return { origin: asker.origin, call, chainId, open: requests.filter(isOpen).length, problem, proving };
+  const toSend = made?.toSend ?? null;
+  return {
+    origin: asker.origin,
+    call,
+    chainId,
+    open: requests.filter(isOpen).length,
+    problem,
+    proving,
+    toSend,
+  };
 }
 
 function senderOf({ tab, frameId, origin, url, documentId }: Browser.runtime.MessageSender): Sender {

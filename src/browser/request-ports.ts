@@ -5,11 +5,12 @@ import { toBase64Url } from '../bytes.ts';
 import type { Asker } from '../dapp/asker.ts';
 import type { WalletRequest } from '../dapp/fulfil.ts';
 import type { MembershipRequest } from '../dapp/personhood.ts';
+import { WRONG_CHOICE } from '../dapp/refusals.ts';
 import type { PageRequestPorts } from '../dapp/request-ports.ts';
 import { accept, refuse } from '../errors.ts';
 import { callEngine } from './engine.ts';
 import { takeTurns } from './in-turn.ts';
-import { disconnectSite, knownWallet } from './known-wallet.ts';
+import { giveSite, knownWallet } from './known-wallet.ts';
 import type { RelayMessage } from './page-channel.ts';
 import { proveRequest, stopProving } from './personhood-calls.ts';
 import { changeQueue } from './request-queue.ts';
@@ -30,8 +31,7 @@ async function fulfil(
 ): ReturnType<PageRequestPorts['fulfil']> {
   if (request.call.method !== 'rail_provePersonhood')
     return fulfilWallet(request as WalletRequest, choice, watch.isWanted);
-  if (choice.method !== 'rail_provePersonhood')
-    return refuse('wrong-choice', 'what was agreed to is not what was asked for');
+  if (choice.method !== 'rail_provePersonhood') return WRONG_CHOICE;
   const proven = await proveRequest(request as MembershipRequest, choice, watch);
   return proven.ok ? accept({ is: 'answer', value: proven.value }) : proven;
 }
@@ -42,7 +42,7 @@ export const requestPorts: PageRequestPorts = {
   run: toBase64Url(random(16)),
   sites: storedSites,
   known: knownWallet,
-  giveBack: disconnectSite,
+  give: giveSite,
   askNode,
   read: readCall,
   change: changeQueue,

@@ -1,17 +1,11 @@
 /**
  * Sends what the person agreed to in a page of the extension (docs/spec/wallet-home.md section 3): stored before it is signed, and again before it is handed to the server, because the page may be
- * closed at any moment. Finishing later signs and sends exactly the same. What the server does with it is the server's.
+ * closed at any moment. What is signed is what was on screen; what is sent again is what was signed. What the server does with it is the server's.
  */
 
 import { accept, type Parsed, refuse } from '../errors.ts';
-import {
-  type About,
-  type Activity,
-  type ActivityState,
-  withEntry,
-  withoutEntry,
-  withState,
-} from '../wallet/activity.ts';
+import { type About, type Activity, withEntry, withoutEntry, withState } from '../wallet/activity.ts';
+import type { ToldEvidence } from '../wallet/policy/evidence.ts';
 import type { Chain } from '../wallet/public-state.ts';
 import type { Hex, Signable } from '../wallet/signable.ts';
 import { type Simulation, simulatedFor } from '../wallet/simulation.ts';
@@ -23,35 +17,52 @@ export type Agreed = {
   readonly signable: Extract<Signable, { readonly kind: 'transaction' }>;
   readonly simulation: Simulation;
   readonly about: About;
+  /** What was found where rules require evidence. It is not stored: later it is looked for again. */
+  readonly evidence: ToldEvidence | null;
 };
-
-type Simulated = ReturnType<typeof simulatedFor>;
 
 /** After these it may be signed later. Every other refusal of signing ends it: nothing was signed. */
 const MAY_BE_LATER = ['locked', 'worker-lost', 'too-slow', 'cancelled', 'failed'];
 
-/** Codes of signing, and of handing to the server; after the latter it can be handed on again. */
-export async function sendAgreed(chain: Chain, agreed: Agreed, nowMs: number): Promise<Parsed<Hex>> {
-  const { signable, simulation, about } = agreed;
+/**
+ * @param id of the entry that this goes on with, if any: what was agreed to before and not signed
+ * Codes of signing, and of handing to the server; after the latter it can be handed on again. `under-way` where another page is at it.
+ */
+export function sendAgreed(
+  chain: Chain,
+  agreed: Agreed,
+  nowMs: number,
+  id: string = crypto.randomUUID(),
+): Promise<Parsed<Hex>> {
+  const { signable, about } = agreed;
   const entry: Activity = {
-    id: crypto.randomUUID(),
+    id,
     atMs: nowMs,
     chainId: chain.chainId,
     account: signable.account,
     nonce: signable.transaction.nonce,
     about,
-    state: { is: 'agreed', signable, simulated: simulatedFor(simulation, signable.account) },
+    state: { is: 'agreed', signable },
   };
-  await changeActivity((all) => withEntry(all, entry));
-  return finishSending(chain, entry);
+  return alone(id, async () => {
+    await changeActivity((all) => withEntry(all, entry));
+    const signed = await sign(entry, agreed);
+    return signed.ok ? handOn(chain, id, signed.value) : signed;
+  });
 }
 
-/** Goes on from where it was left. `under-way` where another page is at it. */
-export async function finishSending(chain: Chain, entry: Activity): Promise<Parsed<Hex>> {
+/** Hands the same bytes on again. `not-signed`: the person has to see it and agree again. */
+export async function sendAgain(chain: Chain, { id, state }: Activity): Promise<Parsed<Hex>> {
+  if (state.is === 'agreed') return refuse('not-signed', 'it was not signed yet');
+  if (state.is !== 'signed' && state.is !== 'pending')
+    return refuse('already-ended', 'nothing is left to send');
+  return alone(id, () => handOn(chain, id, state));
+}
+
+async function alone(id: string, work: () => Promise<Parsed<Hex>>): Promise<Parsed<Hex>> {
   let outcome: Parsed<Hex> = refuse('under-way', 'another page sends it');
-  await unlessLocked(`sending:${entry.id}`, async () => {
-    const signed = entry.state.is === 'agreed' ? await signAgreed(entry, entry.state) : accept(entry.state);
-    outcome = signed.ok ? await handOn(chain, entry, signed.value) : signed;
+  await unlessLocked(`sending:${id}`, async () => {
+    outcome = await work();
   });
   return outcome;
 }
@@ -61,29 +72,30 @@ export async function forgetSending({ id }: Activity): Promise<void> {
   await changeActivity((all) => withoutEntry(all, id));
 }
 
-async function signAgreed(
-  entry: Activity,
-  { signable, simulated }: { readonly signable: Signable; readonly simulated: Simulated },
-): Promise<Parsed<ActivityState>> {
+type Bytes = { readonly raw: Hex; readonly hash: Hex };
+
+async function sign(entry: Activity, { signable, simulation, evidence }: Agreed): Promise<Parsed<Bytes>> {
+  const simulated = simulatedFor(simulation, signable.account);
   const signed = await askOpened({
     method: 'wallet-sign',
-    params: { signable, who: { by: 'person' }, chain: `eip155:${entry.chainId}`, simulated, confirmed: true },
+    params: {
+      items: [{ signable, simulated, evidence }],
+      who: { by: 'person' },
+      chain: `eip155:${entry.chainId}`,
+      confirmed: true,
+    },
   });
   if (!signed.ok) {
     if (!MAY_BE_LATER.includes(signed.code)) await forgetSending(entry);
     return signed;
   }
-  const { raw, hash } = signed.value;
+  const { raw, hash } = signed.value[0] ?? { raw: null, hash: null };
   if (raw === null || hash === null) return refuse('failed', 'no transaction came back');
-  const state = { is: 'signed', raw, hash } as const;
-  await changeActivity((all) => withState(all, entry.id, state));
-  return accept(state);
+  await changeActivity((all) => withState(all, entry.id, { is: 'signed', raw, hash }));
+  return accept({ raw, hash });
 }
 
-async function handOn(chain: Chain, { id }: Activity, state: ActivityState): Promise<Parsed<Hex>> {
-  if (state.is !== 'signed' && state.is !== 'pending')
-    return refuse('already-ended', 'nothing is left to send');
-  const { raw, hash } = state;
+async function handOn(chain: Chain, id: string, { raw, hash }: Bytes): Promise<Parsed<Hex>> {
   const sent = await askLookup('wallet-send-raw', { chain, raw });
   if (!sent.ok) return sent;
   await changeActivity((all) => withState(all, id, { is: 'pending', raw, hash }));

@@ -20,10 +20,10 @@ import type { LookupCalls } from '../engine/lookup-protocol.ts';
 import type { WalletLookups } from '../engine/wallet-protocol.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { accountsOf, findChain, networkOf } from '../wallet/public-state.ts';
-import { awake } from './awake.ts';
 import { callEngine } from './engine.ts';
 import { knownWallet } from './known-wallet.ts';
 import { callOpened } from './opened-call.ts';
+import { underLock } from './page-locks.ts';
 
 const NODE_WINDOW_MS = 10_000;
 const MAX_NODE_OF_SITE = 100;
@@ -34,10 +34,10 @@ const ports: WalletPorts = {
     const signables = toSign.map(({ signable }) => signable);
     return (await lookUp('page-fits', { call, toSign: signables, chainId, account })) === true;
   },
-  sign: ({ signable, simulated }, origin, chain) =>
+  sign: (items, origin, chain) =>
     callOpened({
       method: 'wallet-sign',
-      params: { signable, who: { by: 'page', origin }, chain, simulated, confirmed: true },
+      params: { items, who: { by: 'page', origin }, chain, confirmed: true },
     }),
   newId: () => `0x${toHex(crypto.getRandomValues(new Uint8Array(32)))}`,
 };
@@ -56,9 +56,12 @@ export async function sendToChain({ asker }: OpenRequest, text: string): Promise
   const hashes = sends.map(({ hash }) => hash);
   const keep = async (sent: number) => {
     if (id === null) return;
-    const { calls } = await knownWallet();
     const kept = { id, chainId, hashes: hashes.slice(0, sent), isWhole: sent === sends.length };
-    await browser.storage.local.set({ [CALLS_KEY]: withCalls(calls, asker.origin, kept) });
+    // Two at once would each write what the other did not know of.
+    await underLock(CALLS_KEY, async () => {
+      const { calls } = await knownWallet();
+      await browser.storage.local.set({ [CALLS_KEY]: withCalls(calls, asker.origin, kept) });
+    });
   };
   await keep(sends.length);
   const chain = findChain((await knownWallet()).wallet, chainId);
@@ -94,6 +97,6 @@ async function lookUp<M extends keyof WalletLookups>(
   params: WalletLookups[M]['params'],
 ): Promise<LookupCalls[M]['result'] | null> {
   const request = { call: `wallet:${crypto.randomUUID()}`, method, params };
-  const outcome = await awake(() => callEngine<M>(request as Parameters<typeof callEngine<M>>[0], () => {}));
+  const outcome = await callEngine<M>(request as Parameters<typeof callEngine<M>>[0], () => {});
   return outcome.ok ? outcome.value : null;
 }

@@ -28,7 +28,7 @@ export function askWallet<M extends Changing>(
 ): Promise<Parsed<WalletView>> {
   return underLock(LOCK, async () => {
     const answer = (await askOpened({ method, params })) as Parsed<WalletView>;
-    if (answer.ok) await copyAccounts(answer.value.accounts);
+    if (answer.ok) await copyAccounts(answer.value);
     return answer;
   });
 }
@@ -44,15 +44,19 @@ export function revealSecret(secret: GivenSecret, what: Secret): Promise<Parsed<
 
 /** After the vault was deleted. */
 export function forgetAccounts(): Promise<unknown> {
-  return underLock(LOCK, () => copyAccounts([]));
+  return underLock(LOCK, () => copyAccounts({ accounts: [], hasSeed: false, isBackedUp: false }));
 }
 
 /** Sites take what cannot sign for what is only watched. */
-function copyAccounts(accounts: WalletView['accounts']): Promise<unknown> {
+function copyAccounts({
+  accounts,
+  hasSeed,
+  isBackedUp,
+}: Pick<WalletView, 'accounts' | 'hasSeed' | 'isBackedUp'>): Promise<unknown> {
   const open = accounts.map(({ address, name, source, hasSecret }) => ({
     address,
     name,
     source: hasSecret ? source : ('watch' as const),
   }));
-  return changeWallet((wallet) => withAccounts(wallet, open));
+  return changeWallet((wallet) => withAccounts(wallet, open, isBackedUp || !hasSeed));
 }

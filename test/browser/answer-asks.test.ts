@@ -13,7 +13,8 @@ vi.mock('../../src/browser/opened-call.ts', () => ({ callOpened }));
 const { answerAsk } = await import('../../src/browser/answer-asks.ts');
 
 const done = (value: unknown) => ({ ok: true, value });
-const ask = (message: object) => answerAsk(message as never);
+const HOME = 'chrome-extension://rail/popup.html';
+const ask = (message: object, from = HOME) => answerAsk(message as never, from);
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -32,6 +33,7 @@ describe('pages', () => {
     'wallet-accounts',
     'wallet-reveal',
     'wallet-decide',
+    'policy-begin-anew',
   ])('may ask for %s with the opened vault', async (method) => {
     expect(await ask({ type: 'ask-opened', method, params: { a: 1 } })).toEqual(done('opened'));
     expect(callOpened).toHaveBeenCalledWith({ method, params: { a: 1 } }, {});
@@ -62,6 +64,18 @@ describe('pages', () => {
       code: 'not-for-pages',
     });
     expect(callOpened).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    'chrome-extension://rail/options.html',
+    'chrome-extension://rail/options.html#/popup.html',
+    'chrome-extension://rail/panel.html?to=/popup.html',
+    'chrome-extension://rail/not-popup.html',
+    '',
+  ])('other than the wallet’s home may have nothing signed for the person (%s)', async (from) => {
+    const own = { type: 'ask-opened', method: 'wallet-sign', params: { who: { by: 'person' } } };
+    expect(await ask(own, from)).toMatchObject({ code: 'not-for-pages' });
+    expect(await ask(own, `${HOME}#cancel-7`)).toEqual(done('opened'));
   });
 
   test.each(['issuer-attest', 'group-state', 'credential-keys'])('may have %s looked up', async (method) => {

@@ -7,7 +7,7 @@ import { attestKey, type Statement } from '../../src/browser/attest-state.ts';
 import { accept, refuse } from '../../src/errors.ts';
 import { STATEMENTS } from '../../src/identity/attestation.ts';
 import { ATTESTATION, GROUP_STATE, MEMBERSHIP } from '../fixtures/attest-states.ts';
-import { openWorld, proofOf, settled, TAB, type World, workers } from '../fixtures/attest-world.ts';
+import { LOST, openWorld, proofOf, settled, TAB, type World, workers } from '../fixtures/attest-world.ts';
 
 import { VERDICTS } from '../fixtures/lookup-states.ts';
 
@@ -62,6 +62,68 @@ test('what was sent twice and refused the second time may have been taken the fi
   await world.answer('issuer-attest', refuse('unknown-root', ''));
   expect(await world.run()).toMatchObject({ mayBeSaid: true, progress: { phase: 'ended' } });
   expect(await world.start({ statement: 'made-with-ai/1' })).toMatchObject({ code: 'said-otherwise' });
+});
+
+test('a background that is stopped while the group is looked at, or in the middle of a proof, is asked again', async () => {
+  void world.start();
+  await world.answer('group-state', LOST);
+  await world.answer('group-state', accept(GROUP_STATE));
+  world.progress('proof');
+  await world.answer('prove-attestation', LOST);
+  await world.answer('group-state', accept(GROUP_STATE));
+  expect(await phase()).toEqual({ phase: 'proving', stage: 'loading' });
+  await world.answer('prove-attestation', proofOf(2));
+  await world.answer('issuer-attest', accept(null));
+  expect(await phase()).toEqual({ phase: 'queued' });
+  expect(world.sent).toHaveLength(1);
+});
+
+test('a background that does not live to make a proof ends it after three times, and nothing was said', async () => {
+  void world.start();
+  for (let time = 0; time < 3; time++) {
+    await world.answer('group-state', accept(GROUP_STATE));
+    await world.answer('prove-attestation', LOST);
+  }
+  expect(await world.run()).toMatchObject({
+    mayBeSaid: false,
+    progress: { phase: 'ended', code: 'worker-lost' },
+  });
+  expect(world.waits()).toEqual([]);
+  expect(world.sent).toEqual([]);
+});
+
+test('cancelled while its background is gone, it is not begun again', async () => {
+  void world.start();
+  await world.answer('group-state', accept(GROUP_STATE));
+  const cancelling = world.panel().cancelAttesting(KEY, (await world.run())!.run);
+  await world.answer('prove-attestation', LOST);
+  expect(await cancelling).toEqual(accept(null));
+  await world.answer('group-state', accept(GROUP_STATE));
+  expect(await phase()).toEqual({ phase: 'ended', code: 'cancelled' });
+  expect(world.waits()).toEqual([]);
+});
+
+test('a background that is stopped while sending is given the same again, and may have sent it the first time', async () => {
+  void world.start();
+  await world.answer('group-state', accept(GROUP_STATE));
+  await world.answer('prove-attestation', proofOf(1));
+  await world.answer('issuer-attest', LOST);
+  await world.answer('issuer-attest', refuse('unknown-root', ''));
+  expect(await world.run()).toMatchObject({ mayBeSaid: true, progress: { phase: 'ended' } });
+  expect(world.sent).toHaveLength(2);
+  expect(world.sent[1]).toEqual(world.sent[0]);
+  expect(await world.start({ statement: 'made-with-ai/1' })).toMatchObject({ code: 'said-otherwise' });
+});
+
+test('a background that does not live to send leaves it to be sent again', async () => {
+  void world.start();
+  await world.answer('group-state', accept(GROUP_STATE));
+  await world.answer('prove-attestation', proofOf(1));
+  for (let time = 0; time < 3; time++) await world.answer('issuer-attest', LOST);
+  expect(await world.run()).toMatchObject({
+    mayBeSaid: true,
+    progress: { phase: 'unanswered', code: 'worker-lost' },
+  });
 });
 
 test.each(['the same panel', 'another window’s'])(
@@ -127,15 +189,31 @@ test.each([
 const RELAY = {
   takes: accept(null),
   'takes, and is not heard': refuse('timed-out', ''),
+  'takes, and the background is gone': LOST,
   'is away': refuse('unreachable', ''),
   refuses: refuse('unknown-root', ''),
 } as const;
-const TAKING: readonly (keyof typeof RELAY)[] = ['takes', 'takes, and is not heard'];
+const TAKING: readonly (keyof typeof RELAY)[] = [
+  'takes',
+  'takes, and is not heard',
+  'takes, and the background is gone',
+];
 
 type Step =
   | { readonly do: 'start'; readonly statement: Statement }
   | { readonly do: 'relay'; readonly by: keyof typeof RELAY }
-  | { readonly do: 'look' | 'prove' | 'lock' | 'unlock' | 'cancel' | 'reopen' | 'tick' | 'send again' };
+  | {
+      readonly do:
+        | 'look'
+        | 'prove'
+        | 'lose'
+        | 'lock'
+        | 'unlock'
+        | 'cancel'
+        | 'reopen'
+        | 'tick'
+        | 'send again';
+    };
 
 const event = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Step>({ do: 'look' }) },
@@ -149,7 +227,7 @@ const event = fc.oneof(
   {
     weight: 5,
     arbitrary: fc
-      .constantFrom('lock', 'unlock', 'cancel', 'reopen', 'tick', 'send again')
+      .constantFrom('lock', 'unlock', 'cancel', 'reopen', 'tick', 'send again', 'lose')
       .map<Step>((step) => ({ do: step as 'lock' })),
   },
 );
@@ -175,6 +253,9 @@ async function play(steps: readonly Step[]): Promise<ReadonlySet<Statement>> {
     else if (step.do === 'relay' && waits.includes('issuer-attest')) {
       if (TAKING.includes(step.by)) taken.add(world.sent.at(-1)!.statement);
       await world.answer('issuer-attest', RELAY[step.by]);
+    } else if (step.do === 'lose' && waits[0] !== undefined) {
+      if (waits[0] === 'issuer-attest') taken.add(world.sent.at(-1)!.statement);
+      await world.answer(waits[0], LOST);
     } else if (step.do === 'lock') await world.lock();
     else if (step.do === 'unlock') world.unlock();
     else if (step.do === 'cancel') void world.panel().cancelAttesting(KEY, run);

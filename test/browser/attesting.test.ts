@@ -111,7 +111,7 @@ describe('attesting', () => {
     expect(world.waits()).toEqual(['prove-attestation']);
   });
 
-  test.each(['not-provable', 'other-seed', 'worker-lost'])('ends where the prover says %s', async (code) => {
+  test.each(['not-provable', 'other-seed'])('ends where the prover says %s', async (code) => {
     void world.start();
     await world.answer('group-state', inGroup());
     await world.answer('prove-attestation', refuse(code, ''));

@@ -53,7 +53,7 @@ test.each(ASKS)('$type of a page of the extension is answered', async (message) 
   const sender = { id: 'rail', url: 'ext://rail/options.html', tab: { id: 3 } };
   expect(listener!(message, sender, answered.resolve)).toBe(true);
   expect(await answered.promise).toBe('answer');
-  expect(answerAsk).toHaveBeenCalledWith(message);
+  expect(answerAsk).toHaveBeenCalledWith(message, sender.url);
 });
 
 test.each([

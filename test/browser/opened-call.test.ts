@@ -2,12 +2,9 @@
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import { toBase64Url } from '../../src/bytes.ts';
-import { eventually } from '../fixtures/eventually.ts';
 
 const callKeys = vi.fn();
 const session = { useDataKey: vi.fn(), lockTime: vi.fn() };
-const alarms = { create: vi.fn(), clear: vi.fn() };
-vi.mock('wxt/browser', () => ({ browser: { alarms } }));
 vi.mock('../../src/browser/engine.ts', () => ({ callKeys }));
 vi.mock('../../src/browser/vault-session.ts', () => session);
 
@@ -19,7 +16,6 @@ const proven = { ok: true, value: { response: {} } };
 
 beforeEach(() => {
   vi.resetAllMocks();
-  vi.unstubAllEnvs();
   session.useDataKey.mockResolvedValue(KEY);
   session.lockTime.mockResolvedValue(Date.now() + 60_000);
   callKeys.mockResolvedValue(proven);
@@ -44,18 +40,4 @@ test('what was made with a secret is dropped where the vault was locked meanwhil
     expect(await callOpened({ method, params })).toMatchObject({ ok: false, code: 'locked' });
   callKeys.mockResolvedValue({ ok: true, value: [] });
   expect(await callOpened({ method: 'memberships', params })).toEqual({ ok: true, value: [] });
-});
-
-test('in Firefox an alarm keeps the background awake until the last proof has ended', async () => {
-  vi.stubEnv('FIREFOX', 'true');
-  const first = Promise.withResolvers<unknown>();
-  callKeys.mockReturnValueOnce(first.promise);
-  const slow = callOpened({ method: 'prove-personhood', params });
-  await eventually(() => expect(callKeys).toHaveBeenCalled());
-  await callOpened({ method: 'prove-attestation', params });
-  expect(alarms.create).toHaveBeenCalledWith('awake', { periodInMinutes: 1 / 4 });
-  expect(alarms.clear).not.toHaveBeenCalled();
-  first.resolve(proven);
-  await slow;
-  expect(alarms.clear).toHaveBeenCalledWith('awake');
 });
