@@ -2,8 +2,11 @@
 
 import { expect, test, vi } from 'vitest';
 import { DEFAULT_CHAINS } from '../../src/wallet/default-chains.ts';
+import type { WatchedAsset } from '../../src/wallet/public-state.ts';
+import { callOf } from '../fixtures/calls.ts';
 import { described } from '../fixtures/descriptions.ts';
-import { OTHER, transactionOf } from '../fixtures/signables.ts';
+
+import { ACCOUNT, OTHER, TOKEN, transactionOf } from '../fixtures/signables.ts';
 
 vi.mock('../../src/ui/text.ts', () => ({
   t: (key: string, ...words: string[]) => [key, ...words].join(' '),
@@ -22,7 +25,10 @@ function textOf(node: unknown): string {
     : textOf(props?.children);
 }
 
-const windowOf = (transaction: Parameters<typeof transactionOf>[0]) => {
+const windowOf = (
+  transaction: Parameters<typeof transactionOf>[0],
+  watched: readonly WatchedAsset[] = [],
+) => {
   const signable = transactionOf(transaction);
   const description = described(signable);
   const shown = {
@@ -30,7 +36,7 @@ const windowOf = (transaction: Parameters<typeof transactionOf>[0]) => {
     simulation: { is: 'unknown', code: 'changes-unknown' },
     maxFeeWei: '1',
   } as const;
-  const names = { chain: DEFAULT_CHAINS[0]!, watched: [], accounts: [] };
+  const names = { chain: DEFAULT_CHAINS[0]!, watched, accounts: [] };
   return textOf([
     Warnings({ items: shown.items }),
     Described({ description, names, place: null }),
@@ -43,6 +49,45 @@ test('the coins that a new contract is given are on screen', () => {
   expect(windowOf({ to: null, data: '0x6000', value: '77000000000000000000' })).toContain('77');
 });
 
+test('an intent reads in words, and who gets what leaves is not said to be nobody', () => {
+  const text = JSON.stringify({
+    signer_id: ACCOUNT.toLowerCase(),
+    verifying_contract: 'intents.near',
+    deadline: '2025-05-26T13:24:16Z',
+    nonce: 'Vij2xgAlKBKzwGNqwogWQxiy87p9jW5Omfg+L9bXBDw=',
+    intents: [
+      { intent: 'transfer', receiver_id: 'bob.near', tokens: { 'nep245:multi.near:7': '10' } },
+      { intent: 'token_diff', diff: { 'nep141:a.near': '-5' } },
+    ],
+  });
+  const description = described({ kind: 'intent', account: ACCOUNT, intent: { standard: 'erc191', text } });
+  const names = { chain: null, watched: [], accounts: [] };
+  const words = textOf(Described({ description, names, place: null }));
+  expect(words).toContain('field_to bob.near');
+  expect(words).toContain('field_amount_of nep245:multi.near:7 10');
+  expect(words).toContain('field_of_several 2 field_change_of nep141:a.near -5');
+  expect(words).toContain('ask_as_intent');
+  expect(words).not.toContain('ask_somebody');
+  expect(words).not.toContain('field_signer');
+  const other = { ...description, account: OTHER };
+  expect(textOf(Described({ description: other, names, place: null }))).toContain('field_signer');
+  expect(words.match(/nep245:multi\.near:7/g)).toHaveLength(2);
+});
+
 test('the network of a transaction is named', () => {
   expect(windowOf({ to: OTHER, value: '1' })).toContain('Ethereum');
+});
+
+test('a number that may be an amount or an item is said as both, unless the person chose the token', () => {
+  const approving = (amount: bigint) => callOf('approve(address,uint256)', [OTHER, amount]).transaction;
+  const known = { chainId: '1', address: TOKEN, standard: 'erc20', symbol: 'USDC', decimals: 6 } as const;
+  const call = ({ to, data, value }: ReturnType<typeof approving>) => ({ to, data, value });
+  expect(windowOf(call(approving(5n)))).toContain('ask_or_item 5');
+  expect(windowOf(call(approving(5n)), [known as WatchedAsset])).not.toContain('ask_or_item');
+  for (const watched of [[], [known as WatchedAsset]]) {
+    const zero = windowOf(call(approving(0n)), watched);
+    expect(zero).toContain('ask_or_item 0');
+    expect(zero).toContain('ask_w_item_zero');
+    expect(zero).toContain('ask_taken_back');
+  }
 });

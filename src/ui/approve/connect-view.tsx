@@ -18,7 +18,7 @@ export function Connect(props: WalletProps) {
   const [chosen, setChosen] = useState<readonly Address[]>(
     given.length > 0 || first === undefined ? given : [first],
   );
-  const { trouble, apply } = useApply(props);
+  const { trouble, connect } = useApply(props);
   const who = <WhoAsks origin={look.origin} title={t('ask_connect_title')} />;
   if (wallet.accounts.length === 0)
     return (
@@ -63,7 +63,7 @@ export function Connect(props: WalletProps) {
       <Trouble sentence={trouble} />
       <TwoButtons
         words={chosen.length === 0 ? null : t('ask_connect')}
-        onAgree={() => void apply(chosen)}
+        onAgree={() => void connect(chosen)}
         onDecline={onDecline}
       />
     </>

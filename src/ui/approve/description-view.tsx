@@ -4,14 +4,15 @@
  */
 
 import type { Simulation } from '../../engine/wallet-protocol.ts';
-import type { Description, Field, Outflow } from '../../wallet/description.ts';
+import type { Description, Field } from '../../wallet/description.ts';
 import { isSameAddress, type PublicAccount } from '../../wallet/public-state.ts';
-import type { Address, Decimal } from '../../wallet/signable.ts';
-import { type BalanceChange, changesOf } from '../../wallet/simulation.ts';
+import type { Address } from '../../wallet/signable.ts';
+import { changesOf } from '../../wallet/simulation.ts';
 import { readerLocale, t } from '../text.ts';
-import { type AssetName, amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
+import { amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
+import { ChangeRow, Outflows } from './asset-rows.tsx';
 import type { Shown } from './prepared.ts';
-import { DANGERS, fieldLabel, KINDS, WARNINGS } from './wallet-words.ts';
+import { DANGERS, fieldLabel, intentLabel, KINDS, WARNINGS } from './wallet-words.ts';
 
 /** What the person calls things. */
 export type Names = KnownAssets & { readonly accounts: readonly PublicAccount[] };
@@ -38,7 +39,7 @@ type DescribedProps = {
 };
 
 export function Described({ description, names, place }: DescribedProps) {
-  const { kind, intent, fields } = description;
+  const { kind, intent } = description;
   const title = place === null ? t(KINDS[kind]) : t('ask_call_title', String(place));
   const { account, to, selector, primaryType } = description;
   const isCall = selector !== null || primaryType !== null;
@@ -66,15 +67,21 @@ export function Described({ description, names, place }: DescribedProps) {
         {to !== null && (
           <AddressFact name={t(isCall ? 'ask_token_contract' : 'ask_to')} address={to} names={names} />
         )}
-        {fields.map((field, at) => (
+        {fieldsOf(description).map((field, at) => (
           // Fields of one description never change their order.
           <FieldRow key={`${at} ${field.label}`} field={field} description={description} names={names} />
         ))}
       </dl>
-      <Outflows outflows={description.outflows} names={names} />
+      <Outflows description={description} names={names} />
       <Technical description={description} />
     </section>
   );
+}
+
+/** An intent that names the account that is shown anyway does not say it twice. */
+function fieldsOf({ kind, fields, account }: Description): readonly Field[] {
+  if (kind !== 'intent') return fields;
+  return fields.filter(({ label, value }) => label !== 'signer_id' || value !== account.toLowerCase());
 }
 
 function AddressFact(props: { readonly name: string; readonly address: string; readonly names: Names }) {
@@ -97,6 +104,9 @@ function AddressFact(props: { readonly name: string; readonly address: string; r
   );
 }
 
+/** Longer amounts are of no token. */
+const MOST_DIGITS = 38;
+
 type FieldRowProps = {
   readonly field: Field;
   readonly description: Description;
@@ -104,26 +114,29 @@ type FieldRowProps = {
 };
 
 function FieldRow({ field, description, names }: FieldRowProps) {
-  const { label, value, as } = field;
+  const { value, as } = field;
+  const label = description.kind === 'intent' ? intentLabel(field.label) : fieldLabel(field.label);
   if (as === 'address' || as === 'contract')
-    return <AddressFact name={fieldLabel(label)} address={value} names={names} />;
+    return <AddressFact name={label} address={value} names={names} />;
   return (
     <div>
       <dt>
-        <bdi>{fieldLabel(label)}</bdi>
+        <bdi>{label}</bdi>
       </dt>
-      <dd class={as === 'bytes' ? 'mono' : 'number'}>
+      <dd class={as === 'bytes' ? 'mono' : as === 'text' ? 'lines' : 'number'}>
         <bdi>{fieldValue(field, description, names)}</bdi>
       </dd>
     </div>
   );
 }
 
-/** Amounts are of the token that is called, where that is one the person chose. */
-function fieldValue({ value, as }: Field, { chain, to }: Description, names: Names): string {
+/** Amounts are of the token that is called, where that is one the person chose. The digits of one that is no limit would say less than that. */
+function fieldValue({ value, as }: Field, description: Description, names: Names): string {
+  const { chain, to, outflows } = description;
   if (!/^\d+$/.test(value)) return value;
   if (as === 'time') return timeText(value);
   if (as !== 'amount' || chain === null || to === null) return value;
+  if (value.length > MOST_DIGITS && outflows.some(({ amount }) => amount === 'all')) return t('ask_all');
   const name = assetName(`${chain}/erc20:${to.toLowerCase()}`, names);
   return name.symbol === null ? value : `${amountOf(value, name).text} ${name.symbol}`;
 }
@@ -132,49 +145,6 @@ function fieldValue({ value, as }: Field, { chain, to }: Description, names: Nam
 function timeText(seconds: string): string {
   const date = new Date(Number(seconds) * 1000);
   return Number.isNaN(date.getTime()) ? seconds : `${date.toLocaleString(readerLocale())} (${seconds})`;
-}
-
-function Outflows({ outflows, names }: { readonly outflows: readonly Outflow[]; readonly names: Names }) {
-  if (outflows.length === 0) return null;
-  return (
-    <>
-      <h3>{t('ask_outflows')}</h3>
-      <ul class="assets" data-testid="outflows">
-        {outflows.map((outflow, at) => (
-          // Outflows of one description never change their order.
-          <OutflowRow key={`${at} ${outflow.asset}`} outflow={outflow} names={names} />
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function OutflowRow({ outflow, names }: { readonly outflow: Outflow; readonly names: Names }) {
-  const { asset, amount, how, to } = outflow;
-  const name = assetName(asset, names);
-  const words = how === 'sent' ? 'ask_sent_to' : amount === '0' ? 'ask_taken_back' : 'ask_allowed_to';
-  return (
-    <li class="flow">
-      <span class="what">{t(words)}</span>
-      <span class="amount">
-        {amount === 'all' ? t('ask_all') : amountOf(amount, name).text} <Unit name={name} amount={amount} />
-      </span>
-      <span class="party mono">{to ?? t('ask_somebody')}</span>
-    </li>
-  );
-}
-
-/** A name that nobody here chose is marked, and its contract said. */
-function Unit({ name, amount }: { readonly name: AssetName; readonly amount: Decimal | 'all' }) {
-  const isRaw = amount !== 'all' && amountOf(amount, name).isRaw;
-  return (
-    <span class="unit">
-      {name.symbol !== null && <bdi>{name.isKnown ? name.symbol : `“${name.symbol}”`}</bdi>}
-      {isRaw && <span class="muted under">{t('ask_smallest_unit')}</span>}
-      {name.tokenId !== null && <span class="muted under">{t('ask_token_id', name.tokenId)}</span>}
-      {!name.isKnown && name.address !== null && <span class="muted under mono">{name.address}</span>}
-    </span>
-  );
 }
 
 function Technical({ description }: { readonly description: Description }) {
@@ -252,22 +222,6 @@ function ForecastText(props: {
         <ChangeRow key={change.asset} change={change} names={names} />
       ))}
     </ul>
-  );
-}
-
-function ChangeRow({ change, names }: { readonly change: BalanceChange; readonly names: Names }) {
-  const { asset, symbol, decimals, delta } = change;
-  const name = assetName(asset, names, { symbol, decimals });
-  const isLess = delta.startsWith('-');
-  const units = isLess ? delta.slice(1) : delta;
-  return (
-    <li>
-      <span class="what">{t(isLess ? 'ask_less' : 'ask_more')}</span>
-      <span class="amount">
-        {isLess ? '−' : '+'}
-        {amountOf(units, name).text} <Unit name={name} amount={units} />
-      </span>
-    </li>
   );
 }
 

@@ -21,7 +21,7 @@ export async function prepare(look: WalletLook, chain: Chain, wallet: PublicWall
   switch (call.method) {
     case 'eth_sendTransaction': {
       const done = await againIfLost(() =>
-        askLookup('wallet-prepare', { chain, request: call.params.request, origin }),
+        askLookup('wallet-prepare', { chain, request: call.params.request, origin, over: [] }),
       );
       if (!done.ok) return done;
       const { signable, description, simulation, fee } = done.value;
@@ -50,8 +50,8 @@ export async function prepare(look: WalletLook, chain: Chain, wallet: PublicWall
   }
 }
 
-/** What the policy is told of the simulation: what would leave the account. */
-export function agreedTo({ items, simulation }: Shown): readonly Agreed[] {
+/** What the policy is told of the simulation: what would leave the account. Evidence is looked for later, of each. */
+export function agreedTo({ items, simulation }: Shown): readonly Omit<Agreed, 'evidence'>[] {
   const simulated =
     simulation?.is === 'done' ? { ok: simulation.ok, outflows: outflowsOf(simulation) } : null;
   return items.map(({ signable }) => ({ signable, simulated }));

@@ -29,6 +29,7 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'too-large': 'ask_p_bad_answer',
   'other-chain': 'ask_p_other_chain',
   'bad-number': 'ask_p_bad_number',
+  'number-used': 'home_p_number_used',
   'would-revert': 'ask_p_would_revert',
   'absurd-gas': 'ask_p_absurd',
   'absurd-fee': 'ask_p_absurd',
@@ -38,6 +39,9 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'watch-only': 'ask_p_watch_only',
   'policy-denied': 'ask_p_policy',
   'double-sign': 'ask_p_double_sign',
+  'evidence-missing': 'decided_evidence_missing',
+  'evidence-disagrees': 'decided_evidence_disagrees',
+  'not-signed': 'home_p_not_signed',
   'wrong-choice': 'ask_p_wrong_choice',
   'transaction-refused': 'ask_p_refused',
 };

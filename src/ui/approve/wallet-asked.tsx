@@ -12,7 +12,8 @@ import { AddChain, SwitchChain } from './chain-views.tsx';
 import { Connect } from './connect-view.tsx';
 import { problemOf } from './problems.ts';
 import { Sign } from './sign-view.tsx';
-import { WatchToken } from './token-view.tsx';
+import { SignedAlready } from './signed-already.tsx';
+import { WatchAsset } from './token-view.tsx';
 import { Declining } from './vault-screens.tsx';
 import { WhoAsks } from './who-asks.tsx';
 
@@ -31,6 +32,16 @@ export function WalletAsked({ look, onAgree, onDecline }: Omit<WalletProps, 'wal
   if (stored === null) return null;
   const wallet = walletIn(stored[WALLET_KEY]);
   if (proving !== null) return <AtWork origin={origin} />;
+  if (look.toSend !== null)
+    return (
+      <SignedAlready
+        look={look}
+        toSend={look.toSend}
+        wallet={wallet}
+        onAgree={onAgree}
+        onDecline={onDecline}
+      />
+    );
   return <View look={look} wallet={wallet} onAgree={onAgree} onDecline={onDecline} />;
 }
 
@@ -45,7 +56,7 @@ function View(props: WalletProps) {
     case 'wallet_addEthereumChain':
       return <AddChain {...props} />;
     case 'wallet_watchAsset':
-      return <WatchToken {...props} />;
+      return <WatchAsset {...props} />;
     default: {
       const chain = findChain(wallet, look.chainId ?? '');
       if (chain !== null) return <Sign {...props} chain={chain} />;

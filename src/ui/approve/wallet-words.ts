@@ -34,6 +34,10 @@ export const DANGERS: readonly WarningCode[] = [
   'looks-like-a-transaction',
   'letters-hidden',
   'zero-price-sale',
+  'may-trade',
+  'may-act',
+  'fee-high',
+  'fee-above-network',
 ];
 
 /** Names of arguments that known calls have; every other label is somebody else's word. */
@@ -46,10 +50,40 @@ const LABELS: { readonly [label: string]: MessageKey } = {
   approved: 'field_approved',
   deadline: 'field_deadline',
   token: 'field_token',
+  // Of a sign-in (EIP-4361).
+  domain: 'field_site',
+  address: 'field_signer',
+  statement: 'field_statement',
+  uri: 'field_uri',
+  chain: 'field_chain',
+  message: 'field_message',
 };
 
 export function fieldLabel(label: string): string {
   return Object.hasOwn(LABELS, label) ? t(LABELS[label]!) : label;
+}
+
+/** Members of intents, by the way to them: `0.receiver_id`, `0.tokens.nep141:wrap.near`. The second and later ones say which they are of. */
+const MEMBERS: { readonly [member: string]: MessageKey } = {
+  intent: 'field_intent',
+  receiver_id: 'field_to',
+  token: 'field_token',
+  amount: 'field_amount',
+  memo: 'field_memo',
+};
+
+export function intentLabel(label: string): string {
+  if (label === 'signer_id') return t('field_signer');
+  const [, place = '', member = ''] = /^(\d+)\.(.+)$/s.exec(label) ?? [];
+  const [, kind, token = ''] = /^(tokens|diff)\.(.+)$/s.exec(member) ?? [];
+  const named = kind === 'diff' ? t('field_change_of', token) : t('field_amount_of', token);
+  const name = kind === undefined ? memberName(member) : named;
+  if (place === '' || name === null) return fieldLabel(label);
+  return place === '0' ? name : t('field_of_several', String(Number(place) + 1), name);
+}
+
+function memberName(member: string): string | null {
+  return Object.hasOwn(MEMBERS, member) ? t(MEMBERS[member]!) : null;
 }
 
 export const WARNINGS: { readonly [W in WarningCode]: MessageKey } = {
@@ -74,4 +108,9 @@ export const WARNINGS: { readonly [W in WarningCode]: MessageKey } = {
   'permit-by-signature': 'ask_w_permit',
   'permit-long': 'ask_w_permit_long',
   'zero-price-sale': 'ask_w_zero_price',
+  'maybe-item-zero': 'ask_w_item_zero',
+  'may-trade': 'ask_w_may_trade',
+  'may-act': 'ask_w_may_act',
+  'fee-high': 'ask_w_fee_high',
+  'fee-above-network': 'ask_w_fee_above',
 };

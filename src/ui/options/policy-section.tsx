@@ -3,11 +3,14 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { askOpened } from '../../browser/ask-workers.ts';
 import { fromUtf8 } from '../../bytes.ts';
+import type { GivenSecret } from '../../engine/keys-protocol.ts';
 import { t } from '../text.ts';
+import { AskSecret } from './ask-secret.tsx';
 import { FileForm } from './file-form.tsx';
 import { NeedsVault } from './needs-vault.tsx';
-import { policyProblem } from './policy-words.ts';
+import { isAboutRules, policyProblem } from './policy-words.ts';
 import { saveFile } from './save-file.ts';
+import type { LockedState } from './unlock-form.tsx';
 import type { Vault } from './use-vault.ts';
 
 const MAX_NUMBERS_BYTES = 8_388_608;
@@ -27,40 +30,48 @@ const EXAMPLE = {
   ],
 };
 
+type Passkey = Pick<LockedState, 'passkey'>;
+
 export function PolicySection({ vault }: { readonly vault: Vault }) {
+  const passkey = vault.look?.state.is === 'present' ? vault.look.state.passkey : null;
   return (
     <section aria-labelledby="policy" data-testid="policy">
       <h2 id="policy">{t('policy_title')}</h2>
       <p class="about">{t('policy_about')}</p>
       <NeedsVault vault={vault} none={t('wallet_need_vault')} locked={t('policy_locked')}>
-        <Rules />
+        <Rules passkey={passkey} />
         <Example />
         <Records />
+        <BeginAnew passkey={passkey} />
       </NeedsVault>
     </section>
   );
 }
 
-function Rules() {
+function Rules({ passkey }: Passkey) {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState('');
   const [news, setNews] = useState('');
-  const [isBusy, setBusy] = useState(true);
+  const [isRead, setRead] = useState(false);
   const id = useId();
   const show = (answer: Awaited<ReturnType<typeof readRules>>, sentence: string) => {
-    setBusy(false);
+    setRead(true);
     setProblem(answer.ok ? '' : policyProblem(answer.code));
     setNews(answer.ok ? sentence : '');
     if (answer.ok) setText(JSON.stringify(JSON.parse(answer.value.text), null, 2));
   };
   useEffect(() => void readRules().then((answer) => show(answer, '')), []);
-  const save = async (event: Event) => {
-    event.preventDefault();
-    setBusy(true);
-    show(await askOpened({ method: 'policy-write', params: { text } }), t('policy_saved'));
+  const save = async (secret: GivenSecret) => {
+    setProblem('');
+    setNews('');
+    const answer = await askOpened({ method: 'policy-write', params: { secret, text } });
+    // What is wrong with the rules is said beside them, and what is wrong with the secret beside that.
+    const isShown = answer.ok || isAboutRules(answer.code);
+    if (isShown) show(answer, t('policy_saved'));
+    return isShown ? '' : policyProblem(answer.code);
   };
   return (
-    <form class="pasted" onSubmit={(event) => void save(event)}>
+    <div class="pasted">
       <label for={id}>{t('policy_rules')}</label>
       <textarea
         id={id}
@@ -75,12 +86,13 @@ function Rules() {
         {problem}
       </p>
       <output>{news}</output>
-      <div class="confirm">
-        <button type="submit" disabled={isBusy}>
-          {t('policy_save')}
-        </button>
-      </div>
-    </form>
+      {isRead && (
+        <>
+          <p class="muted">{t('policy_save_about')}</p>
+          <AskSecret passkey={passkey} button={t('policy_save')} onSecret={save} />
+        </>
+      )}
+    </div>
   );
 }
 
@@ -143,5 +155,23 @@ function Records() {
         onFile={load}
       />
     </>
+  );
+}
+
+/** The cure for a gate that cannot be read, a clock that was ahead, and a network that began anew. It frees everything. */
+function BeginAnew({ passkey }: Passkey) {
+  const [news, setNews] = useState('');
+  const begin = async (secret: GivenSecret) => {
+    const begun = await askOpened({ method: 'policy-begin-anew', params: { secret } });
+    setNews(begun.ok ? t('policy_anew_done') : '');
+    return begun.ok ? '' : policyProblem(begun.code);
+  };
+  return (
+    <details class="adding" data-testid="begin-anew">
+      <summary>{t('policy_anew')}</summary>
+      <p>{t('policy_anew_about')}</p>
+      <AskSecret passkey={passkey} button={t('policy_anew_do')} onSecret={begin} />
+      <output>{news}</output>
+    </details>
   );
 }

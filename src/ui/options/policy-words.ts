@@ -21,8 +21,12 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
 /** Of the rules themselves: the code says which, and the specification explains it. */
 const RULES: readonly string[] = ['bad-member', 'unknown-member', 'same-id'];
 
+export function isAboutRules(code: string): boolean {
+  return code in SENTENCES || RULES.includes(code);
+}
+
 export function policyProblem(code: string): string {
   const key = SENTENCES[code];
   if (key !== undefined) return t(key);
-  return RULES.includes(code) || code.startsWith('never-') ? t('policy_bad_rule', code) : vaultProblem(code);
+  return RULES.includes(code) ? t('policy_bad_rule', code) : vaultProblem(code);
 }

@@ -34,6 +34,7 @@ export function AccountEntry({ account, passkey, onChanged }: EntryProps) {
         </span>
         <AddressGroups address={address} />
         <span class="muted">{sourceWords(account)}</span>
+        {hasSecret && <span class="muted">{t('wallet_modes')}</span>}
       </span>
       <ConfirmButton
         label={t('options_remove')}

@@ -5,12 +5,11 @@
 
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { askPasskey, hasPasskeys } from '../../browser/passkey.ts';
 import { revealSecret, type Secret } from '../../browser/wallet.ts';
 import type { GivenSecret } from '../../engine/keys-protocol.ts';
 import { t } from '../text.ts';
+import { AskSecret } from './ask-secret.tsx';
 import { ConfirmButton } from './confirm-button.tsx';
-import { SecretForm } from './secret-form.tsx';
 import type { LockedState } from './unlock-form.tsx';
 import { walletProblem } from './wallet-words.ts';
 
@@ -91,48 +90,6 @@ async function whileHere<T>(
   const wasLeft = left.signal.aborted;
   left.abort();
   return { value, wasLeft };
-}
-
-/** What opens the vault, asked for although it is open. */
-function AskSecret(props: {
-  readonly passkey: LockedState['passkey'];
-  readonly button: string;
-  /** What went wrong, or an empty text. */
-  readonly onSecret: (secret: GivenSecret) => Promise<string>;
-}) {
-  const { passkey, button, onSecret } = props;
-  const [problem, setProblem] = useState('');
-  const byPasskey = async (known: NonNullable<LockedState['passkey']>) => {
-    const output = await askPasskey(known);
-    setProblem(output === null ? t('vault_passkey_failed') : await onSecret({ by: 'passkey', output }));
-  };
-  return (
-    <>
-      <SecretForm
-        fields={['password']}
-        button={button}
-        onSubmit={({ password }) => onSecret({ by: 'password', password })}
-      />
-      {passkey !== null && hasPasskeys() && (
-        <>
-          <button type="button" onClick={() => void byPasskey(passkey)}>
-            {t('wallet_by_passkey')}
-          </button>
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        </>
-      )}
-      <details class="quiet">
-        <summary>{t('wallet_by_code')}</summary>
-        <SecretForm
-          fields={['code']}
-          button={button}
-          onSubmit={({ code }) => onSecret({ by: 'recovery', code })}
-        />
-      </details>
-    </>
-  );
 }
 
 /** Not without a word about it. */

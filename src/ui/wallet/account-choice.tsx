@@ -17,7 +17,8 @@ export function AccountChoice({
   account,
   chain,
   isFixed,
-}: ChoiceProps & { readonly isFixed: boolean }) {
+  hasNetwork,
+}: ChoiceProps & { readonly isFixed: boolean; readonly hasNetwork: boolean }) {
   const choose = (address: string) => {
     const chosen = findAccount(wallet, address);
     if (chosen !== null) void keepShown({ account: chosen.address, chainId: chain.chainId });
@@ -25,7 +26,13 @@ export function AccountChoice({
   if (isFixed)
     return (
       <span class="chip fixed" data-testid="wallet-about">
-        <bdi>{account.name}</bdi> · <bdi>{chain.name}</bdi>
+        <bdi>{account.name}</bdi>
+        {hasNetwork && (
+          <>
+            {' '}
+            · <bdi>{chain.name}</bdi>
+          </>
+        )}
       </span>
     );
   return (

@@ -1,9 +1,9 @@
-/** What this wallet sent from the account on this network, and what became of it, by the word of the network's server. */
+/** What this wallet signed of the account on this network, for the person and for sites, what became of it by the word of the network's server, and the ways out of what came to no end. */
 
 import { useEffect, useState } from 'preact/hooks';
 import { changeActivity } from '../../browser/activity-store.ts';
-import { finishSending, forgetSending } from '../../browser/sending.ts';
-import { type About, type Activity, withState } from '../../wallet/activity.ts';
+import { forgetSending, sendAgain } from '../../browser/sending.ts';
+import { type Activity, withState } from '../../wallet/activity.ts';
 import { wholeAmount } from '../../wallet/amount.ts';
 import { followUp } from '../../wallet/follow-up.ts';
 import type { Chain } from '../../wallet/public-state.ts';
@@ -12,7 +12,7 @@ import type { MessageKey } from '../message.ts';
 import { ConfirmButton } from '../options/confirm-button.tsx';
 import { OutsideLink } from '../panel/rail.tsx';
 import { readerLocale, t } from '../text.ts';
-import { activityOf, type Looked } from './looked.ts';
+import { type Again, activityOf, type Looked } from './looked.ts';
 import { ViewHead } from './view-head.tsx';
 import { rpcOf } from './wallet-calls.ts';
 import { walletProblem } from './wallet-words.ts';
@@ -38,7 +38,7 @@ export function ActivityList(looked: Looked) {
       {all.length === 0 && <p>{t('activity_none', chain.name)}</p>}
       <ol class="entries activity">
         {all.map((one) => (
-          <Row key={one.id} one={one} chain={chain} />
+          <Row key={one.id} one={one} looked={looked} />
         ))}
       </ol>
       <p class="muted">{t('activity_about', chain.name)}</p>
@@ -64,10 +64,12 @@ function useFollowing(chain: Chain, all: readonly Activity[]): void {
   }, [asked, chain.chainId]);
 }
 
-function Row({ one, chain }: { readonly one: Activity; readonly chain: Chain }) {
+type RowProps = { readonly one: Activity; readonly looked: Looked };
+
+function Row({ one, looked }: RowProps) {
+  const { chain } = looked;
   const { about, state, atMs } = one;
-  const { title, party } = wordsOf(about, chain);
-  const isOpen = state.is === 'agreed' || state.is === 'signed';
+  const { title, party } = wordsOf(one, chain);
   const hash = state.is === 'agreed' ? null : state.hash;
   return (
     <li data-testid="activity-row" data-state={state.is}>
@@ -75,6 +77,11 @@ function Row({ one, chain }: { readonly one: Activity; readonly chain: Chain }) 
         <span class="name">{title}</span>
         <span class={`state row-end ${state.is}`}>{t(STATES[state.is])}</span>
       </div>
+      {about.what === 'site' && about.intent !== null && (
+        <span class="muted under">
+          <bdi>{about.intent}</bdi>
+        </span>
+      )}
       {party !== null && <span class="muted under mono">{party}</span>}
       <span class="muted under">{dateMinute(atMs, readerLocale())}</span>
       {hash !== null && chain.explorerUrl !== null && (
@@ -83,45 +90,80 @@ function Row({ one, chain }: { readonly one: Activity; readonly chain: Chain }) 
           label={t('activity_explorer', hostOf(chain.explorerUrl))}
         />
       )}
-      {isOpen && <Unfinished one={one} chain={chain} />}
+      {isOpen(one) && looked.account.source !== 'watch' && <WaysOut one={one} looked={looked} />}
     </li>
   );
 }
 
-function Unfinished({ one, chain }: { readonly one: Activity; readonly chain: Chain }) {
+/** What can be done about what came to no end. */
+function WaysOut({ one, looked }: RowProps) {
   const [problem, setProblem] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const finish = async () => {
+  const { about, state, nonce, id } = one;
+  const again = (how: Again['how']) => looked.onView({ at: 'again', how, number: nonce, id });
+  const handOn = async () => {
     setBusy(true);
-    const sent = await finishSending(chain, one);
+    const sent = await sendAgain(looked.chain, one);
     setProblem(sent.ok ? '' : walletProblem(sent.code));
     setBusy(false);
   };
   return (
     <div class="unfinished">
-      <p class="muted">{t('activity_unfinished')}</p>
+      {state.is === 'agreed' && <p class="muted">{t('activity_not_signed')}</p>}
+      {state.is === 'signed' && <p class="muted">{t('activity_not_sent')}</p>}
       <p class="problem" role="alert">
         {problem}
       </p>
-      <button type="button" disabled={isBusy} onClick={() => void finish()}>
-        {t('activity_finish')}
-      </button>
-      <ConfirmButton
-        label={t('activity_forget')}
-        question={t('activity_forget_question')}
-        confirm={t('activity_forget')}
-        onConfirm={() => void forgetSending(one)}
-      />
+      {state.is === 'agreed' && (
+        <button type="button" onClick={() => again('finish')}>
+          {t('activity_finish')}
+        </button>
+      )}
+      {state.is === 'signed' && (
+        <button type="button" disabled={isBusy} onClick={() => void handOn()}>
+          {t('activity_send_again')}
+        </button>
+      )}
+      {state.is !== 'agreed' && (
+        <button type="button" onClick={() => again('faster')}>
+          {t('again_faster', nonce)}
+        </button>
+      )}
+      {about.what !== 'cancel' && (
+        <button type="button" onClick={() => again('cancel')}>
+          {t('again_cancel', nonce)}
+        </button>
+      )}
+      {state.is !== 'pending' && (
+        <ConfirmButton
+          label={t('activity_forget')}
+          question={t('activity_forget_question', nonce)}
+          confirm={t('activity_forget')}
+          onConfirm={() => void forgetSending(one)}
+        />
+      )}
     </div>
   );
 }
 
-function wordsOf(about: About, chain: Chain): { readonly title: string; readonly party: string | null } {
-  if (about.what === 'send') {
-    const amount = wholeAmount(about.amount, about.decimals ?? 0);
-    return { title: t('activity_sent', amount, about.symbol ?? chain.symbol), party: about.to };
+function isOpen({ state }: Activity): boolean {
+  return state.is === 'agreed' || state.is === 'signed' || state.is === 'pending';
+}
+
+function wordsOf(
+  { about, nonce }: Activity,
+  chain: Chain,
+): { readonly title: string; readonly party: string | null } {
+  switch (about.what) {
+    case 'send': {
+      const amount = wholeAmount(about.amount, about.decimals ?? 0);
+      return { title: t('activity_sent', amount, about.symbol ?? chain.symbol), party: about.to };
+    }
+    case 'revoke':
+      return { title: t('activity_revoked', about.symbol ?? about.token), party: about.spender };
+    case 'cancel':
+      return { title: t('activity_cancelled', nonce), party: null };
+    case 'site':
+      return { title: t('activity_site', about.origin), party: about.to };
   }
-  if (about.what === 'revoke')
-    return { title: t('activity_revoked', about.symbol ?? about.token), party: about.spender };
-  return { title: about.intent ?? t('activity_site', about.origin), party: about.to };
 }

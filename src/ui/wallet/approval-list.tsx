@@ -6,7 +6,7 @@ import { shortAmount } from '../../wallet/amount.ts';
 import { grantKey } from '../../wallet/approval-logs.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
 import { type Approval, type FoundApprovals, findApprovals, joinFound } from '../../wallet/find-approvals.ts';
-import { revokeAllCall, revokeCall } from '../../wallet/token-calls.ts';
+import { revokeAllCall, revokeCall, revokeItemCall } from '../../wallet/token-calls.ts';
 import { t } from '../text.ts';
 import type { Looked } from './looked.ts';
 import { ReviewAndSend } from './review-and-send.tsx';
@@ -96,6 +96,8 @@ function Row({ one, looked, onRevoke }: RowProps) {
   const { token, spender, symbol } = one;
   const chosen = looked.tokens.find(({ address }) => address.toLowerCase() === token.toLowerCase());
   const name = chosen?.symbol ?? (symbol === null ? t('approvals_nameless') : `“${symbol}”`);
+  // The person's choice, or the server's word: the review says what the call means otherwise.
+  const isSafe = one.kind !== 'allowance' || one.isToken || chosen !== undefined;
   return (
     <li data-testid="approval-row">
       <div class="row-head">
@@ -112,7 +114,8 @@ function Row({ one, looked, onRevoke }: RowProps) {
           <dd class="mono">{token}</dd>
         </div>
       </dl>
-      {onRevoke !== null && (
+      {onRevoke !== null && !isSafe && <p class="muted">{t('approvals_not_token')}</p>}
+      {onRevoke !== null && isSafe && (
         <button type="button" aria-label={t('approvals_revoke_spoken', name, spender)} onClick={onRevoke}>
           {t('approvals_revoke')}
         </button>
@@ -121,7 +124,8 @@ function Row({ one, looked, onRevoke }: RowProps) {
   );
 }
 
-function howMuch({ kind, allowed, decimals }: Approval): string {
+function howMuch({ kind, allowed, decimals, item }: Approval): string {
+  if (item !== undefined) return t('ask_token_id', item);
   if (allowed === 'unknown') return t('approvals_unknown');
   if (allowed === 'all') return t(kind === 'all' ? 'approvals_all_tokens' : 'approvals_unlimited');
   return decimals === null
@@ -131,9 +135,10 @@ function howMuch({ kind, allowed, decimals }: Approval): string {
 
 function revocationOf(
   { account }: Looked,
-  { kind, token, spender, symbol }: Approval,
+  { kind, token, spender, symbol, item }: Approval,
 ): { readonly request: TransactionRequest; readonly about: About } {
-  const data = kind === 'all' ? revokeAllCall(spender) : revokeCall(spender);
+  const ofOne = item === undefined ? revokeCall(spender) : revokeItemCall(item);
+  const data = kind === 'all' ? revokeAllCall(spender) : ofOne;
   return {
     request: { from: account.address, to: token, value: '0', data },
     about: { what: 'revoke', token, symbol, spender },

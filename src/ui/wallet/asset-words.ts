@@ -23,9 +23,11 @@ export function assetName(
   { chain, watched }: KnownAssets,
   claimed: { readonly symbol: string | null; readonly decimals: number | null } = NOTHING_CLAIMED,
 ): AssetName {
-  const [where = '', what = ''] = asset.split('/');
+  const [where = '', what = '', tokenId = null] = asset.split('/');
   const [standard = '', address = ''] = what.split(':');
-  const tokenId = asset.split('/')[2] ?? null;
+  // At NEAR's contract for intents, a token has one name of all parts.
+  if (where.startsWith('near:'))
+    return { ...claimed, isKnown: false, address: asset.slice(where.length + 1), tokenId: null };
   const isHere = chain !== null && where === `eip155:${chain.chainId}`;
   if (standard === 'slip44')
     return isHere ? { ...COIN, symbol: chain.symbol, decimals: chain.decimals } : { ...COIN, isKnown: false };

@@ -6,16 +6,16 @@ import type { Decimal } from '../../wallet/signable.ts';
 import { countedMsg } from '../message.ts';
 import { readerLocale, say, t } from '../text.ts';
 import { NetworkChoice } from './account-choice.tsx';
+import { BackupBanner } from './backup-banner.tsx';
 import { Later } from './later.tsx';
-import { activityOf, type Looked } from './looked.ts';
+import { activityOf, itemsOn, type Looked } from './looked.ts';
 import { openWalletSettings } from './open-settings.ts';
 import { balanceAt } from './use-balances.ts';
 
-const backupBanner = () => import('./backup-banner.tsx').then(({ BackupBanner }) => BackupBanner);
 const lastVerdict = () => import('./last-verdict.tsx').then(({ LastVerdict }) => LastVerdict);
 
 export function Home(looked: Looked) {
-  const { wallet, account, chain, tokens, balances, vault } = looked;
+  const { wallet, account, chain, tokens, balances } = looked;
   return (
     <>
       <Later load={lastVerdict} props={{}}>
@@ -39,7 +39,7 @@ export function Home(looked: Looked) {
       </section>
       <Ways {...looked} />
       <OpenOnes {...looked} />
-      <Later load={backupBanner} props={{ vault }} />
+      {!wallet.isBackedUp && <BackupBanner />}
       {tokens.length > 0 && (
         <ul class="assets" aria-label={t('home_tokens')}>
           {tokens.map(({ address, symbol, decimals }, at) => (
@@ -53,10 +53,29 @@ export function Home(looked: Looked) {
           ))}
         </ul>
       )}
+      <Items {...looked} />
+      <ModesRow {...looked} />
       <button type="button" class="link flat" onClick={openWalletSettings}>
         {t('home_manage')}
       </button>
     </>
+  );
+}
+
+function Items({ wallet, chain }: Looked) {
+  const items = itemsOn(wallet, chain);
+  if (items.length === 0) return null;
+  return (
+    <ul class="assets" aria-label={t('home_items')} data-testid="items">
+      {items.map(({ address, tokenId }) => (
+        <li key={`${address} ${tokenId}`}>
+          <span class="what">
+            <bdi>{t('home_item', tokenId)}</bdi>
+            <span class="muted under">{t('home_item_at', shortAddress(address))}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -78,6 +97,24 @@ function Ways({ account, onView }: Looked) {
       </button>
       {isWatched && <p class="muted">{t('home_watched')}</p>}
     </nav>
+  );
+}
+
+/** How this account signs, and the way to the other mode. */
+function ModesRow({ account, onView }: Looked) {
+  return (
+    <button type="button" class="modes-row" onClick={() => onView({ at: 'modes' })}>
+      <span>{t('home_modes')}</span>
+      <span class="tags">
+        {account.source === 'watch' ? (
+          <span class="tag">{t('modes_none')}</span>
+        ) : (
+          <>
+            <span class="tag">{t('modes_native')}</span> <span class="tag">{t('modes_intent')}</span>
+          </>
+        )}
+      </span>
+    </button>
   );
 }
 

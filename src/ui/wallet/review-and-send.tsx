@@ -1,16 +1,20 @@
 /** The review of one's own transaction: prepared by the lookup worker, decided on by the keys worker, and sent once the person agreed to exactly what is shown. */
 
 import { useEffect, useState } from 'preact/hooks';
+import type { Decided } from '../../browser/deciding.ts';
 import { sendAgreed } from '../../browser/sending.ts';
-import type { SigningDecision } from '../../engine/wallet-gate.ts';
 import type { About } from '../../wallet/activity.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
-import { Described, Forecast, Warnings } from '../approve/description-view.tsx';
+import { mostFor } from '../../wallet/replacement.ts';
+import type { Transaction } from '../../wallet/signable.ts';
+import { Described, Forecast, type Names, Warnings } from '../approve/description-view.tsx';
 import { LateButton } from '../approve/late-button.tsx';
 import { UnlockForm } from '../options/unlock-form.tsx';
 import { t } from '../text.ts';
+import { amountOf, assetName } from './asset-words.ts';
 import { DecisionView } from './decision-view.tsx';
-import type { Looked } from './looked.ts';
+import { EvidenceView } from './evidence-view.tsx';
+import type { Again, Looked } from './looked.ts';
 import { ViewHead } from './view-head.tsx';
 import { decideFor, type Prepared, prepareTransaction } from './wallet-calls.ts';
 import { walletProblem } from './wallet-words.ts';
@@ -20,42 +24,56 @@ export function ReviewAndSend(props: {
   readonly title: string;
   readonly request: TransactionRequest;
   readonly about: About;
+  /** What was signed with the same number: its fees are outbid, and shown. */
+  readonly over?: readonly Transaction[];
+  /** Of the entry of the activity that this goes on with. */
+  readonly id?: string | undefined;
   readonly onBack: () => void;
   readonly onSent: () => void;
 }) {
-  const { looked, request, about, onBack, onSent } = props;
+  const { looked, request, about, over = [], id, onBack, onSent } = props;
   const { chain, wallet, tokens, vault } = looked;
   const names = { chain, watched: tokens, accounts: wallet.accounts };
   const [prepared, setPrepared] = useState<Prepared | null>(null);
-  const [decision, setDecision] = useState<SigningDecision | null>(null);
+  const [decided, setDecided] = useState<Decided | null>(null);
+  const [isLooking, setLooking] = useState(false);
   const [problem, setProblem] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
   const isOpen = vault.look !== null && vault.look.lockAtMs !== null;
   const prepare = async () => {
     setProblem('');
-    const answer = await prepareTransaction(chain, request);
+    const answer = await prepareTransaction(chain, request, over);
     if (answer.ok) setPrepared(answer.value);
     else setProblem(walletProblem(answer.code));
   };
   useEffect(() => void prepare(), []);
   useEffect(() => {
     if (prepared === null || !isOpen) return;
-    void decideFor(chain, prepared).then((answer) => {
-      if (answer.ok) setDecision(answer.value);
+    void decideFor(chain, prepared, () => setLooking(true)).then((answer) => {
+      setLooking(false);
+      if (answer.ok) setDecided(answer.value);
       else setProblem(walletProblem(answer.code));
     });
   }, [prepared, isOpen]);
   const agree = async () => {
-    if (prepared === null) return;
+    if (prepared === null || decided === null) return;
     setSending(true);
     setProblem('');
-    const sent = await sendAgreed(chain, { ...prepared, about }, Date.now());
+    const sent = await sendAgreed(chain, { ...prepared, about, evidence: decided.evidence }, Date.now(), id);
     setSending(false);
     if (sent.ok) onSent();
-    else setProblem(walletProblem(sent.code));
+    else {
+      setRefused(sent.code);
+      setProblem(walletProblem(sent.code));
+    }
   };
   const locked = vault.look?.lockAtMs === null && vault.look.state.is === 'present' ? vault.look.state : null;
-  const canAgree = prepared !== null && isOpen && decision !== null && decision.verdict !== 'deny';
+  const isNumberTaken =
+    refused === 'double-sign' || (decided?.decision.because.includes('double-sign') ?? false);
+  // A button that says no more than “Cancel” could be taken for it.
+  const isAboutCancelling = isNumberTaken || about.what === 'cancel';
+  const canAgree = prepared !== null && isOpen && decided !== null && decided.decision.verdict !== 'deny';
   return (
     <>
       <ViewHead title={props.title} onBack={onBack} />
@@ -69,7 +87,10 @@ export function ReviewAndSend(props: {
             names={names}
             account={prepared.signable.account}
           />
-          {decision !== null && <DecisionView decision={decision} />}
+          <Outbid over={over} names={names} />
+          {isLooking && <p role="status">{t('evidence_looking')}</p>}
+          {decided !== null && <EvidenceView found={decided.found} place={null} />}
+          {decided !== null && <DecisionView decision={decided.decision} />}
         </div>
       )}
       {prepared !== null && locked !== null && (
@@ -83,9 +104,14 @@ export function ReviewAndSend(props: {
       </p>
       <div class="two">
         <button type="button" onClick={onBack} disabled={isSending}>
-          {t('review_cancel')}
+          {t(isAboutCancelling ? 'home_back' : 'review_cancel')}
         </button>
         {canAgree && <LateButton words={t('review_agree')} onPress={() => void agree()} />}
+        {prepared !== null && isNumberTaken && (
+          <button type="button" onClick={() => looked.onView(cancellingOf(prepared))}>
+            {t('again_cancel', prepared.signable.transaction.nonce)}
+          </button>
+        )}
         {prepared === null && problem !== '' && (
           <button type="button" onClick={() => void prepare()}>
             {t('home_again')}
@@ -95,4 +121,21 @@ export function ReviewAndSend(props: {
       {isSending && <p role="status">{t('review_sending')}</p>}
     </>
   );
+}
+
+/** What the number could cost until now, beside what it can cost then. */
+function Outbid({ over, names }: { readonly over: readonly Transaction[]; readonly names: Names }) {
+  const { chain } = names;
+  if (over.length === 0 || chain === null) return null;
+  const most = over.map(mostFor).reduce((a, b) => (a > b ? a : b));
+  const name = assetName(`eip155:${chain.chainId}/slip44:60`, names);
+  return (
+    <p class="box note" data-testid="outbid">
+      {t('again_outbid', `${amountOf(most.toString(), name).text} ${chain.symbol}`)}
+    </p>
+  );
+}
+
+function cancellingOf({ signable }: Prepared): Again {
+  return { at: 'again', how: 'cancel', number: signable.transaction.nonce, id: null };
 }

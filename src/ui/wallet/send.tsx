@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { About } from '../../wallet/activity.ts';
 import { readSpendable, typedAmount, wholeAmount } from '../../wallet/amount.ts';
-import { readAddress } from '../../wallet/evm/address.ts';
+import { withCapitals } from '../../wallet/evm/address.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
 import type { Address, Decimal } from '../../wallet/signable.ts';
 import { transferCall } from '../../wallet/token-calls.ts';
@@ -134,12 +134,6 @@ function transferOf(
   return contract === null
     ? { about, request: { from, to, value: amount, data: '0x' } }
     : { about, request: { from, to: contract, value: '0', data: transferCall(to, amount) } };
-}
-
-/** What is stored may be in any case; what is signed has the capitals of EIP-55. */
-function withCapitals(stored: Address): Address {
-  const read = readAddress(stored.toLowerCase());
-  return read.ok ? read.value : stored;
 }
 
 async function feeOf({ account, chain }: Looked, to: Address) {

@@ -1,13 +1,13 @@
 /** What the wallet's pages ask of the two workers. Nothing a server answers is believed here beyond its shape. */
 
-import { askLookup, askOpened } from '../../browser/ask-workers.ts';
-import type { SigningDecision } from '../../engine/wallet-gate.ts';
+import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
+import { type Decided, decideFirst } from '../../browser/deciding.ts';
 import { accept, type Parsed, refuse } from '../../errors.ts';
 import type { Description } from '../../wallet/description.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
 import type { Rpc } from '../../wallet/find-approvals.ts';
 import type { Chain } from '../../wallet/public-state.ts';
-import type { Address, Decimal, Signable } from '../../wallet/signable.ts';
+import type { Address, Decimal, Hex, Signable, Transaction } from '../../wallet/signable.ts';
 import { type Simulation, simulatedFor } from '../../wallet/simulation.ts';
 
 export type TransactionSignable = Extract<Signable, { readonly kind: 'transaction' }>;
@@ -45,20 +45,29 @@ export async function askBalances(
   return accept({ coin, tokens: others });
 }
 
-export function prepareTransaction(chain: Chain, request: TransactionRequest): Promise<Parsed<Prepared>> {
-  return askLookup('wallet-prepare', { chain, request, origin: null }) as Promise<Parsed<Prepared>>;
+/** @param over what was signed with the same number */
+export function prepareTransaction(
+  chain: Chain,
+  request: TransactionRequest,
+  over: readonly Transaction[] = [],
+): Promise<Parsed<Prepared>> {
+  return askLookup('wallet-prepare', { chain, request, origin: null, over }) as Promise<Parsed<Prepared>>;
+}
+
+/** What was signed, read back from its bytes. */
+export async function readSigned(raw: Hex): Promise<Parsed<Transaction>> {
+  const read = await againIfLost(() => askLookup('wallet-read-signed', { raw, origin: null }));
+  return read.ok ? accept(read.value.signable.transaction) : read;
 }
 
 /** What the policy would say to it now. `locked` where the vault has to be opened first. */
-export function decideFor(chain: Chain, prepared: Prepared): Promise<Parsed<SigningDecision>> {
-  const { signable, simulation } = prepared;
-  return askOpened({
-    method: 'wallet-decide',
-    params: {
-      signable,
-      who: { by: 'person' },
-      chain: `eip155:${chain.chainId}`,
-      simulated: simulatedFor(simulation, signable.account),
-    },
-  });
+export async function decideFor(
+  chain: Chain,
+  { signable, simulation }: Prepared,
+  onLooking: () => void,
+): Promise<Parsed<Decided>> {
+  const items = [{ signable, simulated: simulatedFor(simulation, signable.account) }];
+  const asked = { items, who: { by: 'person' }, chain: `eip155:${chain.chainId}` } as const;
+  const decided = await decideFirst(asked, onLooking);
+  return decided.ok ? accept(decided.value[0]!) : decided;
 }

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { takeInSigned } from '../../browser/activity-store.ts';
 import { followWalletHome, lookedAt, type WalletHome } from '../../browser/wallet-home.ts';
 import type { Chain, PublicAccount, PublicWallet } from '../../wallet/public-state.ts';
 import { useVault } from '../options/use-vault.ts';
@@ -11,6 +12,7 @@ import { Home } from './home.tsx';
 import { Later } from './later.tsx';
 import { LockBar } from './lock-bar.tsx';
 import { type Looked, tokensOn, type View } from './looked.ts';
+import { viewIn } from './open-home.ts';
 import { openWalletSettings } from './open-settings.ts';
 import { useBalances } from './use-balances.ts';
 
@@ -19,12 +21,24 @@ const VIEWS = {
   send: () => import('./send.tsx').then(({ Send }) => Send),
   activity: () => import('./activity-list.tsx').then(({ ActivityList }) => ActivityList),
   approvals: () => import('./approval-list.tsx').then(({ ApprovalList }) => ApprovalList),
+  modes: () => import('./modes.tsx').then(({ Modes }) => Modes),
+  intent: () => import('./intent.tsx').then(({ Intent }) => Intent),
+  'check-intent': () => import('./intent-check.tsx').then(({ IntentCheck }) => IntentCheck),
+  derived: () => import('./derived.tsx').then(({ Derived }) => Derived),
+  again: () => import('./again.tsx').then(({ AgainView }) => AgainView),
   unlock: () => import('./unlock.tsx').then(({ Unlock }) => Unlock),
 };
 
 export function WalletPage({ first }: { readonly first: WalletHome }) {
   const [home, setHome] = useState(first);
   useEffect(() => followWalletHome(setHome), []);
+  // What sites had signed since a page of the wallet was open.
+  useEffect(() => {
+    const takeIn = () => void takeInSigned();
+    takeIn();
+    addEventListener('focus', takeIn);
+    return () => removeEventListener('focus', takeIn);
+  }, []);
   if (!home.wallet.ok) return <Nothing words={t('home_unreadable')} />;
   const looked = lookedAt(home.wallet.value, home.shown);
   if (looked === null) return <Nothing words={t('home_no_wallet')} />;
@@ -39,7 +53,7 @@ type WalletProps = {
 };
 
 function Wallet({ home, wallet, account, chain }: WalletProps) {
-  const [view, setView] = useState<View>({ at: 'home' });
+  const [view, setView] = useState<View>(() => viewIn(location.hash));
   const vault = useVault();
   const tokens = tokensOn(wallet, chain);
   const ended = home.activity.map(({ id, state }) => `${id} ${state.is}`).join();
@@ -51,18 +65,35 @@ function Wallet({ home, wallet, account, chain }: WalletProps) {
     main.current?.focus();
     scrollTo(0, 0);
   };
-  const looked: Looked = { wallet, account, chain, tokens, activity: home.activity, vault, balances, onView };
+  const looked: Looked = {
+    wallet,
+    account,
+    chain,
+    tokens,
+    activity: home.activity,
+    vault,
+    balances,
+    view,
+    onView,
+  };
   // Another account or network in the middle of a view would change what it is about.
   const key = `${account.address} ${chain.chainId}`;
   return (
     <Frame
-      choice={<AccountChoice wallet={wallet} account={account} chain={chain} isFixed={view.at !== 'home'} />}
+      choice={<Choice view={view} wallet={wallet} account={account} chain={chain} />}
       footer={<LockBar vault={vault} onView={onView} />}
       inside={main}
     >
       {view.at === 'home' ? <Home {...looked} /> : <Later key={key} load={VIEWS[view.at]} props={looked} />}
     </Frame>
   );
+}
+
+/** An intent is of no network, and what is derived or pasted of no account. */
+function Choice({ view, ...looked }: { readonly view: View } & Pick<Looked, 'wallet' | 'account' | 'chain'>) {
+  if (view.at === 'derived' || view.at === 'check-intent') return null;
+  const hasNetwork = view.at !== 'modes' && view.at !== 'intent';
+  return <AccountChoice {...looked} isFixed={view.at !== 'home'} hasNetwork={hasNetwork} />;
 }
 
 function Frame(props: {

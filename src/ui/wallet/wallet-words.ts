@@ -18,6 +18,7 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'not-enough': 'home_p_funds',
   'transaction-refused': 'home_p_refused',
   'bad-number': 'home_p_bad_answer',
+  'number-used': 'home_p_number_used',
   'absurd-gas': 'home_p_bad_answer',
   'absurd-fee': 'home_p_bad_answer',
   'other-chain': 'home_p_other_chain',
@@ -27,10 +28,17 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'other-seed': 'home_p_no_account',
   'policy-denied': 'home_p_denied',
   'double-sign': 'decided_double',
+  'evidence-missing': 'decided_evidence_missing',
+  'evidence-disagrees': 'decided_evidence_disagrees',
   'worker-lost': 'home_p_lost',
   'too-slow': 'home_p_lost',
   failed: 'home_p_lost',
   'under-way': 'home_p_under_way',
+  'reads-back-wrong': 'intent_signed_lost',
+  gone: 'home_p_gone',
+  'not-signed': 'home_p_not_signed',
+  'bad-member': 'home_p_not_signed',
+  'unknown-member': 'home_p_not_signed',
 };
 
 export function walletProblem(code: string): string {

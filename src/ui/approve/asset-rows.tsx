@@ -1,0 +1,98 @@
+/** What can leave an account, and what a forecast says would change: a line for each, with the contract where nobody here chose its name. */
+
+import type { Description, Outflow } from '../../wallet/description.ts';
+import type { Decimal } from '../../wallet/signable.ts';
+import type { BalanceChange } from '../../wallet/simulation.ts';
+import { t } from '../text.ts';
+import { type AssetName, amountOf, assetName } from '../wallet/asset-words.ts';
+import type { Names } from './description-view.tsx';
+
+type OutflowsProps = { readonly description: Description; readonly names: Names };
+
+export function Outflows({ description, names }: OutflowsProps) {
+  const { outflows, kind } = description;
+  const unnamed = t(kind === 'intent' ? 'ask_as_intent' : 'ask_somebody');
+  if (outflows.length === 0) return null;
+  return (
+    <>
+      <h3>{t('ask_outflows')}</h3>
+      <ul class="assets" data-testid="outflows">
+        {outflows.map((outflow, at) => (
+          // Outflows of one description never change their order.
+          <OutflowRow key={`${at} ${outflow.asset}`} outflow={outflow} names={names} unnamed={unnamed} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function OutflowRow(props: {
+  readonly outflow: Outflow;
+  readonly names: Names;
+  /** Who gets it, where the outflow does not name them. */
+  readonly unnamed: string;
+}) {
+  const { outflow, names, unnamed } = props;
+  const { asset, amount, how, to, item } = outflow;
+  const name = assetName(asset, names);
+  const words = how === 'sent' ? 'ask_sent_to' : amount === '0' ? 'ask_taken_back' : 'ask_allowed_to';
+  return (
+    <li class="flow">
+      <span class="what">{t(words)}</span>
+      <span class="amount">
+        {amount === 'all' ? t('ask_all') : amountOf(amount, name).text} <Unit name={name} />
+      </span>
+      <span class={to === null ? 'party' : 'party mono'}>{to ?? unnamed}</span>
+      <UnitNotes name={name} amount={amount} />
+      {item !== undefined && (amount === '0' || !name.isKnown) && (
+        <span class="muted under">{t('ask_or_item', item)}</span>
+      )}
+    </li>
+  );
+}
+
+type UnitProps = { readonly name: AssetName; readonly amount: Decimal | 'all' };
+
+/** A name that nobody here chose is marked. */
+function Unit({ name }: Pick<UnitProps, 'name'>) {
+  if (name.symbol === null) return null;
+  return (
+    <span class="unit">
+      <bdi>{name.isKnown ? name.symbol : `“${name.symbol}”`}</bdi>
+    </span>
+  );
+}
+
+/** What else is to be known of an amount: its unit, its item, and the contract where nobody here chose the name. */
+function UnitNotes({ name, amount }: UnitProps) {
+  const { isKnown, tokenId, address } = name;
+  const isRaw = amount !== 'all' && amountOf(amount, name).isRaw;
+  return (
+    <>
+      {isRaw && <span class="muted under">{t('ask_smallest_unit')}</span>}
+      {tokenId !== null && <span class="muted under">{t('ask_token_id', tokenId)}</span>}
+      {!isKnown && address !== null && (
+        <span class="muted under">
+          {t('ask_token_contract')} <span class="mono">{address}</span>
+        </span>
+      )}
+    </>
+  );
+}
+
+export function ChangeRow({ change, names }: { readonly change: BalanceChange; readonly names: Names }) {
+  const { asset, symbol, decimals, delta } = change;
+  const name = assetName(asset, names, { symbol, decimals });
+  const isLess = delta.startsWith('-');
+  const units = isLess ? delta.slice(1) : delta;
+  return (
+    <li class="flow">
+      <span class="what">{t(isLess ? 'ask_less' : 'ask_more')}</span>
+      <span class="amount">
+        {isLess ? '−' : '+'}
+        {amountOf(units, name).text} <Unit name={name} />
+      </span>
+      <UnitNotes name={name} amount={units} />
+    </li>
+  );
+}

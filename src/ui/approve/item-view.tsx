@@ -1,0 +1,63 @@
+/** One item of a collection, to be listed in the wallet: whose it is says the person's own server, and nothing is said where that gives no answer. */
+
+import { useEffect, useState } from 'preact/hooks';
+import type { PageParams } from '../../dapp/page-call.ts';
+import { askItemOwner, type ItemOwner } from '../../wallet/item-owner.ts';
+import { findAccount, findChain, networkOf } from '../../wallet/public-state.ts';
+import { t } from '../text.ts';
+import { rpcOf } from '../wallet/wallet-calls.ts';
+import { Facts } from './facts-list.tsx';
+import { Trouble, TwoButtons } from './two-buttons.tsx';
+import { useApply } from './use-apply.ts';
+import type { WalletProps } from './wallet-asked.tsx';
+import { WhoAsks } from './who-asks.tsx';
+
+type ItemProps = WalletProps & {
+  readonly asked: Extract<PageParams['wallet_watchAsset'], { readonly name: unknown }>;
+};
+
+export function WatchItem(props: ItemProps) {
+  const { look, wallet, asked, onDecline } = props;
+  const { asset, name } = asked;
+  const { trouble, apply } = useApply(props);
+  const [owner, setOwner] = useState<ItemOwner | null>(null);
+  const chain = findChain(wallet, look.chainId ?? '') ?? networkOf(wallet, look.origin);
+  useEffect(() => {
+    const own = wallet.accounts.map(({ address }) => address);
+    void askItemOwner(rpcOf(chain), asset, own).then(setOwner);
+  }, [asset.address, asset.tokenId, chain.chainId]);
+  return (
+    <>
+      <WhoAsks origin={look.origin} title={t('ask_item_title')} />
+      <section class="box" aria-labelledby="item-words">
+        <h2 id="item-words">{t('approve_words_title')}</h2>
+        <Facts
+          rows={[
+            [t('ask_item_kind'), t(asset.standard === 'erc721' ? 'ask_item_single' : 'ask_item_several')],
+            [t('ask_item_name'), name === null ? t('ask_item_no_name') : `“${name}”`],
+            [t('ask_item_number'), asset.tokenId],
+            [t('ask_token_contract'), asset.address],
+            [t('ask_chain_now'), chain.name],
+          ]}
+        />
+      </section>
+      <p class="box note" role="status" data-testid="item-owner" data-is={owner?.is ?? 'asked'}>
+        {owner === null ? t('ask_item_asking') : ownerWords(owner, wallet)}
+      </p>
+      <p class="muted">{t('ask_item_about')}</p>
+      <Trouble sentence={trouble} />
+      <TwoButtons words={t('ask_token')} onAgree={() => void apply()} onDecline={onDecline} />
+    </>
+  );
+}
+
+function ownerWords(owner: ItemOwner, wallet: WalletProps['wallet']): string {
+  switch (owner.is) {
+    case 'own':
+      return t('ask_item_own', findAccount(wallet, owner.account)?.name ?? owner.account);
+    case 'other':
+      return owner.owner === null ? t('ask_item_none') : t('ask_item_other', owner.owner);
+    case 'unknown':
+      return t('ask_item_unknown');
+  }
+}
