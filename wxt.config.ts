@@ -8,6 +8,7 @@
 import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { descriptorsAsset } from './scripts/descriptors-asset.ts';
 
 /** Firefox keeps settings under this id, so it never changes. */
 const FIREFOX_ID = 'rail@responsible-ai-ledger';
@@ -55,9 +56,28 @@ const CIRCUIT_FILES = ['semaphore-20.wasm', 'semaphore-20.zkey'];
 /** The toolbar button; what a click on it opens is set at run time. */
 const ACTION = { default_title: '__MSG_extensionName__' };
 
+/**
+ * Each file more costs a page about 2 ms before it paints. So what all pages need is one file, and what the wallet's home and the views behind it share is another.
+ */
+const PAGE_FILES = [
+  {
+    name: 'shared',
+    test: /node_modules\/(preact|valibot|wxt|@wxt-dev)\/|preload-helper|wxt-html-plugins|src\/((bytes|errors|shapes|loopback)|ui\/(text|message)|browser\/(messages|[a-z]+-state))\.ts$/,
+  },
+  {
+    name: 'wallet',
+    test: /src\/(wallet\/(public-state|amount|simulation)|browser\/ask-workers|ui\/(options\/use-vault|wallet\/(wallet-calls|use-balances|looked|open-settings)))\.ts$/,
+  },
+];
+
 export default defineConfig({
   imports: false,
   hooks: {
+    'vite:build:extendConfig': (entrypoints, config) => {
+      const output = config.build?.rollupOptions?.output;
+      if (entrypoints.length > 1 && output !== undefined)
+        Object.assign(output, { codeSplitting: { groups: PAGE_FILES } });
+    },
     // A page named popup would be set here; the button opens it once there is a wallet (src/browser/toolbar-popup.ts).
     'build:manifestGenerated': (_, manifest) => {
       manifest.action = ACTION;
@@ -101,6 +121,6 @@ export default defineConfig({
       modulePreload: { polyfill: false },
     },
     // Workers are modules, so that heavy parts load on first use in Chrome and Firefox alike.
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [descriptorsAsset()] },
   }),
 });
