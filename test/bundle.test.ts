@@ -188,6 +188,13 @@ describe.each(BUILDS)('$folder', ({ folder, rights, background, versions }) => {
     expect(code).not.toMatch(/wasmreader_|snarkjs|onnxruntime|graphql|secp256k1|rail\.policy/);
   });
 
+  built('paints the wallet’s home without curves', ({ files: _ }) => {
+    const [, entry = ''] = /<script[^>]* src="\/([^"]+)"/.exec(read('popup.html')) ?? [];
+    const code = withImports(entry).map(read).join('');
+    expect(code).toContain('modes-row');
+    expect(code).not.toMatch(/secp256k1|near-mpc-recovery|rail\.policy/);
+  });
+
   built(
     'proves memberships with pinned files and code of their own, loaded for a proof alone',
     ({ files }) => {

@@ -9,7 +9,7 @@ const BINARY = join(
   '@foundry-rs',
   `anvil-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`,
   'bin',
-  'anvil',
+  process.platform === 'win32' ? 'anvil.exe' : 'anvil',
 );
 const STARTS_WITHIN_MS = 30_000;
 

@@ -1,12 +1,14 @@
 /**
  * The gate's store in a browser's IndexedDB: the cases of `test/fixtures/wallet/gate-store-cases.ts`, and real workers that are ended at any instant while they pass
- * the gate. Bundled and served by `gate-page.ts`; in a worker it does the passing.
+ * the gate. And the store beside it, of what was signed for sites. Bundled and served by `gate-page.ts`; in a worker it does the passing.
  */
 
 import { openGateStore } from '../../src/browser/gate-store.ts';
+import { openSignedStore, type SignedStore } from '../../src/browser/signed-store.ts';
+import type { Activity } from '../../src/wallet/activity.ts';
 import { type GatePorts, passGate } from '../../src/wallet/policy/gate.ts';
 import { exportLog, verifyLog } from '../../src/wallet/policy/log.ts';
-import { askOf, ETH, FEE, NOW, policyOf } from '../fixtures/wallet/asks.ts';
+import { ACCOUNT, askOf, ETH, FEE, NOW, policyOf, SHOP, SITE } from '../fixtures/wallet/asks.ts';
 import { GATE_STORE_CASES } from '../fixtures/wallet/gate-store-cases.ts';
 
 /** Signatures for which there is room. */
@@ -31,6 +33,37 @@ const portsOf = (): GatePorts => ({
   clock: () => NOW,
   evidence: async () => [],
 });
+
+/** What is left of 130 entries that were signed for sites, kept eight at a time, and of those once the newest ten were taken. */
+export async function keptSigned(): Promise<readonly [KeptSigned, KeptSigned]> {
+  const store = openSignedStore();
+  const entries = Array.from({ length: 130 }, (_, at) => entryAt(at));
+  for (let at = 0; at < entries.length; at += 8) await store.keep(entries.slice(at, at + 8));
+  const kept = await timesIn(store);
+  await store.drop(entries.slice(-10).map(({ id }) => id));
+  return [kept, await timesIn(openSignedStore())];
+}
+
+export type KeptSigned = { readonly count: number; readonly oldest: number; readonly newest: number };
+
+async function timesIn(store: SignedStore): Promise<KeptSigned> {
+  const times = (await store.all()).map(({ atMs }) => atMs);
+  return { count: times.length, oldest: Math.min(...times), newest: Math.max(...times) };
+}
+
+/** In another order than their ids. */
+function entryAt(atMs: number): Activity {
+  const hash = askOf({ transaction: { nonce: String(atMs) } }).description.digest;
+  return {
+    id: hash.slice(2),
+    atMs,
+    chainId: '1',
+    account: ACCOUNT,
+    nonce: String(atMs),
+    about: { what: 'site', origin: SITE, intent: null, to: SHOP },
+    state: { is: 'signed', raw: '0x02', hash },
+  };
+}
 
 /** Names of cases that came out otherwise, with what came out. */
 export async function failedCases(): Promise<readonly string[]> {
@@ -98,7 +131,7 @@ async function passAll(value: number): Promise<void> {
   const ports = portsOf();
   self.postMessage('ready');
   for (let nonce = 0; nonce < NUMBERS; nonce++) {
-    const outcome = await passGate(ports, POLICY, askFor({ nonce, value }), false);
+    const outcome = await passGate(ports, POLICY, [askFor({ nonce, value })], false);
     if (outcome.ok) self.postMessage({ nonce, value });
   }
   self.postMessage('done');

@@ -210,13 +210,17 @@ test('follows a run, and its buttons are for it', async ({ extension }) => {
   await store(RUNS.away);
   await press(panel.locator('main'), 'attest_send_again');
   await says('attest_problem_interrupted');
-  expect((await panel.evaluate(() => asked)).slice(-2)).toEqual([
+  // Nobody answers here: the same is sent as often as where the background was stopped each time.
+  const sent = {
+    type: 'ask-lookup',
+    method: 'issuer-attest',
+    params: { url: MEMBERSHIP.issuerUrl, attestation: ATTESTATION },
+  };
+  expect((await panel.evaluate(() => asked)).slice(-4)).toEqual([
     { type: 'ask-cancel', call: RUNS.looking.run },
-    {
-      type: 'ask-lookup',
-      method: 'issuer-attest',
-      params: { url: MEMBERSHIP.issuerUrl, attestation: ATTESTATION },
-    },
+    sent,
+    sent,
+    sent,
   ]);
   await store(runIn({ phase: 'ended', code: 'cancelled' }));
   await says('attest_statement');

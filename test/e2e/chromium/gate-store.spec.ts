@@ -39,3 +39,10 @@ test('holds the bounds while workers are ended at any instant', async ({ gatePag
   expect(entries).toBeGreaterThanOrEqual(signed.length);
   expect(unlogged).toBe(0);
 });
+
+test('keeps the newest hundred of what was signed for sites', async ({ gatePage }) => {
+  expect(await gatePage.evaluate(() => railGate.keptSigned())).toEqual([
+    { count: 100, oldest: 30, newest: 129 },
+    { count: 90, oldest: 30, newest: 119 },
+  ]);
+});

@@ -13,6 +13,8 @@ import type { Extension } from './extension.ts';
 declare const chrome: typeof browser;
 
 export const PASSWORD = 'correct horse battery';
+/** For calls that take what opens the vault. */
+export const GIVEN = { by: 'password', password: PASSWORD } as const;
 
 export type VaultPage = { readonly page: Page; readonly vault: Locator };
 

@@ -147,6 +147,39 @@ test('takes what two windows add at once', async ({ extension }) => {
   await page.close();
 });
 
+test('has rules that are changed, and a record that is forgotten, only by who opens the vault once more', async ({
+  extension,
+}) => {
+  const { page } = await openCreated(extension);
+  expect((await publicState(page))!.isBackedUp).toBe(false);
+  const policy = page.getByTestId('policy');
+  const rules = JSON.stringify({ schema: 'rail.policy/1', rules: [{ id: 'never', effect: 'deny' }] });
+  const text = policy.getByLabel(englishOf('policy_rules'), { exact: true });
+  const save = async (password: string) => {
+    const field = policy.getByLabel(englishOf('vault_password'), { exact: true }).first();
+    await field.fill(password);
+    await press(policy, 'policy_save');
+  };
+  await text.fill('{');
+  await save(PASSWORD);
+  await expect(problem(policy)).toHaveText(englishOf('policy_not_json'));
+  await text.fill(rules);
+  await save('not the password');
+  await expect(problem(policy).first()).toHaveText(englishOf('vault_wrong'));
+  await save(PASSWORD);
+  await expect(policy.getByText(englishOf('policy_saved'))).toBeVisible();
+  await expect(text).toHaveValue(/"never"/);
+  const anew = policy.getByTestId('begin-anew');
+  await anew.locator('summary').first().click();
+  await type(anew, 'vault_password', PASSWORD);
+  await press(anew, 'policy_anew_do');
+  await expect(anew.getByText(englishOf('policy_anew_done'))).toBeVisible();
+  await openAll(page);
+  await expectAccessible(page);
+  await expectFits(page);
+  await page.close();
+});
+
 test('knows networks that the person changes, also one on this device', async ({ extension }) => {
   const { page } = await open(extension);
   const networks = page.getByTestId('networks');

@@ -1,26 +1,36 @@
 /** The wallet's home in the built extension, on a chain of this machine: what is there, sending, what became of it, and taking an approval back. */
 
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { browser } from 'wxt/browser';
-import { NEW_WALLET } from '../../../src/wallet/public-state.ts';
 import type { Address } from '../../../src/wallet/signable.ts';
 import { allowanceCall, transferCall } from '../../../src/wallet/token-calls.ts';
 import { wordOf } from '../../fixtures/approval-server.ts';
 import { englishOf } from '../../fixtures/english.ts';
-import { ACCOUNT, SECRET_HEX } from '../../fixtures/signables.ts';
+import { ACCOUNT } from '../../fixtures/signables.ts';
 import { TINY, tinyTokenCode } from '../../fixtures/tiny-token.ts';
 import { type Anvil, noAnvil, startAnvil } from '../anvil.ts';
-import { type Extension, test } from './extension.ts';
+import { test } from './extension.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
-import { deleteVault, openWithVault, press } from './vault-page.ts';
+import { deleteVault, press } from './vault-page.ts';
+import {
+  alert,
+  beginWallet,
+  FRIEND,
+  field,
+  go,
+  keepWallet,
+  openHome,
+  popupOf,
+  quantity,
+  row,
+  SPENDER,
+} from './wallet-home-page.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
 
-const FRIEND: Address = '0x90F79bf6EB2c4f870365E785982E1f101E93b906';
-/** Begins and ends like it. */
+/** Begins and ends like the friend. */
 const POISON = `0x90f7${'1'.repeat(32)}b906`;
-const SPENDER: Address = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 const SPACE = '\u202f';
 
 let anvil: Anvil;
@@ -28,15 +38,7 @@ let anvil: Anvil;
 test.beforeAll(async ({ extension }) => {
   test.skip(noAnvil() !== null, noAnvil() ?? '');
   anvil = await startAnvil();
-  const { page } = await openWithVault(extension);
-  await expect.poll(() => popupOf(extension)).toBe('');
-  const imported = await page.evaluate(
-    (params) => chrome.runtime.sendMessage({ type: 'ask-opened', method: 'wallet-import-key', params }),
-    { secretKey: SECRET_HEX, name: 'Tester' },
-  );
-  expect(imported).toMatchObject({ ok: true });
-  await keepWallet(page, []);
-  await page.close();
+  await beginWallet(extension, anvil);
 });
 
 test.afterAll(async ({ extension }) => {
@@ -101,7 +103,7 @@ test('sends a token, and all of the coin but the fee', async ({ extension }) => 
   const token = await deploy();
   await mined({ from: ACCOUNT, to: token, data: transferCall(SPENDER, '500') });
   const page = await extension.openPage('options.html');
-  await keepWallet(page, [token]);
+  await keepWallet(page, anvil, [token]);
   await page.close();
   const home = await openHome(extension);
   await expect(home.getByText(TINY.symbol, { exact: true })).toBeVisible();
@@ -157,6 +159,14 @@ test('shows balances while the vault is locked, and asks to unlock before anythi
   await home.getByRole('button', { name: englishOf('vault_lock') }).click();
   await expect(home.getByText(englishOf('home_locked'), { exact: true })).toBeVisible();
   await expect(home.getByTestId('balance')).toContainText('ETH');
+  // That the phrase was not written down is known while the vault is locked.
+  const title = englishOf('home_backup_title');
+  await expect(home.getByRole('region', { name: title })).toHaveCount(0);
+  await home.evaluate(async () => {
+    const { wallet } = (await chrome.storage.local.get('wallet')) as { readonly wallet: object };
+    await chrome.storage.local.set({ wallet: { ...wallet, isBackedUp: false } });
+  });
+  await expect(home.getByRole('region', { name: title })).toBeVisible();
   await go(home, 'home_send');
   await field(home, 'send_to').fill(FRIEND);
   await home.getByLabel(englishOf('send_amount', 'ETH')).fill('1');
@@ -167,54 +177,6 @@ test('shows balances while the vault is locked, and asks to unlock before anythi
   await expectFits(home);
   await home.close();
 });
-
-async function openHome(extension: Extension): Promise<Page> {
-  const home = await extension.openPage('popup.html');
-  await expect(home.getByTestId('balance')).toHaveText(/^\d.* ETH$/);
-  return home;
-}
-
-function go(home: Page, name: Parameters<typeof press>[1]): Promise<void> {
-  return press(home.getByRole('navigation'), name);
-}
-
-function field(home: Page, label: Parameters<typeof englishOf>[0]): Locator {
-  return home.getByLabel(englishOf(label), { exact: true });
-}
-
-function alert(home: Page): Locator {
-  return home.getByRole('alert').filter({ hasText: /./ });
-}
-
-/** The newest. */
-function row(home: Page): Locator {
-  return home.getByTestId('activity-row').first();
-}
-
-function popupOf({ background }: Extension): Promise<string> {
-  return background.evaluate(() => chrome.action.getPopup({}));
-}
-
-/** The account, this chain, and tokens to see. */
-async function keepWallet(page: Page, tokens: readonly Address[]): Promise<void> {
-  const chainId = String(anvil.chainId);
-  const here = {
-    chainId,
-    name: 'Anvil',
-    rpcUrls: [anvil.url],
-    symbol: 'ETH',
-    decimals: 18,
-    explorerUrl: null,
-  };
-  const { symbol, decimals } = TINY;
-  const wallet = {
-    ...NEW_WALLET,
-    accounts: [{ address: ACCOUNT, name: 'Tester', source: 'key' }],
-    chains: [here],
-    watched: tokens.map((address) => ({ standard: 'erc20', chainId, address, symbol, decimals })),
-  };
-  await page.evaluate((stored) => chrome.storage.local.set({ wallet: stored }), wallet);
-}
 
 async function deploy(): Promise<Address> {
   return (await mined({ from: ACCOUNT, data: tinyTokenCode() })).contractAddress;
@@ -233,8 +195,4 @@ async function mined(transaction: object): Promise<Receipt> {
     })
     .not.toBeNull();
   return receipt!;
-}
-
-function quantity(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }

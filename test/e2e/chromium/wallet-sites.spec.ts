@@ -1,9 +1,16 @@
-/** A site and the wallet in Chromium, on two chains of this machine: connecting, signing, sending, moving to another chain, and what each ends in. */
+/** A site and the wallet in Chromium, on two chains of this machine: connecting, signing, sending, and what each ends in. */
 
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { recoverMessageAddress, recoverTypedDataAddress } from 'viem';
+import type { browser } from 'wxt/browser';
+import { englishOf } from '../../fixtures/english.ts';
+import { ACCOUNT } from '../../fixtures/signables.ts';
+import type { AtSite } from '../asking-site.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
-import { ACCOUNT, type AtSite, ask, askNow, press, test, type WalletWorld } from './wallet-site-page.ts';
+import { ask, askNow, press, receiptOf, test, type WalletWorld } from './wallet-site-page.ts';
+
+/** Inside `evaluate`. */
+declare const chrome: typeof browser;
 
 const TO = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const low = (text: string) => text.toLowerCase();
@@ -17,8 +24,12 @@ test.afterEach(async ({ world }) => {
   for (const page of world.context.pages()) if (page !== world.options) await page.close();
 });
 
-const receipt = (world: WalletWorld, hash: unknown, chain = 0) =>
-  world.chains[chain]!.ask('eth_getTransactionReceipt', [hash]) as Promise<{ status: string } | null>;
+/** On the site's first chain, at the activity. */
+async function openHome(world: WalletWorld): Promise<Page> {
+  const home = await world.extension.openPage('popup.html');
+  await press(home, 'home_activity');
+  return home;
+}
 
 test('is found by EIP-6963, and tells a site that was given nothing nothing', async ({ world }) => {
   await world.setWallet({ sites: {} });
@@ -69,11 +80,95 @@ test('sends a transaction that is mined', async ({ world }) => {
   await expectAccessible(consent);
   await press(consent, 'ask_send');
   const { result } = (await outcome()) as { result: string };
-  expect(await receipt(world, result)).toMatchObject({ status: '0x1' });
+  expect(await receiptOf(world, result)).toMatchObject({ status: '0x1' });
   await expect.poll(() => world.windows().length).toBe(0);
   expect(await askNow(page, 'eth_getTransactionReceipt', [result])).toMatchObject({
     result: { status: '0x1', transactionHash: result },
   });
+});
+
+test('is in the activity with what it sent, also where the home was closed', async ({ world }) => {
+  const page = await world.openSite();
+  const outcome = await ask(page, 'eth_sendTransaction', [{ from: low(ACCOUNT), to: low(TO), value: '0x7' }]);
+  await press(await world.consent(), 'ask_send');
+  const { result } = (await outcome()) as { result: string };
+  const home = await openHome(world);
+  const first = home.getByTestId('activity-row').first();
+  await expect(first).toContainText(`For ${world.site}`);
+  await expect(first).toContainText(TO);
+  await expect(first).toHaveAttribute('data-state', 'confirmed');
+  const stored = await home.evaluate(
+    async () => (await chrome.storage.local.get('wallet-activity'))['wallet-activity'],
+  );
+  expect((stored as readonly unknown[])[0]).toMatchObject({ state: { is: 'confirmed', hash: result } });
+});
+
+test('what was signed and did not arrive is shown as it was signed, and sent again', async ({ world }) => {
+  const page = await world.openSite();
+  const outcome = await ask(page, 'eth_sendTransaction', [{ from: low(ACCOUNT), to: low(TO), value: '0x9' }]);
+  const consent = await world.consent();
+  await expect(consent.getByTestId('changes')).toBeVisible();
+  const { chains } = await world.wallet();
+  const away = chains.map((chain) => ({ ...chain, rpcUrls: ['http://127.0.0.1:9'] }));
+  await world.setWallet({ chains: away });
+  await press(consent, 'ask_send');
+  await expect(consent.getByTestId('signed-already')).toBeVisible();
+  await expect(consent.getByTestId('described')).toContainText(TO);
+  await expect(consent.getByTestId('forecast')).toHaveCount(0);
+  await expectFits(consent);
+  await expectAccessible(consent);
+  const home = await openHome(world);
+  await expect(home.getByTestId('activity-row').first()).toHaveAttribute('data-state', 'signed');
+  await home.close();
+  await world.setWallet({ chains });
+  await press(consent, 'ask_send_again');
+  const { result } = (await outcome()) as { result: string };
+  expect(await receiptOf(world, result)).toMatchObject({ status: '0x1' });
+});
+
+test('whose number was taken is told so, with a way to cancel it', async ({ world }) => {
+  const home = await openHome(world);
+  const count = (await world.chains[0]!.ask('eth_getTransactionCount', [ACCOUNT, 'latest'])) as string;
+  const nonce = BigInt(count).toString();
+  const transaction = {
+    type: 'eip1559',
+    chainId: '31337',
+    nonce,
+    gasLimit: '21000',
+    to: TO,
+    value: '1',
+    data: '0x',
+    maxFeePerGas: '5000000000',
+    maxPriorityFeePerGas: '1',
+    accessList: [],
+  };
+  const params = {
+    items: [{ signable: { kind: 'transaction', account: ACCOUNT, transaction }, simulated: null }],
+    who: { by: 'person' },
+    chain: 'eip155:31337',
+    confirmed: true,
+  };
+  const asked = { type: 'ask-opened', method: 'wallet-sign', params };
+  expect(await home.evaluate((one) => chrome.runtime.sendMessage(one), asked)).toMatchObject({ ok: true });
+  await home.close();
+
+  const page = await world.openSite();
+  const outcome = await ask(page, 'eth_sendTransaction', [{ from: low(ACCOUNT), to: low(TO), value: '0x5' }]);
+  const consent = await world.consent();
+  await expect(consent.getByText(englishOf('ask_number_taken', nonce))).toBeVisible();
+  await expect(consent.getByRole('button', { name: englishOf('ask_send'), exact: true })).toHaveCount(0);
+  await expectFits(consent);
+  await expectAccessible(consent);
+  const opened = world.context.waitForEvent('page');
+  await consent.getByRole('button', { name: englishOf('again_cancel', nonce) }).click();
+  const cancelling = await opened;
+  await press(cancelling, 'review_agree');
+  await expect(cancelling.getByTestId('activity-row').first()).toHaveAttribute('data-state', 'confirmed');
+  await cancelling.close();
+  await press(consent, 'approve_again');
+  await press(consent, 'ask_send');
+  const { result } = (await outcome()) as { result: string };
+  expect(await receiptOf(world, result)).toMatchObject({ status: '0x1' });
 });
 
 test('signs messages and typed data that others can check', async ({ world }) => {
@@ -113,91 +208,4 @@ test('signs messages and typed data that others can check', async ({ world }) =>
       signature: typedSignature,
     }),
   ).toBe(ACCOUNT);
-});
-
-test('moves to the other chain and sends there, and is told so', async ({ world }) => {
-  const page = await world.openSite();
-  expect(await askNow(page, 'wallet_switchEthereumChain', [{ chainId: '0x539' }])).toMatchObject({
-    code: 4902,
-  });
-  const switched = await ask(page, 'wallet_switchEthereumChain', [{ chainId: '0x7a6a' }]);
-  const consent = await world.consent();
-  await expectAccessible(consent);
-  await press(consent, 'ask_switch');
-  expect(await switched()).toEqual({ result: null });
-  const heard = () => page.evaluate(() => (window as unknown as AtSite).heard);
-  await expect.poll(heard).toContainEqual(['chainChanged', '0x7a6a']);
-  const outcome = await ask(page, 'eth_sendTransaction', [{ from: ACCOUNT, to: TO, value: '0x1' }]);
-  await expect.poll(() => world.windows().length).toBe(1);
-  await press(await world.consent(), 'ask_send');
-  const { result } = (await outcome()) as { result: string };
-  expect(await receipt(world, result, 1)).toMatchObject({ status: '0x1' });
-  expect(await receipt(world, result, 0)).toBeNull();
-});
-
-test('adds a chain whose server is of that chain, and no other', async ({ world }) => {
-  const { chains } = await world.wallet();
-  await world.setWallet({ chains: chains.filter(({ chainId }) => chainId !== '31338') });
-  const page = await world.openSite();
-  const adding = (chainId: string) => [
-    {
-      chainId,
-      chainName: 'Second',
-      rpcUrls: [world.chains[1]!.url],
-      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    },
-  ];
-  const wrong = await ask(page, 'wallet_addEthereumChain', adding('0x539'));
-  const consent = await world.consent();
-  await expect(consent.getByRole('alert')).toBeVisible();
-  await press(consent, 'approve_decline');
-  expect(await wrong()).toMatchObject({ code: 4001 });
-  await expect.poll(() => world.windows().length).toBe(0);
-  const right = await ask(page, 'wallet_addEthereumChain', adding('0x7a6a'));
-  await press(await world.consent(), 'ask_add');
-  expect(await right()).toEqual({ result: null });
-  expect(await askNow(page, 'eth_chainId')).toEqual({ result: '0x7a6a' });
-});
-
-test('sends calls one by one, and says what became of them', async ({ world }) => {
-  const page = await world.openSite();
-  const calls = [
-    { to: TO, value: '0x1' },
-    { to: TO, value: '0x2' },
-  ];
-  const batch = (atomicRequired: boolean) => [
-    { version: '2.0.0', chainId: '0x7a69', from: ACCOUNT, atomicRequired, calls },
-  ];
-  expect(await askNow(page, 'wallet_getCapabilities', [ACCOUNT])).toEqual({
-    result: { '0x7a69': { atomic: { status: 'unsupported' } } },
-  });
-  expect(await askNow(page, 'wallet_sendCalls', batch(true))).toMatchObject({ code: 5760 });
-  const outcome = await ask(page, 'wallet_sendCalls', batch(false));
-  await press(await world.consent(), 'ask_send');
-  const { result } = (await outcome()) as { result: { id: string } };
-  expect(await askNow(page, 'wallet_getCallsStatus', [result.id])).toMatchObject({
-    result: { status: 200, atomic: false, receipts: [{ status: '0x1' }, { status: '0x1' }] },
-  });
-  expect(await askNow(page, 'wallet_getCallsStatus', ['0x00'])).toMatchObject({ code: 5730 });
-});
-
-test('shows a token, and reads of the chain without asking anybody', async ({ world }) => {
-  const page = await world.openSite();
-  const watched = await ask(page, 'wallet_watchAsset', {
-    type: 'ERC20',
-    options: { address: TO, symbol: 'TST', decimals: 4 },
-  });
-  const consent = await world.consent();
-  await expectAccessible(consent);
-  await press(consent, 'ask_token');
-  expect(await watched()).toEqual({ result: true });
-  expect((await world.wallet()).watched).toMatchObject([{ address: TO, symbol: 'TST', chainId: '31337' }]);
-  const many = await page.evaluate(async () => {
-    const { provider } = (window as unknown as AtSite).announced[0]!;
-    const asked = Array.from({ length: 90 }, () =>
-      provider.request({ method: 'eth_blockNumber', params: [] }),
-    );
-    return (await Promise.all(asked)).filter((one) => /^0x/.test(String(one))).length;
-  });
-  expect(many).toBe(90);
 });

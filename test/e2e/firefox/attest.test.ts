@@ -4,6 +4,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AttestProgress } from '../../../src/browser/attest-state.ts';
 import type { LookupState } from '../../../src/browser/lookup-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { countAttestations, GROUP_NAME, openRealIssuer, type RealIssuer } from '../real-issuer.ts';
@@ -16,6 +17,19 @@ import { noFirefox } from './launch.ts';
 const PASSWORD = 'correct horse battery';
 const PICTURE = 31;
 const LIMIT_MS = 240_000;
+
+/** How far a run is, as `storage.session` has it. */
+type Progress = { readonly phase: AttestProgress['phase']; readonly stage?: string; readonly code?: string };
+const RESTS: readonly Progress['phase'][] = ['queued', 'ended', 'unanswered'];
+
+/** Keeps every step of the run from now on, so that none is too short to be seen. */
+const follow = `(() => {
+  window.came = [];
+  browser.storage.session.onChanged.addListener((changes) => {
+    for (const [key, { newValue }] of Object.entries(changes))
+      if (key.startsWith('attest:')) window.came.push((({ phase, stage, code }) => ({ phase, stage, code }))(newValue.progress));
+  });
+})()`;
 
 describe('attesting in Firefox', () => {
   let maker: Desk;
@@ -54,13 +68,17 @@ describe('attesting in Firefox', () => {
     await hands.press('attest_entry');
     await hands.choose(englishOf('statement_source'));
     await hands.choose(unnamed);
+    await maker.inExtension(`void ${follow}`);
     await hands.press('attest_do');
-    // Here the background is stopped after five seconds without an event, less than a proof takes.
-    await until(async () => {
-      const [step] = await hands.texts('[aria-current=step]');
-      return step?.includes(englishOf('attest_step_proof')) || null;
+    // Here an idle background is stopped after five seconds, less than a proof takes.
+    const came = await until(async () => {
+      const all = (await maker.inExtension('window.came')) as readonly Progress[];
+      return RESTS.includes(all.at(-1)?.phase ?? 'looking') ? all : null;
     }, LIMIT_MS);
-    await hands.see(englishOf('attest_queued_title'), LIMIT_MS);
+    const [phases, stages] = [came.map(({ phase }) => phase), came.map(({ stage }) => stage)];
+    expect([...new Set(phases)], JSON.stringify(came)).toEqual(['looking', 'proving', 'sending', 'queued']);
+    expect(stages).toContain('proof');
+    await hands.see(englishOf('attest_queued_title'));
     await until(async () => (await countAttestations(maker.stage.gateways[0]!, digestOf(progress))) || null);
 
     const reader = await openDesk(maker.stage);

@@ -42,4 +42,11 @@ describe('the gate in Firefox', () => {
     expect(new Set(report.signed.map(({ nonce }) => nonce)).size).toBe(report.signed.length);
     expect(report.unlogged).toBe(0);
   });
+
+  test('keeps the newest hundred of what was signed for sites', async () => {
+    expect(await page.evaluate('railGate.keptSigned()')).toEqual([
+      { count: 100, oldest: 30, newest: 129 },
+      { count: 90, oldest: 30, newest: 119 },
+    ]);
+  });
 });

@@ -6,7 +6,8 @@ import { englishOf } from '../../fixtures/english.ts';
 import { until } from '../until.ts';
 
 export type Hands = {
-  readonly fill: (label: MessageKey, text: string) => Promise<void>;
+  /** @param values of the label's text */
+  readonly fill: (label: MessageKey, text: string, ...values: readonly string[]) => Promise<void>;
   readonly choose: (label: string) => Promise<void>;
   readonly press: (name: MessageKey) => Promise<void>;
   /** Waits until the text is there. */
@@ -30,9 +31,9 @@ export function handsOn(page: Page, within: string): Hands {
       return (await page.evaluate(code)) === true || null;
     });
   return {
-    async fill(label, text) {
+    async fill(label, text, ...values) {
       const deed = `element.value = ${quoted(text)}; element.dispatchEvent(new Event('input', { bubbles: true }));`;
-      await act('label', englishOf(label), deed);
+      await act('label', englishOf(label, ...values), deed);
     },
     async choose(label) {
       await act('label', label, 'element.click();');

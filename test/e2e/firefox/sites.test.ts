@@ -13,6 +13,7 @@ import { INVITE } from '../../fixtures/fake-issuer.ts';
 import { type GroupStage, openGroupStage, pollRequest } from '../group-stage.ts';
 import { until } from '../until.ts';
 import { withAccess } from '../with-access.ts';
+import { type ConsentWindows, consentWindows } from './consent-windows.ts';
 import { handsOn } from './hands.ts';
 import { BUILD, type FirefoxWithExtension, launchFirefox, noFirefox } from './launch.ts';
 
@@ -22,12 +23,14 @@ describe('a site in Firefox', () => {
   let folder: string;
   let stage: GroupStage;
   let firefox: FirefoxWithExtension;
+  let consent: ConsentWindows;
 
   beforeAll(async () => {
     if (noFirefox !== null) return;
     folder = mkdtempSync(join(tmpdir(), 'rail-build-'));
     stage = await openGroupStage();
     firefox = await launchFirefox(null, withAccess(BUILD, folder));
+    consent = consentWindows(firefox.browser);
     await inExtension(`browser.storage.local.set(${JSON.stringify({ settings: stage.settings })})`);
     await send({ type: 'vault-call', method: 'vault-create', params: { password: PASSWORD } });
     const memberships = handsOn(firefox.handle, '[data-testid=memberships]');
@@ -78,49 +81,25 @@ describe('a site in Firefox', () => {
       60_000,
     );
 
-  /** The bridge to Firefox tells no address of extension pages; they tell it themselves. */
-  async function windows(): Promise<Page[]> {
-    const pages = await firefox.browser.pages();
-    const isOne = (page: Page) =>
-      page.evaluate(`location.href.includes('/approve.html')`).catch(() => false) as Promise<boolean>;
-    const found = await Promise.all(pages.map(isOne));
-    return pages.filter((_, i) => found[i]);
-  }
-
-  /** Presses a button of the consent window once it can be pressed. */
-  async function press(label: string): Promise<void> {
-    await until(async () => {
-      const [page] = await windows();
-      const isPressed = await page?.evaluate(`(() => {
-        const named = (one) => one.textContent === ${JSON.stringify(label)};
-        const button = [...document.querySelectorAll('button')].find(named);
-        if (!button || button.disabled) return false;
-        button.click();
-        return true;
-      })()`);
-      return isPressed === true ? true : null;
-    });
-  }
-
   test('gets a proof once the person agreed', async () => {
     const page = await openSite(`${stage.site.url}/`);
     await askOn(page);
-    await press(englishOf('approve_continue'));
-    await press(englishOf('approve_prove'));
+    await consent.press('approve_continue');
+    await consent.press('approve_prove');
     const { result } = await outcomeOf(page);
     const read = readResponse(utf8(JSON.stringify(result)));
     expect(read).toMatchObject({ ok: true, value: { origin: stage.site.url, groupId: stage.groupId } });
-    await press(englishOf('approve_close'));
-    await until(async () => ((await windows()).length === 0 ? true : null));
+    await consent.press('approve_close');
+    await consent.gone();
     await page.close();
   });
 
   test('is told that the person declined', async () => {
     const page = await openSite(`${stage.site.url}/`);
     await askOn(page);
-    await press(englishOf('approve_decline'));
+    await consent.press('approve_decline');
     expect(await outcomeOf(page)).toMatchObject({ code: 4001, data: { code: 'user-rejected' } });
-    await until(async () => ((await windows()).length === 0 ? true : null));
+    await consent.gone();
     await page.close();
   });
 

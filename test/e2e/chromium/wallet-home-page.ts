@@ -1,0 +1,83 @@
+/** The wallet's home as a person uses it, with one account on a chain of this machine. */
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { browser } from 'wxt/browser';
+import { NEW_WALLET } from '../../../src/wallet/public-state.ts';
+import type { Address } from '../../../src/wallet/signable.ts';
+import { englishOf } from '../../fixtures/english.ts';
+import { ACCOUNT, SECRET_HEX } from '../../fixtures/signables.ts';
+import { TINY } from '../../fixtures/tiny-token.ts';
+import type { Anvil } from '../anvil.ts';
+import type { Extension } from './extension.ts';
+import { openWithVault, press } from './vault-page.ts';
+
+/** Inside `evaluate`. */
+declare const chrome: typeof browser;
+
+export const FRIEND: Address = '0x90F79bf6EB2c4f870365E785982E1f101E93b906';
+export const SPENDER: Address = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
+
+/** A vault with the account that the chain gave its coins to. */
+export async function beginWallet(extension: Extension, anvil: Anvil): Promise<void> {
+  const { page } = await openWithVault(extension);
+  await expect.poll(() => popupOf(extension)).toBe('');
+  const imported = await page.evaluate(
+    (params) => chrome.runtime.sendMessage({ type: 'ask-opened', method: 'wallet-import-key', params }),
+    { secretKey: SECRET_HEX, name: 'Tester' },
+  );
+  expect(imported).toMatchObject({ ok: true });
+  await keepWallet(page, anvil, []);
+  await page.close();
+}
+
+export async function openHome(extension: Extension): Promise<Page> {
+  const home = await extension.openPage('popup.html');
+  await expect(home.getByTestId('balance')).toHaveText(/^\d.* ETH$/);
+  return home;
+}
+
+export function go(home: Page, name: Parameters<typeof press>[1]): Promise<void> {
+  return press(home.getByRole('navigation'), name);
+}
+
+export function field(home: Page, label: Parameters<typeof englishOf>[0]): Locator {
+  return home.getByLabel(englishOf(label), { exact: true });
+}
+
+export function alert(home: Page): Locator {
+  return home.getByRole('alert').filter({ hasText: /./ });
+}
+
+/** The newest. */
+export function row(home: Page): Locator {
+  return home.getByTestId('activity-row').first();
+}
+
+export function popupOf({ background }: Extension): Promise<string> {
+  return background.evaluate(() => chrome.action.getPopup({}));
+}
+
+/** The account, this chain, and tokens to see. */
+export async function keepWallet(page: Page, anvil: Anvil, tokens: readonly Address[]): Promise<void> {
+  const chainId = String(anvil.chainId);
+  const here = {
+    chainId,
+    name: 'Anvil',
+    rpcUrls: [anvil.url],
+    symbol: 'ETH',
+    decimals: 18,
+    explorerUrl: null,
+  };
+  const { symbol, decimals } = TINY;
+  const wallet = {
+    ...NEW_WALLET,
+    accounts: [{ address: ACCOUNT, name: 'Tester', source: 'key' }],
+    chains: [here],
+    watched: tokens.map((address) => ({ standard: 'erc20', chainId, address, symbol, decimals })),
+  };
+  await page.evaluate((stored) => chrome.storage.local.set({ wallet: stored }), wallet);
+}
+
+export function quantity(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}

@@ -1,0 +1,141 @@
+/** A site and the wallet in Chromium, on two chains of this machine: moving to another one, several calls at once, tokens, and reading. */
+
+import { expect } from '@playwright/test';
+import { englishOf } from '../../fixtures/english.ts';
+import { ACCOUNT } from '../../fixtures/signables.ts';
+import type { AtSite } from '../asking-site.ts';
+import { expectAccessible, expectFits } from './screen-checks.ts';
+import { ask, askNow, press, receiptOf, test } from './wallet-site-page.ts';
+
+const TO = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+
+test.beforeEach(async ({ world }) => {
+  const sites = { [world.site]: { accounts: [ACCOUNT], chainId: '31337' } } as const;
+  await world.setWallet({ sites });
+});
+
+test.afterEach(async ({ world }) => {
+  for (const page of world.context.pages()) if (page !== world.options) await page.close();
+});
+
+test('moves to the other chain and sends there, and is told so', async ({ world }) => {
+  const page = await world.openSite();
+  expect(await askNow(page, 'wallet_switchEthereumChain', [{ chainId: '0x539' }])).toMatchObject({
+    code: 4902,
+  });
+  const switched = await ask(page, 'wallet_switchEthereumChain', [{ chainId: '0x7a6a' }]);
+  const consent = await world.consent();
+  await expectAccessible(consent);
+  await press(consent, 'ask_switch');
+  expect(await switched()).toEqual({ result: null });
+  const heard = () => page.evaluate(() => (window as unknown as AtSite).heard);
+  await expect.poll(heard).toContainEqual(['chainChanged', '0x7a6a']);
+  const outcome = await ask(page, 'eth_sendTransaction', [{ from: ACCOUNT, to: TO, value: '0x1' }]);
+  await expect.poll(() => world.windows().length).toBe(1);
+  await press(await world.consent(), 'ask_send');
+  const { result } = (await outcome()) as { result: string };
+  expect(await receiptOf(world, result, 1)).toMatchObject({ status: '0x1' });
+  expect(await world.chains[0]!.ask('eth_getTransactionReceipt', [result])).toBeNull();
+});
+
+test('adds a chain whose server is of that chain, and no other', async ({ world }) => {
+  const { chains } = await world.wallet();
+  await world.setWallet({ chains: chains.filter(({ chainId }) => chainId !== '31338') });
+  const page = await world.openSite();
+  const adding = (chainId: string) => [
+    {
+      chainId,
+      chainName: 'Second',
+      rpcUrls: [world.chains[1]!.url],
+      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    },
+  ];
+  const wrong = await ask(page, 'wallet_addEthereumChain', adding('0x539'));
+  const consent = await world.consent();
+  await expect(consent.getByRole('alert')).toBeVisible();
+  await press(consent, 'approve_decline');
+  expect(await wrong()).toMatchObject({ code: 4001 });
+  await expect.poll(() => world.windows().length).toBe(0);
+  const right = await ask(page, 'wallet_addEthereumChain', adding('0x7a6a'));
+  await press(await world.consent(), 'ask_add');
+  expect(await right()).toEqual({ result: null });
+  expect(await askNow(page, 'eth_chainId')).toEqual({ result: '0x7a6a' });
+});
+
+test('sends calls one by one, and says what became of them', async ({ world }) => {
+  const page = await world.openSite();
+  const calls = [
+    { to: TO, value: '0x1' },
+    { to: TO, value: '0x2' },
+  ];
+  const batch = (atomicRequired: boolean) => [
+    { version: '2.0.0', chainId: '0x7a69', from: ACCOUNT, atomicRequired, calls },
+  ];
+  expect(await askNow(page, 'wallet_getCapabilities', [ACCOUNT])).toEqual({
+    result: { '0x7a69': { atomic: { status: 'unsupported' } } },
+  });
+  expect(await askNow(page, 'wallet_sendCalls', batch(true))).toMatchObject({ code: 5760 });
+  const outcome = await ask(page, 'wallet_sendCalls', batch(false));
+  await press(await world.consent(), 'ask_send');
+  const { result } = (await outcome()) as { result: { id: string } };
+  expect(await askNow(page, 'wallet_getCallsStatus', [result.id])).toMatchObject({
+    result: { status: 200, atomic: false, receipts: [{ status: '0x1' }, { status: '0x1' }] },
+  });
+  expect(await askNow(page, 'wallet_getCallsStatus', ['0x00'])).toMatchObject({ code: 5730 });
+});
+
+test('shows no token whose decimals are others than the site says', async ({ world }) => {
+  const token = '0x00000000000000000000000000000000000070c6';
+  // Answers 6 to everything.
+  await world.chains[0]!.ask('anvil_setCode', [token, '0x600660005260206000f3']);
+  const page = await world.openSite();
+  const options = { address: token, symbol: 'TST', decimals: 4 };
+  const refused = await ask(page, 'wallet_watchAsset', { type: 'ERC20', options });
+  const consent = await world.consent();
+  await expect(consent.getByRole('alert')).toHaveText(englishOf('ask_token_other'));
+  await expectAccessible(consent);
+  await expect(consent.getByRole('button')).toHaveText([englishOf('approve_decline')]);
+  await press(consent, 'approve_decline');
+  expect(await refused()).toMatchObject({ code: 4001 });
+  const right = await ask(page, 'wallet_watchAsset', { type: 'ERC20', options: { ...options, decimals: 6 } });
+  await expect((await world.consent()).getByRole('button')).toHaveCount(2);
+  await press(await world.consent(), 'approve_decline');
+  expect(await right()).toMatchObject({ code: 4001 });
+});
+
+test('shows a token, and reads of the chain without asking anybody', async ({ world }) => {
+  const page = await world.openSite();
+  const watched = await ask(page, 'wallet_watchAsset', {
+    type: 'ERC20',
+    options: { address: TO, symbol: 'TST', decimals: 4 },
+  });
+  const consent = await world.consent();
+  await expectAccessible(consent);
+  await press(consent, 'ask_token');
+  expect(await watched()).toEqual({ result: true });
+  expect((await world.wallet()).watched).toMatchObject([{ address: TO, symbol: 'TST', chainId: '31337' }]);
+  const number = (2n ** 256n - 1n).toString();
+  const options = { address: TO, tokenId: number, name: 'A boat' };
+  const item = await ask(page, 'wallet_watchAsset', { type: 'ERC721', options });
+  await expect.poll(() => world.windows().length).toBe(1);
+  const shown = await world.consent();
+  await expect(shown.getByText('“A boat”')).toBeVisible();
+  // Nothing stands at that address.
+  await expect(shown.getByTestId('item-owner')).toHaveAttribute('data-is', 'unknown');
+  await expectFits(shown);
+  await expectAccessible(shown);
+  await press(shown, 'ask_token');
+  expect(await item()).toEqual({ result: true });
+  const home = await world.extension.openPage('popup.html');
+  await expect(home.getByTestId('items')).toContainText(number);
+  await expectFits(home);
+  await expectAccessible(home);
+  const many = await page.evaluate(async () => {
+    const { provider } = (window as unknown as AtSite).announced[0]!;
+    const asked = Array.from({ length: 90 }, () =>
+      provider.request({ method: 'eth_blockNumber', params: [] }),
+    );
+    return (await Promise.all(asked)).filter((one) => /^0x/.test(String(one))).length;
+  });
+  expect(many).toBe(90);
+});
