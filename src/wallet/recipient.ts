@@ -54,9 +54,11 @@ export function recipientWarnings(facts: RecipientFacts): readonly RecipientWarn
   ];
 }
 
-/** Whom something goes to, or who may take it, each once: addresses that a site chose. What is taken back goes to nobody. */
+/** Whom something goes to, or who may take it, each once: addresses that a site chose. What is taken back goes to nobody, unless the same call can give an item away. */
 export function partiesOf(outflows: readonly Outflow[]): readonly Address[] {
-  const parties = outflows.flatMap(({ to, amount }) => (to === null || amount === '0' ? [] : [to]));
+  const parties = outflows.flatMap(({ to, amount, item }) =>
+    to === null || (amount === '0' && item === undefined) ? [] : [to],
+  );
   return parties.filter((one, at) => parties.findIndex((other) => isSame(one, other)) === at);
 }
 

@@ -7,6 +7,7 @@ import { callOf } from '../fixtures/calls.ts';
 import { described } from '../fixtures/descriptions.ts';
 
 import { ACCOUNT, OTHER, TOKEN, transactionOf } from '../fixtures/signables.ts';
+import { typedOf } from '../fixtures/typed-messages.ts';
 
 vi.mock('../../src/ui/text.ts', () => ({
   t: (key: string, ...words: string[]) => [key, ...words].join(' '),
@@ -75,7 +76,19 @@ test('an intent reads in words, and who gets what leaves is not said to be nobod
 });
 
 test('the network of a transaction is named', () => {
-  expect(windowOf({ to: OTHER, value: '1' })).toContain('Ethereum');
+  expect(windowOf({ to: OTHER, value: '1' })).toMatch(/Ethereum.*\( ?1 ?\)/);
+});
+
+test('that something is taken back is said only where it is certain', () => {
+  const types = {
+    Other: 'address owner,address spender,uint256 value,uint256 nonce,uint256 deadline',
+  };
+  const message = { owner: ACCOUNT, spender: OTHER, value: 0, nonce: 1, deadline: 1 };
+  const description = described(typedOf(types, 'Other', message));
+  const names = { chain: DEFAULT_CHAINS[0]!, watched: [], accounts: [] };
+  const words = textOf(Described({ description, names, place: null }));
+  expect(words).toContain('ask_allowed_to');
+  expect(words).not.toContain('ask_taken_back');
 });
 
 test('a number that may be an amount or an item is said as both, unless the person chose the token', () => {

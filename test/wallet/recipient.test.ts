@@ -104,4 +104,8 @@ describe('parties of what is signed', () => {
     expect(partiesOf([flow(STRANGER, '0'), flow(null, 'all')])).toEqual([]);
     expect(partiesOf([flow(STRANGER, 'all')])).toEqual([STRANGER]);
   });
+
+  test('whoever would get item 0, where taking back could mean that', () => {
+    expect(partiesOf([{ ...flow(STRANGER, '0'), item: '0' }])).toEqual([STRANGER]);
+  });
 });

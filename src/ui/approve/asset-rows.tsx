@@ -10,7 +10,7 @@ import type { Names } from './description-view.tsx';
 type OutflowsProps = { readonly description: Description; readonly names: Names };
 
 export function Outflows({ description, names }: OutflowsProps) {
-  const { outflows, kind } = description;
+  const { outflows, kind, intent } = description;
   const unnamed = t(kind === 'intent' ? 'ask_as_intent' : 'ask_somebody');
   if (outflows.length === 0) return null;
   return (
@@ -19,7 +19,13 @@ export function Outflows({ description, names }: OutflowsProps) {
       <ul class="assets" data-testid="outflows">
         {outflows.map((outflow, at) => (
           // Outflows of one description never change their order.
-          <OutflowRow key={`${at} ${outflow.asset}`} outflow={outflow} names={names} unnamed={unnamed} />
+          <OutflowRow
+            key={`${at} ${outflow.asset}`}
+            outflow={outflow}
+            names={names}
+            unnamed={unnamed}
+            isRevoke={intent === 'Revoke'}
+          />
         ))}
       </ul>
     </>
@@ -31,11 +37,14 @@ function OutflowRow(props: {
   readonly names: Names;
   /** Who gets it, where the outflow does not name them. */
   readonly unnamed: string;
+  /** Known to take something back, and nothing else. */
+  readonly isRevoke: boolean;
 }) {
-  const { outflow, names, unnamed } = props;
+  const { outflow, names, unnamed, isRevoke } = props;
   const { asset, amount, how, to, item } = outflow;
   const name = assetName(asset, names);
-  const words = how === 'sent' ? 'ask_sent_to' : amount === '0' ? 'ask_taken_back' : 'ask_allowed_to';
+  const isTakenBack = amount === '0' && (isRevoke || item !== undefined);
+  const words = how === 'sent' ? 'ask_sent_to' : isTakenBack ? 'ask_taken_back' : 'ask_allowed_to';
   return (
     <li class="flow">
       <span class="what">{t(words)}</span>

@@ -59,7 +59,7 @@ export function Described({ description, names, place }: DescribedProps) {
           <div>
             <dt>{t('ask_chain_now')}</dt>
             <dd>
-              <bdi>{names.chain.name}</bdi>
+              <bdi>{names.chain.name}</bdi> <span class="muted">({names.chain.chainId})</span>
             </dd>
           </div>
         )}

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PageParams } from '../../dapp/page-call.ts';
 import { askItemOwner, type ItemOwner } from '../../wallet/item-owner.ts';
-import { findAccount, findChain, networkOf } from '../../wallet/public-state.ts';
+import { type Chain, findAccount } from '../../wallet/public-state.ts';
 import { t } from '../text.ts';
 import { rpcOf } from '../wallet/wallet-calls.ts';
 import { Facts } from './facts-list.tsx';
@@ -13,15 +13,15 @@ import type { WalletProps } from './wallet-asked.tsx';
 import { WhoAsks } from './who-asks.tsx';
 
 type ItemProps = WalletProps & {
+  readonly chain: Chain;
   readonly asked: Extract<PageParams['wallet_watchAsset'], { readonly name: unknown }>;
 };
 
 export function WatchItem(props: ItemProps) {
-  const { look, wallet, asked, onDecline } = props;
+  const { look, wallet, chain, asked, onDecline } = props;
   const { asset, name } = asked;
   const { trouble, apply } = useApply(props);
   const [owner, setOwner] = useState<ItemOwner | null>(null);
-  const chain = findChain(wallet, look.chainId ?? '') ?? networkOf(wallet, look.origin);
   useEffect(() => {
     const own = wallet.accounts.map(({ address }) => address);
     void askItemOwner(rpcOf(chain), asset, own).then(setOwner);

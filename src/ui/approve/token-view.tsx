@@ -7,7 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { askLookup } from '../../browser/ask-workers.ts';
 import type { PageParams } from '../../dapp/page-call.ts';
 import { checkDecimals } from '../../wallet/claimed-decimals.ts';
-import { networkOf } from '../../wallet/public-state.ts';
+import type { Chain } from '../../wallet/public-state.ts';
 import { t } from '../text.ts';
 import { Facts } from './facts-list.tsx';
 import { WatchItem } from './item-view.tsx';
@@ -19,7 +19,10 @@ import { WhoAsks } from './who-asks.tsx';
 type Asked = PageParams['wallet_watchAsset'];
 type TokenAsked = Extract<Asked, { readonly asset: { readonly standard: 'erc20' } }>;
 
-export function WatchAsset(props: WalletProps) {
+type WatchProps = WalletProps & { readonly chain: Chain };
+
+/** @param chain the one that the request was bound to, whatever the site moved to since */
+export function WatchAsset(props: WatchProps) {
   const { call } = props.look;
   if (call.method !== 'wallet_watchAsset') return null;
   const { params } = call;
@@ -30,12 +33,11 @@ export function WatchAsset(props: WalletProps) {
   );
 }
 
-function WatchToken(props: WalletProps & { readonly asked: TokenAsked }) {
-  const { look, wallet, onDecline } = props;
+function WatchToken(props: WatchProps & { readonly asked: TokenAsked }) {
+  const { look, chain, onDecline } = props;
   const { trouble, apply } = useApply(props);
   const [standing, setStanding] = useState<'asking' | Awaited<ReturnType<typeof checkDecimals>>>('asking');
   const { asset } = props.asked;
-  const chain = networkOf(wallet, look.origin);
   useEffect(() => {
     const url = chain.rpcUrls[0]!;
     const rpc = (method: string, params: readonly unknown[]) => askLookup('rpc', { url, method, params });

@@ -55,11 +55,15 @@ function View(props: WalletProps) {
       return <SwitchChain {...props} />;
     case 'wallet_addEthereumChain':
       return <AddChain {...props} />;
-    case 'wallet_watchAsset':
-      return <WatchAsset {...props} />;
     default: {
+      // The one that it was on when it asked.
       const chain = findChain(wallet, look.chainId ?? '');
-      if (chain !== null) return <Sign {...props} chain={chain} />;
+      if (chain !== null)
+        return look.call.method === 'wallet_watchAsset' ? (
+          <WatchAsset {...props} chain={chain} />
+        ) : (
+          <Sign {...props} chain={chain} />
+        );
       return (
         <>
           <WhoAsks origin={look.origin} title={t('ask_sign_title')} />

@@ -34,7 +34,7 @@ export function assetName(
   const known = watched.find(
     (one) => `eip155:${one.chainId}` === where && one.address.toLowerCase() === address.toLowerCase(),
   );
-  if (known?.standard === 'erc20')
+  if (known?.standard === 'erc20' && standard === 'erc20')
     return { symbol: known.symbol, decimals: known.decimals, isKnown: true, address, tokenId };
   return { ...claimed, isKnown: false, address, tokenId };
 }

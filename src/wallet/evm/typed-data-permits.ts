@@ -29,12 +29,26 @@ const DETAILS = 'PermitDetails(address token,uint160 amount,uint48 expiration,ui
 const PERMIT2 = ['PermitDetails details', 'PermitDetails[] details'].map(
   (details, i) => `${['PermitSingle', 'PermitBatch'][i]}(${details},address spender,uint256 sigDeadline)`,
 );
-/** Of one transfer, also with something of others beside, which the contract only hashes. */
-const PERMIT2_TRANSFER = /^Permit(Batch)?(Witness)?TransferFrom$/;
+/** Of one transfer, also with something of others behind it, which the contract only hashes. Whoever asks chooses that one's type and name. */
+const PERMIT2_TRANSFER =
+  /^(PermitTransferFrom\(TokenPermissions|PermitWitnessTransferFrom\(TokenPermissions|PermitBatchTransferFrom\(TokenPermissions\[\]|PermitBatchWitnessTransferFrom\(TokenPermissions\[\]) permitted,address spender,uint256 nonce,uint256 deadline(,[^,]+)?\)$/;
+const TOKEN_PERMISSIONS = 'TokenPermissions(address token,uint256 amount)';
 const MAX_UINT256 = (2n ** 256n - 1n).toString();
 
-/** `null` for everything else. */
+/** `null` for everything else. What can be read in two ways lets both happen: a member that somebody else may name makes one form look like another. */
 export function readPermit(typedData: TypedData, place: Place): Spending | null {
+  const inside = permit2(typedData, place);
+  const outside = byMembers(typedData, place);
+  if (inside === null || outside === null) return inside ?? outside;
+  return {
+    ...inside,
+    intent: 'Approve',
+    outflows: [...inside.outflows, ...outside.outflows],
+    warnings: [...new Set([...inside.warnings, ...outside.warnings])],
+  };
+}
+
+function byMembers(typedData: TypedData, place: Place): Spending | null {
   const { primaryType, message } = typedData;
   const isOf = (...members: string[]) => has(typedData, primaryType, ...members);
   const bits = bitsOf(typedData, primaryType, 'value');
@@ -57,8 +71,7 @@ export function readPermit(typedData: TypedData, place: Place): Spending | null 
     return oneToken(place, message);
   if (isOf('address from', 'address to', 'uint256 value', 'uint256 validBefore'))
     return sentByOthers(place, message);
-  if (isOf('address operator', 'bool approved')) return everyToken(place, message);
-  return permit2(typedData, place);
+  return isOf('address operator', 'bool approved') ? everyToken(place, message) : null;
 }
 
 /** Of the contract that the domain names. Without one, what it lets be taken is not known. */
@@ -156,7 +169,7 @@ function permit2(typedData: TypedData, place: Place): Spending | null {
   return {
     intent: 'Approve',
     outflows,
-    ...(PERMIT2_TRANSFER.test(primaryType) && { isWhole: true }),
+    ...(isTransfer(typedData) && { isWhole: true }),
     warnings: [
       'permit-by-signature',
       ...warnIf(
@@ -166,6 +179,12 @@ function permit2(typedData: TypedData, place: Place): Spending | null {
       ...endsLate(place, message.sigDeadline, message.deadline, ...ends),
     ],
   };
+}
+
+function isTransfer({ types, primaryType }: TypedData): boolean {
+  const members = types[primaryType]!.map(({ type, name }) => `${type} ${name}`);
+  const isWhole = PERMIT2_TRANSFER.test(`${primaryType}(${members.join(',')})`);
+  return isWhole && isExactly({ types, primaryType }, TOKEN_PERMISSIONS, 'TokenPermissions');
 }
 
 /** @param ends in seconds; more than one where approval and signature end apart. What is no number is none. */

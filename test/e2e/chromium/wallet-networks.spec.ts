@@ -103,6 +103,24 @@ test('shows no token whose decimals are others than the site says', async ({ wor
   expect(await right()).toMatchObject({ code: 4001 });
 });
 
+test('a token is looked at on the network that the site was on when it asked', async ({ world }) => {
+  const page = await world.openSite();
+  const moved = await ask(page, 'wallet_switchEthereumChain', [{ chainId: '0x7a6a' }]);
+  const options = { address: TO, symbol: 'OLD', decimals: 4 };
+  const watched = await ask(page, 'wallet_watchAsset', { type: 'ERC20', options });
+  const first = await world.consent();
+  await press(first, 'ask_switch');
+  expect(await moved()).toEqual({ result: null });
+  await expect.poll(() => world.windows().some((one) => one !== first)).toBe(true);
+  const consent = world.windows().find((one) => one !== first)!;
+  await expect(consent.getByText('Test 31337')).toBeVisible();
+  await press(consent, 'ask_token');
+  expect(await watched()).toEqual({ result: true });
+  expect((await world.wallet()).watched).toContainEqual(
+    expect.objectContaining({ symbol: 'OLD', chainId: '31337' }),
+  );
+});
+
 test('shows a token, and reads of the chain without asking anybody', async ({ world }) => {
   const page = await world.openSite();
   const watched = await ask(page, 'wallet_watchAsset', {
