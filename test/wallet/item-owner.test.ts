@@ -31,7 +31,7 @@ describe('a single item', () => {
     });
   });
 
-  test.each([[null], ['0x'], [`0x${'f'.repeat(64)}`], [word('1') + '00'], [7]])(
+  test.each([[null], ['0x'], [`0x${'f'.repeat(64)}`], [`${word('1')}00`], [7]])(
     'is not known where the answer is %j',
     async (answer) => {
       expect(await askItemOwner(says(answer), SINGLE, OWN)).toEqual({ is: 'unknown' });
