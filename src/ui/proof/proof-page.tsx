@@ -1,6 +1,6 @@
 /** A proof, its key and its values as files: whether they belong together, and what that does not say. */
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { checkProof, type ProofCheck } from '../../browser/check-proof.ts';
 import type { LooseAnswer } from '../../verify/computation/loose-proof.ts';
@@ -14,24 +14,37 @@ type State =
   | { readonly phase: 'checking'; readonly stop: () => void }
   | { readonly phase: 'answered'; readonly answer: LooseAnswer };
 
+const NOTHING_ASKED: State = { phase: 'asking', problem: '' };
+
 export function ProofPage() {
-  const [state, setState] = useState<State>({ phase: 'asking', problem: '' });
+  const [state, setState] = useState<State>(NOTHING_ASKED);
+  const newest = useRef({ stop: () => {} });
   const check = async (system: string, files: ProofFiles, at: string) => {
+    // An answer that comes late would be taken for one about the files that are there now.
+    newest.current.stop();
+    const mine = { stop: () => {} };
+    newest.current = mine;
+    const show = (next: State) => {
+      if (newest.current === mine) setState(next);
+    };
+    show(NOTHING_ASKED);
     const bytes = async (name: FileName) => {
       const file = files[name];
       return file === undefined ? null : new Uint8Array(await file.arrayBuffer());
     };
     const proof = await bytes('proof');
-    if (proof === null) return setState({ phase: 'asking', problem: t('proof_no_file') });
+    if (proof === null) return show({ phase: 'asking', problem: t('proof_no_file') });
     const [key, values, collateral] = isHardware(system)
       ? [null, null, await bytes('collateral')]
       : [await bytes('key'), await bytes('values'), null];
     if (!isHardware(system) && (key === null || values === null))
-      return setState({ phase: 'asking', problem: t('proof_no_key') });
+      return show({ phase: 'asking', problem: t('proof_no_key') });
     const atMs = at === '' ? Date.now() : Date.parse(at);
+    if (newest.current !== mine) return;
     const running = checkProof({ system, proof, key, values, collateral, atMs });
-    setState({ phase: 'checking', stop: running.stop });
-    setState(stateAfter(await running.answer));
+    mine.stop = running.stop;
+    show({ phase: 'checking', stop: running.stop });
+    show(stateAfter(await running.answer));
   };
   return (
     <div class="settings">

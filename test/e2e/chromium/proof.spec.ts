@@ -62,9 +62,9 @@ test('verifies public proofs of virtual machines, and quotes of real hardware at
   const answer = page.getByTestId('proof-answer');
   const sp1 = sp1Fibonacci();
   const risc0 = risc0Receipt();
-  for (const [system, one] of [
-    ['sp1-groth16', sp1],
-    ['risc0-groth16', risc0],
+  for (const [system, name, one] of [
+    ['sp1-groth16', 'SP1', sp1],
+    ['risc0-groth16', 'RISC Zero', risc0],
   ] as const) {
     await page.getByLabel('System').selectOption(system);
     await chooseBytes(page, 'Proof or quote', one.proof);
@@ -72,6 +72,7 @@ test('verifies public proofs of virtual machines, and quotes of real hardware at
     await chooseBytes(page, 'Public values', one.values);
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     await expect(answer).toHaveAttribute('data-outcome', 'valid');
+    await expect(answer).toContainText(name);
   }
   await page.getByLabel('System').selectOption('tdx');
   const tdx = publicTdx();
