@@ -11,7 +11,7 @@ const TO = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 
 test.beforeEach(async ({ world }) => {
   const sites = { [world.site]: { accounts: [ACCOUNT], chainId: '31337' } } as const;
-  await world.setWallet({ sites });
+  await world.setWallet({ sites, watched: [] });
 });
 
 test.afterEach(async ({ world }) => {
