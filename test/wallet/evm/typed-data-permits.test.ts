@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { described, ERC20, ERC721, NOW_S } from '../../fixtures/descriptions.ts';
 import { ACCOUNT, OTHER, TOKEN } from '../../fixtures/signables.ts';
 import { allowed, typedOf } from '../../fixtures/typed-messages.ts';
@@ -227,58 +227,6 @@ test('Permit2 for one transfer, with an order as its witness', () => {
   );
   const nothing = { ...message, permitted: { token: TOKEN, amount: 0 } };
   expect(described(typedOf(types, 'PermitWitnessTransferFrom', nothing)).intent).toBe('Approve');
-});
-
-describe('Permit2 with a witness that somebody else named', () => {
-  const transferOf = (witness: string, more: object, types: object = {}) =>
-    described(
-      typedOf(
-        {
-          PermitWitnessTransferFrom: `TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,${witness}`,
-          TokenPermissions: 'address token,uint256 amount',
-          ...types,
-        },
-        'PermitWitnessTransferFrom',
-        { permitted: { token: TOKEN, amount: '5' }, spender: OTHER, nonce: 1, deadline: NOW_S, ...more },
-      ),
-    );
-
-  test.each([
-    ['value, of nothing', 'uint256 value', { value: 0 }],
-    ['value, of more', 'uint256 value', { value: 9 }],
-    ['tokenId', 'uint256 tokenId', { tokenId: 3 }],
-  ])('%s: what is permitted can leave all the same', (_, witness, more) => {
-    const read = transferOf(witness, more);
-    expect(read.outflows).toContainEqual(allowed('5'));
-    expect(read.intent).toBe('Approve');
-  });
-
-  test('of all of a token is said to be', () => {
-    const permitted = { token: TOKEN, amount: String(2n ** 256n - 1n) };
-    expect(transferOf('uint256 value', { value: 0, permitted }).warnings).toContain('unlimited-approval');
-  });
-
-  test.each<[string, Record<string, string>]>([
-    [
-      'other members first',
-      {
-        PermitWitnessTransferFrom:
-          'address from,address to,bytes data,TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline',
-      },
-    ],
-    [
-      'two members behind',
-      {
-        PermitWitnessTransferFrom:
-          'TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,uint8 a,bytes data',
-      },
-    ],
-    ['another struct', { TokenPermissions: 'address token,uint256 amount,bytes data' }],
-  ])('is not decoded where it holds bytes and has %s', (_, types) => {
-    const more = { from: ACCOUNT, to: OTHER, a: 1, data: '0x12' };
-    const permitted = { token: TOKEN, amount: '5', data: '0x12' };
-    expect(transferOf('bytes data', { ...more, permitted }, types)).toMatchObject({ isDecoded: false });
-  });
 });
 
 test.each<[string, string, object]>([
