@@ -18,6 +18,7 @@ import { chainOf } from '../test/e2e/asking-site.ts';
 import { ask, startWalletWorld, type WalletWorld } from '../test/e2e/chromium/wallet-site-page.ts';
 import { withAccess } from '../test/e2e/with-access.ts';
 import { englishOf } from '../test/fixtures/english.ts';
+import { PERMIT_USDT, USDT } from '../test/fixtures/permit-usdt.ts';
 import { ACCOUNT } from '../test/fixtures/signables.ts';
 import { TINY, tinyTokenCode } from '../test/fixtures/tiny-token.ts';
 import { buildExtension } from './start/build-extension.ts';
@@ -28,9 +29,6 @@ const THEMES = ['light', 'dark'] as const;
 const MAX_BYTES = 60_000;
 const WIDTH = 400;
 const FRIEND = '0x90F79bf6EB2c4f870365E785982E1f101E93b906';
-const USDT = '0xdAC17F958D2ee523a2206206994597C13D831ec7';
-const PERMIT2 = '0x000000000022D473030F116dDEE9F6B43aC78BA3';
-const FAR_S = 4_102_444_800;
 const ERC20 = parseAbi([
   'function approve(address spender,uint256 amount)',
   'function transfer(address to,uint256 amount)',
@@ -48,34 +46,6 @@ Version: 1
 Chain ID: 31337
 Nonce: abcdefgh1
 Issued At: 2026-01-01T00:00:00Z`;
-const PERMIT = {
-  domain: { name: 'Permit2', chainId: 1, verifyingContract: PERMIT2 },
-  types: {
-    EIP712Domain: [
-      { name: 'name', type: 'string' },
-      { name: 'chainId', type: 'uint256' },
-      { name: 'verifyingContract', type: 'address' },
-    ],
-    PermitDetails: [
-      { name: 'token', type: 'address' },
-      { name: 'amount', type: 'uint160' },
-      { name: 'expiration', type: 'uint48' },
-      { name: 'nonce', type: 'uint48' },
-    ],
-    PermitSingle: [
-      { name: 'details', type: 'PermitDetails' },
-      { name: 'spender', type: 'address' },
-      { name: 'sigDeadline', type: 'uint256' },
-    ],
-  },
-  primaryType: 'PermitSingle',
-  message: {
-    details: { token: USDT, amount: '5000000', expiration: FAR_S, nonce: 0 },
-    spender: FRIEND,
-    sigDeadline: String(FAR_S),
-  },
-};
-
 const wanted = process.argv.slice(2);
 mkdirSync(IMAGES, { recursive: true });
 await buildExtension('chrome');
@@ -125,7 +95,7 @@ async function sites(world: WalletWorld): Promise<void> {
       chains: [...chains.filter(({ chainId }) => chainId !== '1'), chainOf(mainnet)],
       sites: { [world.site]: { ...given, chainId: '1' } },
     });
-    await asked(world, 'typed-data', 'eth_signTypedData_v4', [ACCOUNT, JSON.stringify(PERMIT)]);
+    await asked(world, 'typed-data', 'eth_signTypedData_v4', [ACCOUNT, JSON.stringify(PERMIT_USDT)]);
   } finally {
     await mainnet.stop();
   }

@@ -7,6 +7,7 @@ import { callOf } from '../fixtures/calls.ts';
 import { described } from '../fixtures/descriptions.ts';
 
 import { ACCOUNT, OTHER, TOKEN, transactionOf } from '../fixtures/signables.ts';
+import { textOf } from '../fixtures/text-of.ts';
 import { typedOf } from '../fixtures/typed-messages.ts';
 
 vi.mock('../../src/ui/text.ts', () => ({
@@ -14,17 +15,6 @@ vi.mock('../../src/ui/text.ts', () => ({
   readerLocale: () => 'en',
 }));
 const { Described, Forecast, Warnings } = await import('../../src/ui/approve/description-view.tsx');
-
-/** All text that these components write; none of them has state. */
-function textOf(node: unknown): string {
-  if (typeof node === 'string' || typeof node === 'number') return String(node);
-  if (Array.isArray(node)) return node.map(textOf).join(' ');
-  if (typeof node !== 'object' || node === null) return '';
-  const { type, props } = node as { type: unknown; props: { children?: unknown } };
-  return typeof type === 'function'
-    ? textOf((type as (props: unknown) => unknown)(props))
-    : textOf(props?.children);
-}
 
 const windowOf = (
   transaction: Parameters<typeof transactionOf>[0],

@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import type { FoundEvidence, FoundFor } from '../../src/engine/wallet-protocol.ts';
+import { textOf } from '../fixtures/text-of.ts';
 
 vi.mock('../../src/ui/text.ts', () => ({
   t: (key: string, ...words: string[]) => [key, ...words].join(' '),
@@ -21,17 +22,6 @@ const piece = (kind: FoundEvidence['kind'], change: Partial<FoundEvidence>): Fou
   ...NOTHING,
   ...change,
 });
-
-/** All text that the component writes; it has no state. */
-function textOf(node: unknown): string {
-  if (typeof node === 'string' || typeof node === 'number') return String(node);
-  if (Array.isArray(node)) return node.map(textOf).join(' ');
-  if (typeof node !== 'object' || node === null) return '';
-  const { type, props } = node as { type: unknown; props: { children?: unknown } };
-  return typeof type === 'function'
-    ? textOf((type as (props: unknown) => unknown)(props))
-    : textOf(props?.children);
-}
 
 const shown = (
   found: readonly FoundEvidence[],

@@ -6,11 +6,11 @@ import { describe } from '../../wallet/describe.ts';
 import { readIntent, type SignedIntent } from '../../wallet/near/intent.ts';
 import { Described, Warnings } from '../approve/description-view.tsx';
 import { LateButton } from '../approve/late-button.tsx';
-import { UnlockForm } from '../options/unlock-form.tsx';
 import { t } from '../text.ts';
 import { DecisionView } from './decision-view.tsx';
 import { decideForIntent, type IntentSignable, signIntent } from './intent-calls.ts';
 import type { Looked } from './looked.ts';
+import { UnlockFirst } from './unlock-first.tsx';
 import { ViewHead } from './view-head.tsx';
 import { walletProblem } from './wallet-words.ts';
 
@@ -61,12 +61,7 @@ export function IntentReview(props: {
         {decision !== null && <DecisionView decision={decision} />}
       </div>
       {isOpen && decision === null && problem === '' && <p role="status">{t('intent_deciding')}</p>}
-      {locked !== null && (
-        <section class="box unlock">
-          <p>{t('review_locked')}</p>
-          <UnlockForm state={locked} onNews={() => void vault.refresh()} />
-        </section>
-      )}
+      {locked !== null && <UnlockFirst state={locked} onNews={() => void vault.refresh()} />}
       <p class="problem" role="alert">
         {problem}
       </p>

@@ -9,12 +9,12 @@ import { mostFor } from '../../wallet/replacement.ts';
 import type { Transaction } from '../../wallet/signable.ts';
 import { Described, Forecast, type Names, Warnings } from '../approve/description-view.tsx';
 import { LateButton } from '../approve/late-button.tsx';
-import { UnlockForm } from '../options/unlock-form.tsx';
 import { t } from '../text.ts';
 import { amountOf, assetName } from './asset-words.ts';
 import { DecisionView } from './decision-view.tsx';
 import { EvidenceView } from './evidence-view.tsx';
 import type { Again, Looked } from './looked.ts';
+import { UnlockFirst } from './unlock-first.tsx';
 import { ViewHead } from './view-head.tsx';
 import { decideFor, type Prepared, prepareTransaction } from './wallet-calls.ts';
 import { walletProblem } from './wallet-words.ts';
@@ -94,10 +94,7 @@ export function ReviewAndSend(props: {
         </div>
       )}
       {prepared !== null && locked !== null && (
-        <section class="box unlock">
-          <p>{t('review_locked')}</p>
-          <UnlockForm state={locked} onNews={() => void vault.refresh()} />
-        </section>
+        <UnlockFirst state={locked} onNews={() => void vault.refresh()} />
       )}
       <p class="problem" role="alert">
         {problem}

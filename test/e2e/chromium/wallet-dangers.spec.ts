@@ -8,6 +8,7 @@ import { encodeFunctionData, maxUint256, parseAbi, recoverTypedDataAddress } fro
 import { privateKeyToAccount } from 'viem/accounts';
 import type { WarningCode } from '../../../src/wallet/description.ts';
 import { englishOf } from '../../fixtures/english.ts';
+import { PERMIT_USDT, USDT } from '../../fixtures/permit-usdt.ts';
 import { ACCOUNT, SECRET_HEX } from '../../fixtures/signables.ts';
 import { type Anvil, startAnvil } from '../anvil.ts';
 import { chainOf } from '../asking-site.ts';
@@ -18,10 +19,7 @@ const OTHER = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 /** Begins and ends as the other does. */
 const ALIKE = '0x70991111111111111111111111111111111179c8';
 const TOKEN = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
-const USDT = '0xdAC17F958D2ee523a2206206994597C13D831ec7';
 const AAVE = '0x87870Bca3F3fD6335C3F4ce8392D69350B4fA4E2';
-const PERMIT2 = '0x000000000022D473030F116dDEE9F6B43aC78BA3';
-const FAR_S = 4_102_444_800;
 
 const ABI = parseAbi([
   'function approve(address spender,uint256 amount)',
@@ -35,34 +33,6 @@ const said = (text: string) => ['personal_sign', [hexOf(text), ACCOUNT]] as cons
 
 const signIn = (host: string, change: { account?: string; expires?: string } = {}) =>
   `${host} wants you to sign in with your Ethereum account:\n${change.account ?? ACCOUNT}\n\nHello\n\nURI: http://${host}\nVersion: 1\nChain ID: 31337\nNonce: abcdefgh1\nIssued At: 2026-01-01T00:00:00Z${change.expires === undefined ? '' : `\nExpiration Time: ${change.expires}`}`;
-
-const PERMIT = {
-  domain: { name: 'Permit2', chainId: 1, verifyingContract: PERMIT2 },
-  types: {
-    EIP712Domain: [
-      { name: 'name', type: 'string' },
-      { name: 'chainId', type: 'uint256' },
-      { name: 'verifyingContract', type: 'address' },
-    ],
-    PermitDetails: [
-      { name: 'token', type: 'address' },
-      { name: 'amount', type: 'uint160' },
-      { name: 'expiration', type: 'uint48' },
-      { name: 'nonce', type: 'uint48' },
-    ],
-    PermitSingle: [
-      { name: 'details', type: 'PermitDetails' },
-      { name: 'spender', type: 'address' },
-      { name: 'sigDeadline', type: 'uint256' },
-    ],
-  },
-  primaryType: 'PermitSingle',
-  message: {
-    details: { token: USDT, amount: '5000000', expiration: FAR_S, nonce: 0 },
-    spender: OTHER,
-    sigDeadline: String(FAR_S),
-  },
-} as const;
 
 /** A site that got hold of one that the account itself signed. */
 async function authorization() {
@@ -174,7 +144,7 @@ test.describe('clear signing', () => {
 
   test('typed data is said in the words of its descriptor, and signed', async ({ world }) => {
     const page = await world.openSite();
-    const outcome = await ask(page, 'eth_signTypedData_v4', [ACCOUNT, JSON.stringify(PERMIT)]);
+    const outcome = await ask(page, 'eth_signTypedData_v4', [ACCOUNT, JSON.stringify(PERMIT_USDT)]);
     const consent = await world.consent();
     const described = consent.getByTestId('described');
     await expect(described).toContainText('Authorize spending of token');
@@ -184,7 +154,7 @@ test.describe('clear signing', () => {
     await expectAccessible(consent);
     await press(consent, 'ask_sign');
     const { result } = (await outcome()) as { result: `0x${string}` };
-    const { domain, message, ...types } = PERMIT;
+    const { domain, message, ...types } = PERMIT_USDT;
     const bigs = { ...message, sigDeadline: BigInt(message.sigDeadline) };
     expect(
       await recoverTypedDataAddress({
