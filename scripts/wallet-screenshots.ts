@@ -198,10 +198,6 @@ async function press(page: Page, key: MessageKey): Promise<void> {
     .click();
 }
 
-/** Mined at once. */
 async function sent(chain: WalletWorld['chains'][number], transaction: object) {
-  const hash = await chain.ask('eth_sendTransaction', [transaction]);
-  return (await chain.ask('eth_getTransactionReceipt', [hash])) as {
-    readonly contractAddress: string | null;
-  };
+  return chain.receiptOf(await chain.ask('eth_sendTransaction', [transaction]));
 }

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const BINARY = join(
   'node_modules',
@@ -12,12 +13,19 @@ const BINARY = join(
   process.platform === 'win32' ? 'anvil.exe' : 'anvil',
 );
 const STARTS_WITHIN_MS = 30_000;
+const MINED_WITHIN_MS = 30_000;
+const LOOKS_EACH_MS = 20;
+
+/** Of a contract's transaction, or of any other. */
+export type Receipt = { readonly status: string; readonly contractAddress: `0x${string}` | null };
 
 export type Anvil = {
   readonly url: string;
   readonly chainId: number;
   /** Answers the result; throws what the chain says against it. */
   readonly ask: (method: string, params: readonly unknown[]) => Promise<unknown>;
+  /** Once it is mined, which is a moment after the chain took it. */
+  readonly receiptOf: (hash: unknown) => Promise<Receipt>;
   readonly stop: () => Promise<void>;
 };
 
@@ -36,6 +44,7 @@ export async function startAnvil(chainId = 31_337): Promise<Anvil> {
     url,
     chainId,
     ask: (method, params) => ask(url, method, params),
+    receiptOf: (hash) => receiptOf(url, hash),
     stop: async () => {
       process_.kill();
       await ended;
@@ -57,6 +66,16 @@ function listening(process_: ChildProcess): Promise<string> {
     });
     process_.once('exit', (code) => reject(new Error(`anvil ended with ${code}`)));
   });
+}
+
+async function receiptOf(url: string, hash: unknown): Promise<Receipt> {
+  const untilMs = Date.now() + MINED_WITHIN_MS;
+  while (Date.now() < untilMs) {
+    const receipt = (await ask(url, 'eth_getTransactionReceipt', [hash])) as Receipt | null;
+    if (receipt !== null) return receipt;
+    await pause(LOOKS_EACH_MS);
+  }
+  throw new Error(`${String(hash)} was not mined`);
 }
 
 async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {

@@ -10,7 +10,6 @@ import { chainOf } from '../asking-site.ts';
 import * as buttons from './test-dapp-buttons.ts';
 import { connect, type DappWorld, test } from './test-dapp-page.ts';
 import { press, type Row } from './test-dapp-press.ts';
-import { receiptOf } from './wallet-site-page.ts';
 
 const FRIEND = '0x9bc5baF874d2DA8D216aE9f137804184EE5AfEF4';
 
@@ -29,7 +28,7 @@ async function statusOf(dapp: DappWorld, one: Row): Promise<unknown> {
   const [sent] = await press(dapp, one);
   const hash =
     sent?.outcome !== null && sent !== undefined && 'result' in sent.outcome ? sent.outcome.result : null;
-  return (await receiptOf(dapp.world, hash)).status;
+  return (await dapp.world.chains[0]!.receiptOf(hash)).status;
 }
 
 test('every button of the page is in the table, once asked or not at all', async ({ dapp }) => {

@@ -183,6 +183,6 @@ test.describe('clear signing', () => {
     await expect(consent.getByTestId('warnings').locator('[data-code="descriptor-only"]')).toBeVisible();
     await press(consent, 'ask_send');
     const { result } = (await outcome()) as { result: string };
-    expect(await mainnet.ask('eth_getTransactionReceipt', [result])).toMatchObject({ status: '0x1' });
+    expect(await mainnet.receiptOf(result)).toMatchObject({ status: '0x1' });
   });
 });

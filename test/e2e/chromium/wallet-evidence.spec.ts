@@ -7,80 +7,43 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { getAddress } from 'viem';
 import type { browser } from 'wxt/browser';
-import { type Ledger, startLedger } from '../../../src/devledger/server.ts';
-import { uploadTo } from '../../../src/ledger/publish/upload.ts';
 import { callContent } from '../../../src/wallet/policy/ask.ts';
-import type { Address } from '../../../src/wallet/signable.ts';
-import { transferCall } from '../../../src/wallet/token-calls.ts';
 import { englishOf } from '../../fixtures/english.ts';
-import { type Call, type CallMaker, callMaker } from '../../fixtures/evidenced-calls.ts';
-import { makeProvider } from '../../fixtures/providers.ts';
-import { pemOf } from '../../fixtures/quotes/authorities.ts';
-import { nitroRoot } from '../../fixtures/quotes/nitro.ts';
+import type { Call } from '../../fixtures/evidenced-calls.ts';
 import { ACCOUNT } from '../../fixtures/signables.ts';
-import { tinyTokenCode } from '../../fixtures/tiny-token.ts';
-import { withAccess } from '../with-access.ts';
-import { trustNitroRoot } from '../with-nitro-root.ts';
-import { BUILD } from './extension.ts';
+import { type EvidenceStage, evidenceBuild, openEvidence, PAYEE } from './evidence-stage.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
-import { GIVEN } from './vault-page.ts';
-import { ask, askBackground, press, type WalletWorld, test as walletTest } from './wallet-site-page.ts';
+import { ask, press, type WalletWorld, test as walletTest } from './wallet-site-page.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
-
-const FRIEND: Address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
-const RULE = { id: 'model-only', effect: 'ask', kind: ['transaction'] };
 
 const test = walletTest.extend<object, { readonly build: string }>({
   build: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'rail-build-'));
-      trustNitroRoot(withAccess(BUILD, folder), pemOf(nitroRoot));
-      await use(folder);
+      await use(evidenceBuild(folder));
       rmSync(folder, { recursive: true, force: true });
     },
     { scope: 'worker' },
   ],
 });
 
-let ledger: Ledger;
-let maker: CallMaker;
-let token: Address;
-const dataDir = mkdtempSync(join(tmpdir(), 'rail-evidence-'));
+let stage: EvidenceStage;
 
 test.beforeAll(async ({ world }) => {
-  ledger = await startLedger({ port: 0, dataDir, mineOn: 'demand' });
-  maker = await callMaker(await makeProvider(21));
-  await store([maker.company.statement]);
-  token = await deploy(world);
-  const { root, name, domain } = maker.company;
-  const trust = [{ schema: 'rail.trust-entry/1', root, name, domain }, maker.keys];
-  const settings = { gateways: [ledger.url], trust };
-  await world.options.evaluate((given) => chrome.storage.local.set(given), { settings });
-  const text = JSON.stringify({
-    schema: 'rail.policy/1',
-    rules: [{ ...RULE, requires: maker.requires }],
-  });
-  await askBackground(world.options, {
-    type: 'ask-opened',
-    method: 'policy-write',
-    params: { secret: GIVEN, text },
-  });
-  await world.setWallet({ sites: { [world.site]: { accounts: [ACCOUNT], chainId: '31337' } } });
+  stage = await openEvidence(world);
 });
 
 test.afterAll(async () => {
-  await ledger.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await stage.close();
 });
 
 test('a transaction with two of three is shown so, signed and mined', async ({ world }) => {
-  const call = transferOf('5');
-  await store(await maker.record(call));
+  const call = stage.transferOf('5');
+  await stage.store(await stage.maker.record(call));
   const { outcome, consent } = await asked(world, call);
   const evidence = consent.getByTestId('required-evidence');
   await expect(evidence.getByTestId('evidence-count')).toHaveText(englishOf('evidence_count', '2', '3', '2'));
@@ -92,13 +55,13 @@ test('a transaction with two of three is shown so, signed and mined', async ({ w
   await expectAccessible(consent);
   await press(consent, 'ask_send');
   const { result } = (await outcome()) as { readonly result: string };
-  expect(await world.chains[0]!.ask('eth_getTransactionReceipt', [result])).toMatchObject({ status: '0x1' });
+  expect(await world.chains[0]!.receiptOf(result)).toMatchObject({ status: '0x1' });
 });
 
 test('and refused with one bit of its data changed, and with evidence that is about the other', async ({
   world,
 }) => {
-  const [five, four] = [transferOf('5'), transferOf('4')];
+  const [five, four] = [stage.transferOf('5'), stage.transferOf('4')];
   expect(callContent(four)).toHaveLength(callContent(five).length);
   const sent = await countOf(world);
   const first = await asked(world, four);
@@ -108,7 +71,7 @@ test('and refused with one bit of its data changed, and with evidence that is ab
   );
   await expectRefused(first);
 
-  await store(await maker.record(four, ['zk', 'tee'], { zk: five, tee: five }));
+  await stage.store(await stage.maker.record(four, ['zk', 'tee'], { zk: five, tee: five }));
   const second = await asked(world, four);
   await expectKinds(second.consent, { zk: 'fail', tee: 'fail', reexec: 'none' });
   await expect(second.consent.getByTestId('policy-verdict')).toContainText(
@@ -120,7 +83,7 @@ test('and refused with one bit of its data changed, and with evidence that is ab
 });
 
 test('the keys worker counts what was found for another call as nothing', async ({ world }) => {
-  const call = transferOf('6');
+  const call = stage.transferOf('6');
   const signable = {
     kind: 'transaction',
     account: ACCOUNT,
@@ -135,7 +98,7 @@ test('the keys worker counts what was found for another call as nothing', async 
     },
   };
   const answers = ['zk', 'tee'].map((kind) => ({ kind, status: 'pass' }));
-  const evidence = { call: `0x${'ab'.repeat(32)}`, found: [{ requires: maker.requires, answers }] };
+  const evidence = { call: `0x${'ab'.repeat(32)}`, found: [{ requires: stage.maker.requires, answers }] };
   const items = [{ signable, simulated: null, evidence }];
   // As the home, the one page that may have something signed for the person.
   const home = await world.extension.openPage('popup.html');
@@ -148,7 +111,7 @@ test('the keys worker counts what was found for another call as nothing', async 
 });
 
 test('the home refuses a payment without it, and sends it with two of three', async ({ world }) => {
-  const payment: Call = { chainId: '31337', to: FRIEND, value: '1500000000000000000', data: '0x' };
+  const payment: Call = { chainId: '31337', to: PAYEE, value: '1500000000000000000', data: '0x' };
   const refused = await reviewed(world);
   await expectKinds(refused, { zk: 'none', tee: 'none', reexec: 'none' });
   await expect(refused.getByTestId('policy-verdict')).toContainText(englishOf('decided_denies'));
@@ -157,24 +120,13 @@ test('the home refuses a payment without it, and sends it with two of three', as
   await expectAccessible(refused);
   await refused.close();
 
-  await store(await maker.record(payment));
+  await stage.store(await stage.maker.record(payment));
   const home = await reviewed(world);
   await expectKinds(home, { zk: 'pass', tee: 'pass', reexec: 'none' });
   await press(home, 'review_agree');
   await expect(home.getByTestId('activity-row').first()).toHaveAttribute('data-state', 'confirmed');
   await home.close();
 });
-
-/** Puts items into a block. */
-async function store(items: Awaited<ReturnType<CallMaker['record']>>): Promise<void> {
-  const upload = uploadTo(fetch, ledger.url);
-  for (const item of items) await upload(item);
-  await ledger.mine();
-}
-
-function transferOf(amount: string): Call {
-  return { chainId: '31337', to: token, value: '0', data: transferCall(FRIEND, amount) };
-}
 
 type Asked = { readonly outcome: Awaited<ReturnType<typeof ask>>; readonly consent: Page };
 
@@ -203,19 +155,12 @@ function countOf({ chains }: WalletWorld): Promise<unknown> {
   return chains[0]!.ask('eth_getTransactionCount', [ACCOUNT, 'latest']);
 }
 
-async function deploy({ chains }: WalletWorld): Promise<Address> {
-  const [chain] = chains;
-  const hash = await chain!.ask('eth_sendTransaction', [{ from: ACCOUNT, data: tinyTokenCode() }]);
-  const receipt = await chain!.ask('eth_getTransactionReceipt', [hash]);
-  return getAddress((receipt as { readonly contractAddress: Address }).contractAddress);
-}
-
 /** A payment of 1.5 ETH before it is agreed to. */
 async function reviewed({ extension }: WalletWorld): Promise<Page> {
   const home = await extension.openPage('popup.html');
   await expect(home.getByTestId('balance')).toHaveText(/^\d.* ETH$/);
   await press(home, 'home_send');
-  await home.getByLabel(englishOf('send_to'), { exact: true }).fill(FRIEND);
+  await home.getByLabel(englishOf('send_to'), { exact: true }).fill(PAYEE);
   await home.getByLabel(englishOf('send_amount', 'ETH')).fill('1.5');
   await press(home, 'send_to_review');
   await expect(home.getByTestId('required-evidence')).toBeVisible();

@@ -8,7 +8,7 @@ import { wordOf } from '../../fixtures/approval-server.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { ACCOUNT } from '../../fixtures/signables.ts';
 import { TINY, tinyTokenCode } from '../../fixtures/tiny-token.ts';
-import { type Anvil, noAnvil, startAnvil } from '../anvil.ts';
+import { type Anvil, noAnvil, type Receipt, startAnvil } from '../anvil.ts';
 import { test } from './extension.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
 import { deleteVault, press } from './vault-page.ts';
@@ -179,20 +179,11 @@ test('shows balances while the vault is locked, and asks to unlock before anythi
 });
 
 async function deploy(): Promise<Address> {
-  return (await mined({ from: ACCOUNT, data: tinyTokenCode() })).contractAddress;
+  return (await mined({ from: ACCOUNT, data: tinyTokenCode() })).contractAddress!;
 }
-
-type Receipt = { readonly contractAddress: Address };
 
 /** Sent as the chain's own account of the same key, which needs no signature there. */
 async function mined(transaction: object): Promise<Receipt> {
   const hash = await anvil.ask('eth_sendTransaction', [transaction]);
-  let receipt: Receipt | null = null;
-  await expect
-    .poll(async () => {
-      receipt = (await anvil.ask('eth_getTransactionReceipt', [hash])) as Receipt | null;
-      return receipt;
-    })
-    .not.toBeNull();
-  return receipt!;
+  return anvil.receiptOf(hash);
 }

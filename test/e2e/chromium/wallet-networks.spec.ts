@@ -5,7 +5,7 @@ import { englishOf } from '../../fixtures/english.ts';
 import { ACCOUNT } from '../../fixtures/signables.ts';
 import type { AtSite } from '../asking-site.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
-import { ask, askNow, press, receiptOf, test } from './wallet-site-page.ts';
+import { ask, askNow, press, test } from './wallet-site-page.ts';
 
 const TO = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 
@@ -34,7 +34,7 @@ test('moves to the other chain and sends there, and is told so', async ({ world 
   await expect.poll(() => world.windows().length).toBe(1);
   await press(await world.consent(), 'ask_send');
   const { result } = (await outcome()) as { result: string };
-  expect(await receiptOf(world, result, 1)).toMatchObject({ status: '0x1' });
+  expect(await world.chains[1]!.receiptOf(result)).toMatchObject({ status: '0x1' });
   expect(await world.chains[0]!.ask('eth_getTransactionReceipt', [result])).toBeNull();
 });
 

@@ -172,19 +172,6 @@ export async function press(consent: Page, key: MessageKey): Promise<void> {
   });
 }
 
-type Receipt = { readonly status: string };
-
-/** Once it is mined. */
-export async function receiptOf(world: WalletWorld, hash: unknown, chain = 0): Promise<Receipt> {
-  let receipt: Receipt | null = null;
-  const ask = async () => {
-    receipt = (await world.chains[chain]!.ask('eth_getTransactionReceipt', [hash])) as Receipt | null;
-    return receipt;
-  };
-  await expect.poll(ask).not.toBeNull();
-  return receipt!;
-}
-
 /** What has to work. */
 export async function askBackground(options: Page, message: object): Promise<void> {
   const answer = await options.evaluate((given) => chrome.runtime.sendMessage(given), message);

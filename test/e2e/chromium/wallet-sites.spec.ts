@@ -7,7 +7,7 @@ import { englishOf } from '../../fixtures/english.ts';
 import { ACCOUNT } from '../../fixtures/signables.ts';
 import type { AtSite } from '../asking-site.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
-import { ask, askNow, press, receiptOf, test, type WalletWorld } from './wallet-site-page.ts';
+import { ask, askNow, press, test, type WalletWorld } from './wallet-site-page.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
@@ -80,7 +80,7 @@ test('sends a transaction that is mined', async ({ world }) => {
   await expectAccessible(consent);
   await press(consent, 'ask_send');
   const { result } = (await outcome()) as { result: string };
-  expect(await receiptOf(world, result)).toMatchObject({ status: '0x1' });
+  expect(await world.chains[0]!.receiptOf(result)).toMatchObject({ status: '0x1' });
   await expect.poll(() => world.windows().length).toBe(0);
   expect(await askNow(page, 'eth_getTransactionReceipt', [result])).toMatchObject({
     result: { status: '0x1', transactionHash: result },
@@ -123,7 +123,7 @@ test('what was signed and did not arrive is shown as it was signed, and sent aga
   await world.setWallet({ chains });
   await press(consent, 'ask_send_again');
   const { result } = (await outcome()) as { result: string };
-  expect(await receiptOf(world, result)).toMatchObject({ status: '0x1' });
+  expect(await world.chains[0]!.receiptOf(result)).toMatchObject({ status: '0x1' });
 });
 
 test('whose number was taken is told so, with a way to cancel it', async ({ world }) => {
@@ -168,7 +168,7 @@ test('whose number was taken is told so, with a way to cancel it', async ({ worl
   await press(consent, 'approve_again');
   await press(consent, 'ask_send');
   const { result } = (await outcome()) as { result: string };
-  expect(await receiptOf(world, result)).toMatchObject({ status: '0x1' });
+  expect(await world.chains[0]!.receiptOf(result)).toMatchObject({ status: '0x1' });
 });
 
 test('signs messages and typed data that others can check', async ({ world }) => {

@@ -124,6 +124,7 @@ describe('the wallet in Firefox, on a chain', { timeout: LIMIT_MS }, () => {
     await consent.press('ask_send');
     const { result } = (await outcome()) as { readonly result: string };
     await consent.gone();
+    await anvil.receiptOf(result);
     expect(await askNow(page, 'eth_getTransactionReceipt', [result])).toMatchObject({
       result: { status: '0x1' },
     });
