@@ -15,6 +15,7 @@ import { RailError } from '../src/errors.ts';
 import type { MessageKey } from '../src/ui/message.ts';
 import { startAnvil } from '../test/e2e/anvil.ts';
 import { chainOf } from '../test/e2e/asking-site.ts';
+import { evidenceBuild, openEvidence } from '../test/e2e/chromium/evidence-stage.ts';
 import { ask, startWalletWorld, type WalletWorld } from '../test/e2e/chromium/wallet-site-page.ts';
 import { withAccess } from '../test/e2e/with-access.ts';
 import { englishOf } from '../test/fixtures/english.ts';
@@ -34,6 +35,10 @@ const ERC20 = parseAbi([
   'function transfer(address to,uint256 amount)',
 ]);
 
+const COLLECTION = '0x00000000000000000000000000000000000b0a75';
+/** Answers the account, whatever it is asked. */
+const OWNED_BY_ACCOUNT = `0x73${ACCOUNT.slice(2)}60005260206000f3`;
+
 const hexOf = (text: string) => `0x${Buffer.from(text, 'utf8').toString('hex')}`;
 /** At another site than the one that asks. */
 const SIGN_IN = `bank.example wants you to sign in with your Ethereum account:
@@ -49,15 +54,21 @@ Issued At: 2026-01-01T00:00:00Z`;
 const wanted = process.argv.slice(2);
 mkdirSync(IMAGES, { recursive: true });
 await buildExtension('chrome');
-const folder = mkdtempSync(join(tmpdir(), 'rail-build-'));
-const { world, close } = await startWalletWorld(withAccess(join('.output', 'chrome-mv3'), folder));
-try {
-  await settings(world);
-  await sites(world);
-  await home(world);
-} finally {
-  await close();
-  rmSync(folder, { recursive: true, force: true });
+await inWorld((folder) => withAccess(join('.output', 'chrome-mv3'), folder), [settings, sites, home]);
+await inWorld(evidenceBuild, [evidence]);
+
+async function inWorld(
+  build: (folder: string) => string,
+  parts: readonly ((world: WalletWorld) => Promise<void>)[],
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'rail-build-'));
+  const { world, close } = await startWalletWorld(build(folder));
+  try {
+    for (const part of parts) await part(world);
+  } finally {
+    await close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function settings({ options, extension }: WalletWorld): Promise<void> {
@@ -90,9 +101,17 @@ async function sites(world: WalletWorld): Promise<void> {
     const data = encodeFunctionData({ abi: ERC20, functionName: 'approve', args: [FRIEND, maxUint256] });
     await asked(world, 'unlimited', 'eth_sendTransaction', send({ to: USDT, data }));
     await asked(world, 'sign-in', 'personal_sign', [hexOf(SIGN_IN), ACCOUNT]);
+    await world.chains[0]!.ask('anvil_setCode', [COLLECTION, OWNED_BY_ACCOUNT]);
+    const item = { type: 'ERC721', options: { address: COLLECTION, tokenId: '7', name: 'A boat' } };
+    await asked(world, 'item', 'wallet_watchAsset', item);
     const { chains } = await world.wallet();
+    const others = chains.filter(({ chainId }) => chainId !== '1');
+    await world.setWallet({ chains: others });
+    const nativeCurrency = { name: 'Ether', symbol: 'ETH', decimals: 18 };
+    const network = { chainId: '0x1', chainName: 'Ethereum', rpcUrls: [mainnet.url], nativeCurrency };
+    await asked(world, 'network', 'wallet_addEthereumChain', [network]);
     await world.setWallet({
-      chains: [...chains.filter(({ chainId }) => chainId !== '1'), chainOf(mainnet)],
+      chains: [...others, chainOf(mainnet)],
       sites: { [world.site]: { ...given, chainId: '1' } },
     });
     await asked(world, 'typed-data', 'eth_signTypedData_v4', [ACCOUNT, JSON.stringify(PERMIT_USDT)]);
@@ -107,7 +126,7 @@ async function asked(world: WalletWorld, name: string, method: string, params?: 
   const page = await world.openSite();
   await ask(page, method, params);
   const consent = await world.consent();
-  await consent.locator('button.main').waitFor();
+  await consent.locator('button.main:enabled').waitFor();
   await shoot(consent, name, null);
   await page.close();
   while (world.windows().length > 0) await world.windows()[0]!.waitForEvent('close');
@@ -137,6 +156,7 @@ async function home({ extension, chains, setWallet }: WalletWorld): Promise<void
   await press(page, 'send_to_review');
   await page.getByTestId('changes').waitFor();
   await page.getByTestId('policy-verdict').waitFor();
+  await page.locator('button.main:enabled').waitFor();
   await shoot(page, 'review', null);
   await press(page, 'review_agree');
   await page.locator('[data-testid="activity-row"][data-state="confirmed"]').waitFor();
@@ -148,6 +168,43 @@ async function home({ extension, chains, setWallet }: WalletWorld): Promise<void
   await page.locator('.back').click();
   await modes(page);
   await page.close();
+  await waiting(await extension.openPage('popup.html'), chain!);
+}
+
+/** On a chain that stands still. */
+async function waiting(page: Page, chain: WalletWorld['chains'][number]): Promise<void> {
+  await chain.ask('evm_setAutomine', [false]);
+  await toReview(page, '2');
+  await press(page, 'review_agree');
+  const row = page.locator('[data-testid="activity-row"][data-state="pending"]');
+  await row.waitFor();
+  await shoot(page, 'waiting', null);
+  await row.getByRole('button', { name: /^Speed up number/ }).click();
+  await page.getByTestId('policy-verdict').waitFor();
+  await page.locator('button.main:enabled').waitFor();
+  await shoot(page, 'speed-up', null);
+  await page.close();
+}
+
+async function toReview(page: Page, amount: string): Promise<void> {
+  await page.getByTestId('balance').filter({ hasText: 'ETH' }).waitFor();
+  await press(page, 'home_send');
+  await page.getByLabel(englishOf('send_to'), { exact: true }).fill(FRIEND);
+  await page.getByLabel(englishOf('send_amount', 'ETH'), { exact: true }).fill(amount);
+  await press(page, 'send_to_review');
+  await page.getByTestId('policy-verdict').waitFor();
+}
+
+/** A call with two of three kinds. */
+async function evidence(world: WalletWorld): Promise<void> {
+  const { maker, store, transferOf, close } = await openEvidence(world);
+  try {
+    const call = transferOf('5');
+    await store(await maker.record(call));
+    await asked(world, 'evidence', 'eth_sendTransaction', [{ from: ACCOUNT, to: call.to, data: call.data }]);
+  } finally {
+    await close();
+  }
 }
 
 async function modes(page: Page): Promise<void> {
@@ -166,7 +223,7 @@ async function modes(page: Page): Promise<void> {
   await fill('intent_receiver', 'bob.near');
   await fill('intent_amount', '1000000000000000000000000');
   await press(page, 'send_to_review');
-  await page.getByTestId('policy-verdict').waitFor();
+  await page.locator('button.main:enabled').waitFor();
   await shoot(page, 'intent', null);
 }
 

@@ -41,7 +41,12 @@ export function WatchItem(props: ItemProps) {
           ]}
         />
       </section>
-      <p class="box note" role="status" data-testid="item-owner" data-is={owner?.is ?? 'asked'}>
+      <p
+        class={owner?.is === 'other' || owner?.is === 'unknown' ? 'box note' : 'box'}
+        role="status"
+        data-testid="item-owner"
+        data-is={owner?.is ?? 'asked'}
+      >
         {owner === null ? t('ask_item_asking') : ownerWords(owner, wallet)}
       </p>
       <p class="muted">{t('ask_item_about')}</p>
