@@ -1,6 +1,7 @@
 /** The first view: balances, the four ways on, and what needs doing. */
 
 import type { ComponentChildren } from 'preact';
+import { isOpen } from '../../wallet/activity.ts';
 import { shortAmount, wholeAmount } from '../../wallet/amount.ts';
 import { shortAddress } from '../../wallet/recipient.ts';
 import type { Decimal } from '../../wallet/signable.ts';
@@ -145,7 +146,7 @@ function ModesRow({ account, onView }: Looked) {
 
 /** What was sent and came to no end yet. */
 function OpenOnes(looked: Looked) {
-  const open = activityOf(looked).filter(({ state }) => ['agreed', 'signed', 'pending'].includes(state.is));
+  const open = activityOf(looked).filter(isOpen);
   if (open.length === 0) return null;
   return (
     <button type="button" class="open-ones" onClick={() => looked.onView({ at: 'activity' })}>
