@@ -24,7 +24,6 @@ export function Watched(looked: Looked) {
       <div class="box">
         <Facts rows={factsOf(asset, looked)} />
       </div>
-      <p class="muted">{t('watched_about')}</p>
       <Listing asset={asset} looked={looked} />
     </>
   );
@@ -42,6 +41,7 @@ function Listing({ asset, looked }: { readonly asset: WatchedAsset; readonly loo
   };
   return (
     <>
+      {isListed && <p class="muted">{t('watched_about')}</p>}
       <p role="status">{!isListed && t('watched_removed')}</p>
       <p class="problem" role="alert">
         {problem}
@@ -53,6 +53,7 @@ function Listing({ asset, looked }: { readonly asset: WatchedAsset; readonly loo
   );
 }
 
+/** Beside the title. */
 function factsOf(asset: WatchedAsset, looked: Looked): readonly (readonly [string, string])[] {
   const { standard, address } = asset;
   const where = [
@@ -66,7 +67,7 @@ function factsOf(asset: WatchedAsset, looked: Looked): readonly (readonly [strin
       ...where,
     ];
   const kind = t(standard === 'erc721' ? 'ask_item_single' : 'ask_item_several');
-  return [[t('ask_item_kind'), kind], [t('ask_item_number'), asset.tokenId], ...where];
+  return [[t('ask_item_kind'), kind], ...where];
 }
 
 /** The whole amount. Empty for one that is off the list: its balance is not asked for. */
