@@ -14,6 +14,7 @@ export type SignedStore = {
   readonly keep: (entries: readonly Activity[]) => Promise<void>;
   readonly all: () => Promise<readonly Activity[]>;
   readonly drop: (ids: readonly string[]) => Promise<void>;
+  readonly clear: () => Promise<void>;
 };
 
 export function openSignedStore(): SignedStore {
@@ -30,5 +31,6 @@ export function openSignedStore(): SignedStore {
       }),
     all: async () => readActivity(await rows.toArray()),
     drop: (ids) => rows.bulkDelete([...ids]),
+    clear: () => rows.clear(),
   };
 }

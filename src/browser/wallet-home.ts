@@ -17,7 +17,7 @@ import {
 } from '../wallet/public-state.ts';
 
 /** Which account and network the person looked at last. Sites have networks of their own. */
-const SHOWN_KEY = 'wallet-shown';
+export const SHOWN_KEY = 'wallet-shown';
 const shownShape = v.strictObject({ account: storedAddress, chainId: v.string() });
 
 export type Shown = Readonly<v.InferOutput<typeof shownShape>>;

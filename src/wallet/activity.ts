@@ -62,6 +62,8 @@ const state = v.variant('is', [
   v.strictObject({ is: v.literal('failed'), hash, block }),
   /** Another one with its number was confirmed. */
   v.strictObject({ is: v.literal('replaced'), hash }),
+  /** Was agreed to and never signed; another one took its number. */
+  v.strictObject({ is: v.literal('overtaken') }),
 ]);
 
 const entry = v.strictObject({
@@ -92,13 +94,17 @@ export function readActivity(stored: unknown): readonly Activity[] {
   });
 }
 
+/** It came to no end yet. */
+export function isOpen({ state }: Activity): boolean {
+  return state.is === 'agreed' || state.is === 'signed' || state.is === 'pending';
+}
+
 /** Newest first. What came to no end is kept before what did. */
 export function withEntry(all: readonly Activity[], added: Activity): readonly Activity[] {
   const others = all.filter(({ id }) => id !== added.id);
   const room = MAX_ENTRIES - 1;
-  const isOver = ({ state }: Activity) => ['confirmed', 'failed', 'replaced'].includes(state.is);
-  const open = others.filter((one) => !isOver(one)).slice(0, room);
-  const over = others.filter(isOver).slice(0, room - open.length);
+  const open = others.filter(isOpen).slice(0, room);
+  const over = others.filter((one) => !isOpen(one)).slice(0, room - open.length);
   return [added, ...others.filter((one) => open.includes(one) || over.includes(one))];
 }
 
@@ -116,15 +122,23 @@ export function withState(all: readonly Activity[], id: string, next: ActivitySt
   return all.map((one) => (one.id === id ? { ...one, state: next } : one));
 }
 
+/** What was heard of an entry as it was; one that went on meanwhile stays as it is: a signature that came since must not be lost. */
+export function withHeard(
+  all: readonly Activity[],
+  { id, state }: Activity,
+  next: ActivityState,
+): readonly Activity[] {
+  const isStill = all.some((one) => one.id === id && one.state.is === state.is);
+  return isStill ? withState(all, id, next) : all;
+}
+
 export function withoutEntry(all: readonly Activity[], id: string): readonly Activity[] {
   return all.filter((one) => one.id !== id);
 }
 
 /** Where this account sent something to on any network, newest first. */
 export function sentTo(all: readonly Activity[]): readonly Address[] {
-  const to = all.flatMap(({ about, state }) =>
-    about.what === 'send' && state.is !== 'agreed' ? [about.to] : [],
-  );
+  const to = all.flatMap(({ about, state }) => (about.what === 'send' && 'hash' in state ? [about.to] : []));
   return [...new Set(to)];
 }
 

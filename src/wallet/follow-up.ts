@@ -3,26 +3,41 @@
 import { type Activity, type ActivityState, readReceipt } from './activity.ts';
 import { MAX_NONCE, readQuantity } from './evm/quantity.ts';
 import type { Rpc } from './find-approvals.ts';
+import type { Hex } from './signable.ts';
 
-/** `null`: nothing new. `pending` where the server has what was only known to be signed. `replaced` only after a second look for the receipt, which can come between the two questions. */
-export async function followUp(rpc: Rpc, { account, nonce, state }: Activity): Promise<ActivityState | null> {
+/**
+ * `null`: nothing new. `pending` where the server has what was only known to be signed. `replaced` only after a second look for the receipt, which can come between the two questions.
+ * `overtaken` where nothing was signed for a number that is used now.
+ */
+export async function followUp(rpc: Rpc, entry: Activity): Promise<ActivityState | null> {
+  const { state } = entry;
+  if (state.is === 'agreed') return (await isPassed(rpc, entry)) === true ? { is: 'overtaken' } : null;
   if (state.is !== 'pending' && state.is !== 'signed') return null;
-  const receipt = async () => {
-    const answer = await rpc('eth_getTransactionReceipt', [state.hash]);
-    return answer.ok ? readReceipt(answer.value, state.hash) : null;
-  };
-  const first = await receipt();
-  if (first !== null) return first;
+  const first = await receiptOf(rpc, state.hash);
+  if (first !== 'none' && first !== 'unknown') return first;
+  const passed = await isPassed(rpc, entry);
+  if (passed === null) return null;
+  if (!passed) return state.is === 'signed' ? heldBy(rpc, state) : null;
+  const second = await receiptOf(rpc, state.hash);
+  if (second === 'unknown') return null;
+  return second === 'none' ? { is: 'replaced', hash: state.hash } : second;
+}
+
+/** `none`: the server says that there is none. */
+async function receiptOf(
+  rpc: Rpc,
+  hash: Hex,
+): Promise<NonNullable<ReturnType<typeof readReceipt>> | 'none' | 'unknown'> {
+  const answer = await rpc('eth_getTransactionReceipt', [hash]);
+  if (!answer.ok) return 'unknown';
+  return readReceipt(answer.value, hash) ?? (answer.value === null ? 'none' : 'unknown');
+}
+
+/** Whether the account's count is beyond the entry's number; `null` where the server does not say. */
+async function isPassed(rpc: Rpc, { account, nonce }: Activity): Promise<boolean | null> {
   const count = await rpc('eth_getTransactionCount', [account, 'latest']);
   const next = count.ok ? readQuantity(count.value, MAX_NONCE) : null;
-  if (next === null) return null;
-  if (BigInt(next) <= BigInt(nonce)) return state.is === 'signed' ? heldBy(rpc, state) : null;
-  const second = await rpc('eth_getTransactionReceipt', [state.hash]);
-  if (!second.ok) return null;
-  return (
-    readReceipt(second.value, state.hash) ??
-    (second.value === null ? { is: 'replaced', hash: state.hash } : null)
-  );
+  return next === null ? null : BigInt(next) > BigInt(nonce);
 }
 
 async function heldBy(

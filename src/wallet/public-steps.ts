@@ -121,12 +121,17 @@ export function withWatched(
   const read = parseShape(assetShape, asset);
   if (!read.ok) return read;
   if (findChain(wallet, read.value.chainId) === null) return NO_CHAIN;
-  if (wallet.watched.some((known) => assetKey(known) === assetKey(read.value))) return accept(wallet);
+  if (isWatched(wallet, read.value)) return accept(wallet);
   return wallet.watched.length >= MAX_WATCHED
     ? refuse('too-many-assets', `at most ${MAX_WATCHED} tokens`)
     : accept({ ...wallet, watched: [...wallet.watched, read.value] });
 }
 
+export function isWatched({ watched }: PublicWallet, asset: WatchedAsset): boolean {
+  return watched.some((known) => assetKey(known) === assetKey(asset));
+}
+
+/** Nothing on the network changes by it. */
 export function withoutWatched(wallet: PublicWallet, asset: WatchedAsset): PublicWallet {
   return { ...wallet, watched: wallet.watched.filter((known) => assetKey(known) !== assetKey(asset)) };
 }

@@ -3,21 +3,30 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ACTIVITY_KEY, type Activity, readActivity } from '../../src/wallet/activity.ts';
 import type { Hex } from '../../src/wallet/signable.ts';
+import { fakeLocks } from '../fixtures/fake-locks.ts';
 import { ACCOUNT, OTHER } from '../fixtures/signables.ts';
 
 let stored: Record<string, unknown> = {};
 let rows: readonly Activity[] = [];
 const set = vi.fn();
-const store = { keep: vi.fn(), all: async () => rows, drop: vi.fn() };
+const store = { keep: vi.fn(), all: async () => rows, drop: vi.fn(), clear: vi.fn() };
 vi.mock('wxt/browser', () => ({
-  browser: { storage: { local: { get: async (key: string) => ({ [key]: stored[key] }), set } } },
+  browser: {
+    storage: {
+      local: {
+        get: async (key: string) => ({ [key]: stored[key] }),
+        set,
+        remove: async (key: string) => {
+          delete stored[key];
+        },
+      },
+    },
+  },
 }));
 vi.mock('../../src/browser/signed-store.ts', () => ({ openSignedStore: () => store }));
-vi.mock('../../src/browser/page-locks.ts', () => ({
-  underLock: (_: string, work: () => Promise<unknown>) => work(),
-}));
+vi.mock('../../src/browser/page-locks.ts', () => fakeLocks().openPage().locks);
 
-const { takeInSigned } = await import('../../src/browser/activity-store.ts');
+const { forgetActivity, takeInSigned } = await import('../../src/browser/activity-store.ts');
 
 const HASH: Hex = `0x${'ab'.repeat(32)}`;
 const ENTRY: Activity = {
@@ -38,6 +47,9 @@ beforeEach(() => {
   });
   store.drop.mockImplementation(async (ids: readonly string[]) => {
     rows = rows.filter(({ id }) => !ids.includes(id));
+  });
+  store.clear.mockImplementation(async () => {
+    rows = [];
   });
   stored = {};
   rows = [ENTRY];
@@ -66,5 +78,12 @@ test('one that is closed before it was removed leaves what is known of it since'
   stored = { [ACTIVITY_KEY]: [confirmed] };
   await takeInSigned();
   expect(activity()).toEqual([confirmed]);
+  expect(rows).toEqual([]);
+});
+
+test('all of it is forgotten, also what another page is just taking in', async () => {
+  stored = { [ACTIVITY_KEY]: [{ ...ENTRY, id: 'an-entry-from-before' }], other: 1 };
+  await Promise.all([takeInSigned(), forgetActivity()]);
+  expect(stored).toEqual({ other: 1 });
   expect(rows).toEqual([]);
 });

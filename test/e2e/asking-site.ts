@@ -1,17 +1,10 @@
 /** A site that asks the wallet, on loopback, and the wallet that its tests begin with: one account on chains of this machine. */
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DEFAULT_CHAINS } from '../../src/wallet/default-chains.ts';
 import type { Chain, PublicWallet } from '../../src/wallet/public-state.ts';
 import { ACCOUNT, SECRET_HEX } from '../fixtures/signables.ts';
 import type { Anvil } from './anvil.ts';
-
-export type AskingSite = {
-  /** Without a trailing slash: the origin. */
-  readonly url: string;
-  readonly close: () => Promise<void>;
-};
+import { type PageServer, servePages } from './page-server.ts';
 
 /** What its page keeps, inside `evaluate`. */
 export type AtSite = {
@@ -64,17 +57,8 @@ export function chainOf({ url, chainId }: Anvil): Chain {
   };
 }
 
-export async function openAskingSite(): Promise<AskingSite> {
-  const server = createServer((_, response) => {
+export function openAskingSite(): Promise<PageServer> {
+  return servePages((_, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

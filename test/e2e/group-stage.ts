@@ -4,8 +4,7 @@
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bytes, toBase64Url } from '../../src/bytes.ts';
@@ -15,12 +14,7 @@ import type { PersonhoodRequest } from '../../src/identity/request.ts';
 import { uploadTo } from '../../src/ledger/publish/upload.ts';
 import { memberLeaves } from '../fixtures/memberships.ts';
 import { type PublishedGroup, publishGroup, publishRoot } from '../fixtures/published-groups.ts';
-
-export type PageServer = {
-  /** Without a trailing slash: the origin. */
-  readonly url: string;
-  readonly close: () => Promise<void>;
-};
+import { type PageServer, servePages } from './page-server.ts';
 
 export type GroupStage = {
   readonly settings: { readonly [key: string]: unknown };
@@ -47,8 +41,8 @@ export async function openGroupStage(): Promise<GroupStage> {
   const doors = await Promise.all([1, 2].map(() => openFrontDoor(ledger, { port: 0, conduct: 'honest' })));
   let group = await publishGroup();
   const admitted: bigint[] = [];
-  const issuer = await openServer((request, response) => answerApplicant(request, response, group, admitted));
-  const [site, otherPort] = await Promise.all([openServer(answerPage), openServer(answerPage)]);
+  const issuer = await servePages((request, response) => answerApplicant(request, response, group, admitted));
+  const [site, otherPort] = await Promise.all([servePages(answerPage), servePages(answerPage)]);
   return {
     settings: {
       gateways: doors.map(({ url }) => url),
@@ -131,19 +125,4 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const parts: Bytes[] = [];
   for await (const part of request) parts.push(part as Bytes);
   return Buffer.concat(parts).toString();
-}
-
-async function openServer(
-  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-): Promise<PageServer> {
-  const server: Server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

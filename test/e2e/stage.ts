@@ -4,8 +4,6 @@
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newProvider, signerOf } from '../../cli/key-files.ts';
@@ -18,6 +16,7 @@ import { type FrontDoor, openFrontDoor, startLedger } from '../../src/devledger/
 import { publish } from '../../src/ledger/publish/publish.ts';
 import { uploadTo } from '../../src/ledger/publish/upload.ts';
 import type { ComputationKeys } from '../../src/verify/computation/computation-keys.ts';
+import { servePages } from './page-server.ts';
 
 export const PROVIDER_NAME = 'Aurora Models';
 
@@ -129,7 +128,7 @@ async function plainOutput(bytes: Bytes) {
 async function openWebServer(host: string): Promise<WebServer & { readonly close: () => Promise<void> }> {
   const files = new Map<string, WebFile>();
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const { url: onLoopback, close } = await servePages((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
     asked.push(path);
     const file = files.get(path);
@@ -139,8 +138,7 @@ async function openWebServer(host: string): Promise<WebServer & { readonly close
       .writeHead(200, { 'content-type': file.type, 'cache-control': 'max-age=60', ...cors })
       .end(file.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const url = onLoopback.replace('127.0.0.1', host);
   return {
     url,
     asked,
@@ -148,13 +146,6 @@ async function openWebServer(host: string): Promise<WebServer & { readonly close
       files.set(path, file);
       return url + path;
     },
-    close: () => closeServer(server),
+    close,
   };
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

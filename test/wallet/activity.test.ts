@@ -8,6 +8,7 @@ import {
   readReceipt,
   sentTo,
   withEntry,
+  withHeard,
   withNew,
   withoutEntry,
   withState,
@@ -29,16 +30,21 @@ const SENT: Activity = {
   about: { what: 'send', token: null, amount: '5', symbol: 'ETH', decimals: 18, to: TO },
   state: PENDING,
 };
+const TO_SELF = { what: 'send', token: null, amount: '5', symbol: 'ETH', decimals: 18, to: ACCOUNT } as const;
+/** What would be signed is not read here. */
+const AGREED = { is: 'agreed', signable: {} } as unknown as Activity['state'];
 const entry = (n: number, state: Activity['state'] = PENDING): Activity => ({
   ...SENT,
   id: `entry-${String(n).padStart(16, '0')}`,
   state,
 });
+const OVERTAKEN = { is: 'overtaken' } as const;
 const CONFIRMED = { is: 'confirmed', hash: HASH, block: '3' } as const;
 
 describe('the stored list', () => {
   test('is read as it was written', () => {
-    const all = [SENT, entry(1, CONFIRMED), entry(2, { is: 'replaced', hash: HASH })];
+    const ended = [entry(1, CONFIRMED), entry(2, { is: 'replaced', hash: HASH }), entry(3, OVERTAKEN)];
+    const all = [SENT, ...ended];
     expect(readActivity(JSON.parse(JSON.stringify(all)))).toEqual(all);
   });
 
@@ -72,6 +78,14 @@ describe('the stored list', () => {
     expect(withoutEntry(all, SENT.id)).toEqual([entry(1)]);
   });
 
+  test('takes what was heard of an entry only where it did not go on meanwhile', () => {
+    const agreed = entry(1, AGREED);
+    const signed = entry(1, { is: 'signed', raw: '0x02', hash: HASH });
+    expect(withHeard([SENT, agreed], agreed, OVERTAKEN)).toEqual([SENT, entry(1, OVERTAKEN)]);
+    expect(withHeard([SENT, signed], agreed, OVERTAKEN)).toEqual([SENT, signed]);
+    expect(withHeard([SENT], agreed, OVERTAKEN)).toEqual([SENT]);
+  });
+
   test('takes in what it does not know, the newest first, and leaves what it knows', () => {
     const signed = { is: 'signed', raw: '0x02', hash: HASH } as const;
     const [older, newer] = [
@@ -84,12 +98,8 @@ describe('the stored list', () => {
   });
 
   test('tells where something was sent to, not where it was only agreed to', () => {
-    const agreed = {
-      ...SENT,
-      about: { ...SENT.about, to: ACCOUNT },
-      state: { is: 'agreed', signable: {} },
-    };
-    expect(sentTo([SENT, SENT, agreed as unknown as Activity])).toEqual([TO]);
+    const never = [AGREED, OVERTAKEN].map((state, at) => ({ ...entry(at, state), about: TO_SELF }));
+    expect(sentTo([SENT, SENT, ...never])).toEqual([TO]);
   });
 });
 
@@ -154,8 +164,22 @@ describe('following up', () => {
     expect(await followUp(rpc, signed)).toEqual(expected);
   });
 
-  test('asks nothing about what has ended or was not signed', async () => {
+  test.each([
+    ['is used', '0x8', OVERTAKEN],
+    ['is the next one', '0x7', null],
+    ['is far off', '0x0', null],
+    ['is not known', 'soon', null],
+    ['is not said', 'no', null],
+  ])('what was never signed ends where its number %s', async (_, count, expected) => {
+    const rpc: Rpc = async (method) => {
+      expect(method).toBe('eth_getTransactionCount');
+      return count === 'no' ? refuse('unreachable', '') : accept(count);
+    };
+    expect(await followUp(rpc, entry(1, AGREED))).toEqual(expected);
+  });
+
+  test('asks nothing about what has ended', async () => {
     const never: Rpc = () => Promise.reject(new Error('asked'));
-    expect(await followUp(never, entry(1, CONFIRMED))).toBeNull();
+    for (const state of [CONFIRMED, OVERTAKEN]) expect(await followUp(never, entry(1, state))).toBeNull();
   });
 });

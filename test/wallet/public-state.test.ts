@@ -15,6 +15,7 @@ import {
   readPublicWallet,
 } from '../../src/wallet/public-state.ts';
 import {
+  isWatched,
   withAccounts,
   withChain,
   withChangedChain,
@@ -244,8 +245,22 @@ describe('tokens', () => {
     expect(codeOf(withWatched(WALLET, { ...picture, tokenId: '0x7' }))).toBe('bad-member');
     expect(codeOf(withWatched(WALLET, { ...COIN, image: 'x' }))).toBe('unknown-member');
     expect(codeOf(withWatched(WALLET, { ...COIN, chainId: '5' }))).toBe('no-chain');
-    expect(withoutWatched(WALLET, { ...COIN, address: STRANGER }).watched).toHaveLength(1);
-    expect(withoutWatched(WALLET, COIN).watched).toEqual([]);
+  });
+
+  test('are taken off the list by what they are, whatever they were called', () => {
+    const item = { standard: 'erc721', chainId: '1', address: COIN.address, tokenId: '7' } as const;
+    const both = the(withWatched(WALLET, item));
+    expect(withoutWatched(both, { ...COIN, address: STRANGER }).watched).toHaveLength(2);
+    expect(withoutWatched(both, { ...item, tokenId: '8' }).watched).toHaveLength(2);
+    const low = COIN.address.toLowerCase() as typeof COIN.address;
+    const left = withoutWatched(both, { ...COIN, address: low, symbol: 'OTHER' });
+    expect(left.watched).toEqual([item]);
+    expect([isWatched(both, COIN), isWatched(left, COIN), isWatched(left, item)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(the(withWatched(left, COIN)).watched).toEqual([item, COIN]);
   });
 
   test('are no more than 200', () => {

@@ -4,10 +4,9 @@ import type { Description, Outflow } from '../../wallet/description.ts';
 import type { Decimal } from '../../wallet/signable.ts';
 import type { BalanceChange } from '../../wallet/simulation.ts';
 import { t } from '../text.ts';
-import { type AssetName, amountOf, assetName } from '../wallet/asset-words.ts';
-import type { Names } from './description-view.tsx';
+import { type AssetName, amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
 
-type OutflowsProps = { readonly description: Description; readonly names: Names };
+type OutflowsProps = { readonly description: Description; readonly names: KnownAssets };
 
 export function Outflows({ description, names }: OutflowsProps) {
   const { outflows, kind, intent } = description;
@@ -34,7 +33,7 @@ export function Outflows({ description, names }: OutflowsProps) {
 
 function OutflowRow(props: {
   readonly outflow: Outflow;
-  readonly names: Names;
+  readonly names: KnownAssets;
   /** Who gets it, where the outflow does not name them. */
   readonly unnamed: string;
   /** Known to take something back, and nothing else. */
@@ -89,7 +88,13 @@ function UnitNotes({ name, amount }: UnitProps) {
   );
 }
 
-export function ChangeRow({ change, names }: { readonly change: BalanceChange; readonly names: Names }) {
+export function ChangeRow({
+  change,
+  names,
+}: {
+  readonly change: BalanceChange;
+  readonly names: KnownAssets;
+}) {
   const { asset, symbol, decimals, delta } = change;
   const name = assetName(asset, names, { symbol, decimals });
   const isLess = delta.startsWith('-');

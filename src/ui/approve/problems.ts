@@ -35,6 +35,7 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'absurd-fee': 'ask_p_absurd',
   'not-enough': 'ask_p_not_enough',
   'no-chain': 'ask_p_no_chain',
+  'too-many-assets': 'ask_p_list_full',
   'no-account': 'ask_p_no_account',
   'watch-only': 'ask_p_watch_only',
   'policy-denied': 'ask_p_policy',

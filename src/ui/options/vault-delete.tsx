@@ -1,6 +1,6 @@
-/** Deletes the vault, for whoever forgot every way in or is done with it. */
+/** Deletes the vault and what was kept of its wallet beside it, for whoever forgot every way in or is done with it. */
 
-import { forgetAccounts } from '../../browser/wallet.ts';
+import { forgetWallet } from '../../browser/forget-wallet.ts';
 import { t } from '../text.ts';
 import { ConfirmButton } from './confirm-button.tsx';
 import { askVault } from './use-vault.ts';
@@ -9,7 +9,7 @@ import { vaultProblem } from './vault-words.ts';
 export function DeleteVault({ onNews }: { readonly onNews: (sentence: string) => void }) {
   const remove = async () => {
     const answer = await askVault('vault-delete', {});
-    if (answer.ok) await forgetAccounts();
+    if (answer.ok) await forgetWallet();
     onNews(answer.ok ? t('vault_deleted') : vaultProblem(answer.code));
   };
   return (

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { changeActivity } from '../../browser/activity-store.ts';
 import { forgetSending, sendAgain } from '../../browser/sending.ts';
-import { type Activity, withState } from '../../wallet/activity.ts';
+import { type Activity, isOpen, withHeard } from '../../wallet/activity.ts';
 import { wholeAmount } from '../../wallet/amount.ts';
 import { followUp } from '../../wallet/follow-up.ts';
 import type { Chain } from '../../wallet/public-state.ts';
@@ -26,6 +26,7 @@ const STATES: Record<Activity['state']['is'], MessageKey> = {
   confirmed: 'activity_confirmed',
   failed: 'activity_failed',
   replaced: 'activity_replaced',
+  overtaken: 'activity_overtaken',
 };
 
 export function ActivityList(looked: Looked) {
@@ -48,14 +49,14 @@ export function ActivityList(looked: Looked) {
 
 /** Asks while somebody looks, and only about what is open. */
 function useFollowing(chain: Chain, all: readonly Activity[]): void {
-  const open = all.filter(({ state }) => state.is === 'pending' || state.is === 'signed');
+  const open = all.filter(isOpen);
   const asked = open.map(({ id, state }) => `${id} ${state.is}`).join();
   useEffect(() => {
     if (open.length === 0) return;
     const look = async () => {
       for (const one of open) {
         const next = await followUp(rpcOf(chain), one);
-        if (next !== null) await changeActivity((stored) => withState(stored, one.id, next));
+        if (next !== null) await changeActivity((stored) => withHeard(stored, one, next));
       }
     };
     void look();
@@ -68,9 +69,9 @@ type RowProps = { readonly one: Activity; readonly looked: Looked };
 
 function Row({ one, looked }: RowProps) {
   const { chain } = looked;
-  const { about, state, atMs } = one;
+  const { about, state, atMs, nonce } = one;
   const { title, party } = wordsOf(one, chain);
-  const hash = state.is === 'agreed' ? null : state.hash;
+  const hash = 'hash' in state ? state.hash : null;
   return (
     <li data-testid="activity-row" data-state={state.is}>
       <div class="row-head">
@@ -90,6 +91,7 @@ function Row({ one, looked }: RowProps) {
           label={t('activity_explorer', hostOf(chain.explorerUrl))}
         />
       )}
+      {state.is === 'overtaken' && <p class="muted under">{t('activity_number_used', nonce)}</p>}
       {isOpen(one) && looked.account.source !== 'watch' && <WaysOut one={one} looked={looked} />}
     </li>
   );
@@ -144,10 +146,6 @@ function WaysOut({ one, looked }: RowProps) {
       )}
     </div>
   );
-}
-
-function isOpen({ state }: Activity): boolean {
-  return state.is === 'agreed' || state.is === 'signed' || state.is === 'pending';
 }
 
 function wordsOf(

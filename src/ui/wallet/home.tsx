@@ -1,5 +1,7 @@
 /** The first view: balances, the four ways on, and what needs doing. */
 
+import type { ComponentChildren } from 'preact';
+import { isOpen } from '../../wallet/activity.ts';
 import { shortAmount, wholeAmount } from '../../wallet/amount.ts';
 import { shortAddress } from '../../wallet/recipient.ts';
 import type { Decimal } from '../../wallet/signable.ts';
@@ -15,7 +17,7 @@ import { balanceAt } from './use-balances.ts';
 const lastVerdict = () => import('./last-verdict.tsx').then(({ LastVerdict }) => LastVerdict);
 
 export function Home(looked: Looked) {
-  const { wallet, account, chain, tokens, balances } = looked;
+  const { wallet, account, chain, tokens, balances, onView } = looked;
   return (
     <>
       <Later load={lastVerdict} props={{}}>
@@ -42,14 +44,15 @@ export function Home(looked: Looked) {
       {!wallet.isBackedUp && <BackupBanner />}
       {tokens.length > 0 && (
         <ul class="assets" aria-label={t('home_tokens')}>
-          {tokens.map(({ address, symbol, decimals }, at) => (
-            <li key={address}>
-              <span class="what">
-                <bdi>{symbol}</bdi>
-                <span class="muted under">{t('home_token_at', shortAddress(address))}</span>
-              </span>
-              <Amount units={balanceAt(balances, at)} decimals={decimals} />
-            </li>
+          {tokens.map((token, at) => (
+            <AssetRow
+              key={token.address}
+              name={token.symbol}
+              where={t('home_token_at', shortAddress(token.address))}
+              onOpen={() => onView({ at: 'watched', asset: token })}
+            >
+              <Amount units={balanceAt(balances, at)} decimals={token.decimals} />
+            </AssetRow>
           ))}
         </ul>
       )}
@@ -62,20 +65,43 @@ export function Home(looked: Looked) {
   );
 }
 
-function Items({ wallet, chain }: Looked) {
+function Items({ wallet, chain, onView }: Looked) {
   const items = itemsOn(wallet, chain);
   if (items.length === 0) return null;
   return (
     <ul class="assets" aria-label={t('home_items')} data-testid="items">
-      {items.map(({ address, tokenId }) => (
-        <li key={`${address} ${tokenId}`}>
-          <span class="what">
-            <bdi>{t('home_item', tokenId)}</bdi>
-            <span class="muted under">{t('home_item_at', shortAddress(address))}</span>
-          </span>
-        </li>
+      {items.map((item) => (
+        <AssetRow
+          key={`${item.address} ${item.tokenId}`}
+          name={t('home_item', item.tokenId)}
+          where={t('home_item_at', shortAddress(item.address))}
+          onOpen={() => onView({ at: 'watched', asset: item })}
+        />
       ))}
     </ul>
+  );
+}
+
+/** What it is, and taking it off the list, is behind it. */
+function AssetRow(props: {
+  readonly name: string;
+  readonly where: string;
+  readonly onOpen: () => void;
+  readonly children?: ComponentChildren;
+}) {
+  return (
+    <li class="one">
+      <button type="button" class="asset" onClick={props.onOpen}>
+        <span class="what">
+          <bdi>{props.name}</bdi>
+          <span class="muted under">{props.where}</span>
+        </span>
+        {props.children}
+        <span class="onward" aria-hidden="true">
+          ›
+        </span>
+      </button>
+    </li>
   );
 }
 
@@ -120,7 +146,7 @@ function ModesRow({ account, onView }: Looked) {
 
 /** What was sent and came to no end yet. */
 function OpenOnes(looked: Looked) {
-  const open = activityOf(looked).filter(({ state }) => ['agreed', 'signed', 'pending'].includes(state.is));
+  const open = activityOf(looked).filter(isOpen);
   if (open.length === 0) return null;
   return (
     <button type="button" class="open-ones" onClick={() => looked.onView({ at: 'activity' })}>

@@ -12,6 +12,7 @@ export type View =
   | { readonly at: 'send' }
   | { readonly at: 'activity' }
   | { readonly at: 'approvals' }
+  | { readonly at: 'watched'; readonly asset: WatchedAsset }
   | { readonly at: 'modes' }
   | { readonly at: 'intent' }
   | { readonly at: 'check-intent' }

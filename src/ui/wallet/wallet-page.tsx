@@ -21,6 +21,7 @@ const VIEWS = {
   send: () => import('./send.tsx').then(({ Send }) => Send),
   activity: () => import('./activity-list.tsx').then(({ ActivityList }) => ActivityList),
   approvals: () => import('./approval-list.tsx').then(({ ApprovalList }) => ApprovalList),
+  watched: () => import('./watched.tsx').then(({ Watched }) => Watched),
   modes: () => import('./modes.tsx').then(({ Modes }) => Modes),
   intent: () => import('./intent.tsx').then(({ Intent }) => Intent),
   'check-intent': () => import('./intent-check.tsx').then(({ IntentCheck }) => IntentCheck),

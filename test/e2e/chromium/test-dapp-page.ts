@@ -4,8 +4,6 @@
  */
 
 import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { expect, type Page, test as plain } from '@playwright/test';
@@ -13,6 +11,7 @@ import type { browser } from 'wxt/browser';
 import { ACCOUNT } from '../../fixtures/signables.ts';
 import { noAnvil, startAnvil } from '../anvil.ts';
 import { chainOf } from '../asking-site.ts';
+import { type PageServer, servePages } from '../page-server.ts';
 import { withAccess } from '../with-access.ts';
 import { BUILD, launchWithExtension, openExtension } from './extension.ts';
 import { openWorld, type WalletWorld } from './wallet-site-page.ts';
@@ -179,8 +178,8 @@ export async function forgetDeclined({ world }: DappWorld): Promise<void> {
   });
 }
 
-async function serve(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const server = createServer((request, response) => {
+function serve(): Promise<PageServer> {
+  return servePages((request, response) => {
     const name = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1) || 'index.html';
     const file = join(FILES, name);
     if (!/^[\w-]+\.\w+$/.test(name) || !existsSync(file)) return void response.writeHead(404).end();
@@ -191,13 +190,4 @@ async function serve(): Promise<{ readonly url: string; readonly close: () => Pr
     if (name !== 'index.html') return void createReadStream(file).pipe(response);
     response.end(readFileSync(file, 'utf8').replace('<head>', `<head><script>${BETWEEN}</script>`));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

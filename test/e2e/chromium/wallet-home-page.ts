@@ -3,7 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { browser } from 'wxt/browser';
 import { NEW_WALLET } from '../../../src/wallet/public-state.ts';
-import type { Address } from '../../../src/wallet/signable.ts';
+import type { Address, Transaction } from '../../../src/wallet/signable.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { ACCOUNT, SECRET_HEX } from '../../fixtures/signables.ts';
 import { TINY } from '../../fixtures/tiny-token.ts';
@@ -76,6 +76,38 @@ export async function keepWallet(page: Page, anvil: Anvil, tokens: readonly Addr
     watched: tokens.map((address) => ({ standard: 'erc20', chainId, address, symbol, decimals })),
   };
   await page.evaluate((stored) => chrome.storage.local.set({ wallet: stored }), wallet);
+}
+
+/** A payment by the account, with its next number on this chain. */
+export async function paymentOn(anvil: Anvil, change: Partial<Payment> = {}): Promise<Payment> {
+  const count = (await anvil.ask('eth_getTransactionCount', [ACCOUNT, 'latest'])) as string;
+  return {
+    type: 'eip1559',
+    chainId: String(anvil.chainId),
+    nonce: BigInt(count).toString(),
+    gasLimit: '21000',
+    to: SPENDER,
+    value: '1',
+    data: '0x',
+    maxFeePerGas: '5000000000',
+    maxPriorityFeePerGas: '1',
+    accessList: [],
+    ...change,
+  };
+}
+
+export type Payment = Extract<Transaction, { readonly type: 'eip1559' }>;
+
+/** Has it signed for the person, and does not send it: its number is taken from then on. Answers what the page was answered. */
+export function signUnsent(page: Page, transaction: Payment): Promise<unknown> {
+  const params = {
+    items: [{ signable: { kind: 'transaction', account: ACCOUNT, transaction }, simulated: null }],
+    who: { by: 'person' },
+    chain: `eip155:${transaction.chainId}`,
+    confirmed: true,
+  };
+  const asked = { type: 'ask-opened', method: 'wallet-sign', params };
+  return page.evaluate((message) => chrome.runtime.sendMessage(message), asked);
 }
 
 export function quantity(value: bigint): string {

@@ -127,6 +127,58 @@ test('sends a token, and all of the coin but the fee', async ({ extension }) => 
   await home.close();
 });
 
+test('takes a token and an item off the list, and puts one back, without a mouse', async ({ extension }) => {
+  const token = await deploy();
+  const page = await extension.openPage('options.html');
+  await keepWallet(page, anvil, [token]);
+  const tokenId = (2n ** 256n - 1n).toString();
+  const item = { standard: 'erc721', chainId: String(anvil.chainId), address: SPENDER, tokenId };
+  await page.evaluate(async (added) => {
+    const { wallet } = (await chrome.storage.local.get('wallet')) as { wallet: { watched: object[] } };
+    await chrome.storage.local.set({ wallet: { ...wallet, watched: [...wallet.watched, added] } });
+  }, item);
+  await page.close();
+  const home = await openHome(extension);
+  const button = (name: Parameters<typeof englishOf>[0]) =>
+    home.getByRole('button', { name: englishOf(name), exact: true });
+  const tokenRow = home.getByRole('button', { name: new RegExp(`^${TINY.symbol} `) });
+  await expectAccessible(home);
+  await expectFits(home);
+  await tokenRow.press('Enter');
+  await expect(home.getByRole('heading', { name: TINY.symbol })).toBeVisible();
+  await expect(home.locator('main')).toContainText(token);
+  await expect(home.locator('main')).toContainText(`10${SPACE}000 ${TINY.symbol}`);
+  await expectAccessible(home);
+  await expectFits(home);
+  await home.keyboard.press('Tab');
+  await expect(button('home_back')).toBeFocused();
+  await home.keyboard.press('Tab');
+  await expect(button('watched_remove')).toBeFocused();
+  await home.keyboard.press('Enter');
+  await expect(button('watched_put_back')).toBeFocused();
+  await expect(home.getByRole('status')).toContainText(englishOf('watched_removed'));
+  await expectAccessible(home);
+  await home.keyboard.press('Enter');
+  await expect(button('watched_remove')).toBeFocused();
+  await home.keyboard.press('Shift+Tab');
+  await home.keyboard.press('Enter');
+
+  const itemRow = home.getByRole('button', { name: new RegExp(`^${englishOf('home_item', tokenId)}`) });
+  await itemRow.press('Enter');
+  await expect(home.locator('main')).toContainText(englishOf('ask_item_single'));
+  await expectAccessible(home);
+  await expectFits(home);
+  await button('watched_remove').press('Enter');
+  await expect(button('watched_put_back')).toBeVisible();
+  await button('home_back').press('Enter');
+  await expect(tokenRow).toBeVisible();
+  await expect(itemRow).toHaveCount(0);
+  await home.reload();
+  await expect(tokenRow).toContainText(`10${SPACE}000`);
+  await expect(itemRow).toHaveCount(0);
+  await home.close();
+});
+
 test('lists an approval, and takes it back', async ({ extension }) => {
   const token = await deploy();
   const data = `0x095ea7b3${wordOf(BigInt(SPENDER)).slice(2)}${wordOf(700n).slice(2)}`;

@@ -9,7 +9,19 @@ import { type Anvil, noAnvil, startAnvil } from '../anvil.ts';
 import { test } from './extension.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
 import { deleteVault, press } from './vault-page.ts';
-import { beginWallet, FRIEND, field, go, openHome, quantity, row, SPENDER } from './wallet-home-page.ts';
+import {
+  beginWallet,
+  FRIEND,
+  field,
+  go,
+  openHome,
+  type Payment,
+  paymentOn,
+  quantity,
+  row,
+  SPENDER,
+  signUnsent,
+} from './wallet-home-page.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
@@ -80,31 +92,12 @@ test('offers to cancel a number that was signed and never sent, and goes on afte
   extension,
 }) => {
   const home = await openHome(extension);
-  const transaction = {
-    type: 'eip1559',
-    chainId: String(anvil.chainId),
-    nonce: BigInt((await anvil.ask('eth_getTransactionCount', [ACCOUNT, 'latest'])) as string).toString(),
-    gasLimit: '21000',
-    to: SPENDER,
-    value: '1',
-    data: '0x',
-    maxFeePerGas: '5000000000',
-    maxPriorityFeePerGas: '1',
-    accessList: [],
-  };
-  const params = {
-    items: [{ signable: { kind: 'transaction', account: ACCOUNT, transaction }, simulated: null }],
-    who: { by: 'person' },
-    chain: `eip155:${anvil.chainId}`,
-    confirmed: true,
-  };
-  const asked = { type: 'ask-opened', method: 'wallet-sign', params };
-  const signIn = (page: Page) => page.evaluate((message) => chrome.runtime.sendMessage(message), asked);
+  const transaction = await paymentOn(anvil);
   // Only the home may have something signed for the person.
   const options = await extension.openPage('options.html');
-  expect(await signIn(options)).toMatchObject({ ok: false, code: 'not-for-pages' });
+  expect(await signUnsent(options, transaction)).toMatchObject({ code: 'not-for-pages' });
   await options.close();
-  expect(await signIn(home)).toMatchObject({ ok: true });
+  expect(await signUnsent(home, transaction)).toMatchObject({ ok: true });
 
   await reviewOf(home, '1');
   await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_double'));
@@ -127,33 +120,12 @@ test('shows what was agreed to and not signed before it is signed, whatever is s
   extension,
 }) => {
   const home = await openHome(extension);
-  const nonce = BigInt(
-    (await anvil.ask('eth_getTransactionCount', [ACCOUNT, 'latest'])) as string,
-  ).toString();
-  const chainId = String(anvil.chainId);
-  const transaction = {
-    type: 'eip1559',
-    chainId,
-    nonce,
+  const transaction = await paymentOn(anvil, {
     gasLimit: '30000',
-    to: SPENDER,
     value: '4000000000000000000',
-    data: '0x',
-    maxFeePerGas: '5000000000',
     maxPriorityFeePerGas: '7',
-    accessList: [],
-  };
-  const entry = {
-    id: 'an-entry-that-broke-off',
-    atMs: Date.now(),
-    chainId,
-    account: ACCOUNT,
-    nonce,
-    // What the entry says of itself is not what would be signed.
-    about: { what: 'send', token: null, amount: '1', symbol: 'ETH', decimals: 18, to: FRIEND },
-    state: { is: 'agreed', signable: { kind: 'transaction', account: ACCOUNT, transaction } },
-  };
-  await home.evaluate((one) => chrome.storage.local.set({ 'wallet-activity': [one] }), entry);
+  });
+  await keepAgreed(home, transaction);
   await go(home, 'home_activity');
   await row(home)
     .getByRole('button', { name: englishOf('activity_finish') })
@@ -172,6 +144,67 @@ test('shows what was agreed to and not signed before it is signed, whatever is s
   });
   await home.close();
 });
+
+test('ends what was never signed, once another transaction used its number', async ({ extension }) => {
+  const home = await openHome(extension);
+  const transaction = await paymentOn(anvil);
+  await keepAgreed(home, transaction);
+  await expect(home.getByText(englishOf('home_open_one', '1'))).toBeVisible();
+  await go(home, 'home_activity');
+  await expect(row(home)).toHaveAttribute('data-state', 'agreed');
+  // As if another wallet with this account had sent something.
+  await anvil.ask('eth_sendTransaction', [{ from: ACCOUNT, to: FRIEND, value: '0x1' }]);
+  await expect(row(home)).toHaveAttribute('data-state', 'overtaken');
+  await expect(row(home)).toContainText(englishOf('activity_number_used', transaction.nonce));
+  await expect(row(home).getByRole('button')).toHaveCount(0);
+  await expectAccessible(home);
+  await expectFits(home);
+  await home.locator('.back').click();
+  await expect(home.getByText(englishOf('home_open_one', '1'))).toHaveCount(0);
+  await home.close();
+});
+
+test('a vault that is deleted takes the list of what was sent along, and leaves the numbers taken', async ({
+  extension,
+}) => {
+  const home = await openHome(extension);
+  const transaction = await paymentOn(anvil);
+  expect(await signUnsent(home, transaction)).toMatchObject({ ok: true });
+  await go(home, 'home_activity');
+  await expect(row(home)).toBeVisible();
+  const page = await extension.openPage('options.html');
+  await page.evaluate(() => chrome.storage.local.set({ 'wallet-calls': { 'https://shop.example': [] } }));
+  const vault = page.getByTestId('vault');
+  await press(vault, 'vault_delete');
+  await expectAccessible(page);
+  await press(vault, 'vault_delete_confirm');
+  await expect(vault.getByText(englishOf('vault_deleted'))).toBeVisible();
+  const stored = await page.evaluate(async () => Object.keys(await chrome.storage.local.get(null)));
+  expect(stored.filter((key) => /^wallet-/.test(key))).toEqual([]);
+  await page.close();
+  await home.close();
+
+  await beginWallet(extension, anvil);
+  const again = await openHome(extension);
+  const other = { ...transaction, value: '2' };
+  expect(await signUnsent(again, other)).toMatchObject({ ok: false, code: 'double-sign' });
+  expect(await signUnsent(again, transaction)).toMatchObject({ ok: true });
+  await again.close();
+});
+
+/** As if a page had been closed between agreeing and signing. What the entry says of itself is not what would be signed. */
+async function keepAgreed(home: Page, transaction: Payment): Promise<void> {
+  const entry = {
+    id: 'an-entry-that-broke-off',
+    atMs: Date.now(),
+    chainId: transaction.chainId,
+    account: ACCOUNT,
+    nonce: transaction.nonce,
+    about: { what: 'send', token: null, amount: '1', symbol: 'ETH', decimals: 18, to: FRIEND },
+    state: { is: 'agreed', signable: { kind: 'transaction', account: ACCOUNT, transaction } },
+  };
+  await home.evaluate((one) => chrome.storage.local.set({ 'wallet-activity': [one] }), entry);
+}
 
 type Block = { readonly transactions: readonly [{ readonly hash: string }] };
 

@@ -7,6 +7,7 @@ import { englishOf } from '../../fixtures/english.ts';
 import { ACCOUNT } from '../../fixtures/signables.ts';
 import type { AtSite } from '../asking-site.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
+import { paymentOn, signUnsent } from './wallet-home-page.ts';
 import { ask, askNow, press, test, type WalletWorld } from './wallet-site-page.ts';
 
 /** Inside `evaluate`. */
@@ -128,39 +129,19 @@ test('what was signed and did not arrive is shown as it was signed, and sent aga
 
 test('whose number was taken is told so, with a way to cancel it', async ({ world }) => {
   const home = await openHome(world);
-  const count = (await world.chains[0]!.ask('eth_getTransactionCount', [ACCOUNT, 'latest'])) as string;
-  const nonce = BigInt(count).toString();
-  const transaction = {
-    type: 'eip1559',
-    chainId: '31337',
-    nonce,
-    gasLimit: '21000',
-    to: TO,
-    value: '1',
-    data: '0x',
-    maxFeePerGas: '5000000000',
-    maxPriorityFeePerGas: '1',
-    accessList: [],
-  };
-  const params = {
-    items: [{ signable: { kind: 'transaction', account: ACCOUNT, transaction }, simulated: null }],
-    who: { by: 'person' },
-    chain: 'eip155:31337',
-    confirmed: true,
-  };
-  const asked = { type: 'ask-opened', method: 'wallet-sign', params };
-  expect(await home.evaluate((one) => chrome.runtime.sendMessage(one), asked)).toMatchObject({ ok: true });
+  const transaction = await paymentOn(world.chains[0]!);
+  expect(await signUnsent(home, transaction)).toMatchObject({ ok: true });
   await home.close();
 
   const page = await world.openSite();
   const outcome = await ask(page, 'eth_sendTransaction', [{ from: low(ACCOUNT), to: low(TO), value: '0x5' }]);
   const consent = await world.consent();
-  await expect(consent.getByText(englishOf('ask_number_taken', nonce))).toBeVisible();
+  await expect(consent.getByText(englishOf('ask_number_taken', transaction.nonce))).toBeVisible();
   await expect(consent.getByRole('button', { name: englishOf('ask_send'), exact: true })).toHaveCount(0);
   await expectFits(consent);
   await expectAccessible(consent);
   const opened = world.context.waitForEvent('page');
-  await consent.getByRole('button', { name: englishOf('again_cancel', nonce) }).click();
+  await consent.getByRole('button', { name: englishOf('again_cancel', transaction.nonce) }).click();
   const cancelling = await opened;
   await press(cancelling, 'review_agree');
   await expect(cancelling.getByTestId('activity-row').first()).toHaveAttribute('data-state', 'confirmed');

@@ -3,7 +3,7 @@
  * Addresses are held against viem.
  */
 
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { mnemonicToAccount } from 'viem/accounts';
 import type { browser } from 'wxt/browser';
 import { NEW_WALLET, WALLET_KEY } from '../../../src/wallet/public-state.ts';
@@ -191,10 +191,13 @@ test('lets nothing be copied without a word about it', async ({ extension }) => 
 
 test('is forgotten with the vault, also by the background', async ({ extension }) => {
   const { page, vault, wallet } = await openCreated(extension);
+  await keepSigned(page);
+  expect(await countSigned(page)).toBe(1);
   await press(vault, 'vault_delete');
   await press(vault, 'vault_delete_confirm');
   await expect(wallet.getByText(englishOf('wallet_need_vault'))).toBeVisible();
   await expect.poll(async () => (await publicState(page))?.accounts).toEqual([]);
+  await expect.poll(() => countSigned(page)).toBe(0);
   await page.close();
 });
 
@@ -242,3 +245,30 @@ test('hides everything while locked, and shows it again', async ({ extension }) 
   await expect(wallet.getByTestId('account')).toHaveCount(1);
   await page.close();
 });
+
+/** Something for the wallet's activity, as it lies in the browser's database until the home takes it in. */
+async function keepSigned(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    // Dexie counts versions in tens.
+    const opened = indexedDB.open('rail-signed', 10);
+    opened.addEventListener('upgradeneeded', () =>
+      opened.result.createObjectStore('rows', { keyPath: 'id' }).createIndex('atMs', 'atMs'),
+    );
+    await new Promise((resolve) => opened.addEventListener('success', resolve));
+    const change = opened.result.transaction('rows', 'readwrite');
+    change.objectStore('rows').put({ id: 'not-even-an-entry', atMs: 1 });
+    await new Promise((resolve) => change.addEventListener('complete', resolve));
+    opened.result.close();
+  });
+}
+
+function countSigned(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const opened = indexedDB.open('rail-signed');
+    await new Promise((resolve) => opened.addEventListener('success', resolve));
+    const asked = opened.result.transaction('rows').objectStore('rows').count();
+    await new Promise((resolve) => asked.addEventListener('success', resolve));
+    opened.result.close();
+    return asked.result;
+  });
+}

@@ -3,13 +3,14 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findFirefox } from '../../../scripts/find-browsers.mjs';
-import { type GatePage, serveGatePage } from '../gate-page.ts';
+import { serveGatePage } from '../gate-page.ts';
 import type { KillReport } from '../gate-report.ts';
+import type { PageServer } from '../page-server.ts';
 
 const executablePath = findFirefox();
 
 describe('the gate in Firefox', () => {
-  let server: GatePage;
+  let server: PageServer;
   let browser: Browser;
   let page: Page;
 

@@ -14,7 +14,8 @@ import { WALLET_KEY } from '../../../src/wallet/public-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { ACCOUNT } from '../../fixtures/signables.ts';
 import { type Anvil, noAnvil, startAnvil } from '../anvil.ts';
-import { type AskingSite, IMPORTED, openAskingSite, type WalletOutcome, walletOn } from '../asking-site.ts';
+import { IMPORTED, openAskingSite, type WalletOutcome, walletOn } from '../asking-site.ts';
+import type { PageServer } from '../page-server.ts';
 import { until } from '../until.ts';
 import { withAccess } from '../with-access.ts';
 import { type ConsentWindows, consentWindows } from './consent-windows.ts';
@@ -32,7 +33,7 @@ const missing = noFirefox ?? noAnvil();
 describe('the wallet in Firefox, on a chain', { timeout: LIMIT_MS }, () => {
   let folder: string;
   let anvil: Anvil;
-  let site: AskingSite;
+  let site: PageServer;
   let firefox: FirefoxWithExtension;
   let consent: ConsentWindows;
 
