@@ -30,7 +30,7 @@ export type Explained = {
 const ENGLISH: Words = {
   title: 'This site asks whether you are a member of a group',
   switchOn:
-    'If you have RAIL: right-click this page and choose “RAIL: let this site ask about memberships”. You need not reload it. RAIL asks you before it shows anything.',
+    'If you have RAIL: right-click this page and choose “RAIL: let this site ask for accounts or memberships”. You need not reload it. RAIL asks you before it shows anything.',
   get: 'If you do not:',
   getLink: 'get RAIL, a browser extension',
 };

@@ -1,28 +1,34 @@
-/** The sites that the person switched on, what each was last told, and the ways to switch one on or off. */
+/** The sites that the person switched on, which accounts each sees, what it was last told, and the ways to disconnect one and to switch one on or off. */
 
 import { useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
-import { readTellings, SITES_KEY, TELLINGS_KEY, type Telling } from '../../browser/site-state.ts';
+import { readTellings, SITES_KEY, TELLINGS_KEY } from '../../browser/site-state.ts';
+import { changeWallet, walletIn } from '../../browser/wallet-store.ts';
 import { MAX_SITES, patternOf, readSites, siteOf, withSite } from '../../dapp/sites.ts';
-import { dateMinute } from '../format.ts';
+import { accept } from '../../errors.ts';
+import { WALLET_KEY } from '../../wallet/public-state.ts';
+import { withoutSite } from '../../wallet/public-steps.ts';
 import type { MessageKey } from '../message.ts';
 import { requestAccess } from '../panel-calls.ts';
-import { readerLocale, t } from '../text.ts';
+import { t } from '../text.ts';
 import { ConfirmButton } from './confirm-button.tsx';
+import { SiteEntry } from './site-entry.tsx';
 import { TextForm } from './text-form.tsx';
-import { type Names, useGroupNames } from './use-memberships.ts';
+import { useGroupNames } from './use-memberships.ts';
 import { useLocal } from './use-stored.ts';
 
-/** Of a group that has no name here. */
-const KEY_CHARS = 8;
-
 export function SitesSection({ groups }: { readonly groups: readonly unknown[] }) {
-  const stored = useLocal([SITES_KEY, TELLINGS_KEY]);
+  const stored = useLocal([SITES_KEY, TELLINGS_KEY, WALLET_KEY]);
   const names = useGroupNames(groups);
   const [news, setNews] = useState('');
   if (stored === null) return null;
   const sites = readSites(stored[SITES_KEY]);
   const tellings = readTellings(stored[TELLINGS_KEY]);
+  const wallet = walletIn(stored[WALLET_KEY]);
+  const disconnect = async (origin: string) => {
+    await changeWallet((now) => accept(withoutSite(now, origin)));
+    setNews(t('sites_disconnected', origin));
+  };
   const remove = async (origin: string) => {
     await keep((other) => other !== origin);
     setNews(t('sites_removed', origin));
@@ -35,21 +41,15 @@ export function SitesSection({ groups }: { readonly groups: readonly unknown[] }
       {sites.length === 0 && <p>{t('sites_none')}</p>}
       <ul class="entries">
         {sites.map((origin) => (
-          <li key={origin}>
-            <span>
-              <span class="name" dir="ltr">
-                {origin}
-              </span>
-              <span class="muted">{toldWords(tellings.get(origin), names)}</span>
-            </span>
-            <ConfirmButton
-              label={t('sites_remove')}
-              spoken={t('sites_remove_named', origin)}
-              question={t('sites_remove_question', origin)}
-              confirm={t('sites_remove_confirm')}
-              onConfirm={() => void remove(origin)}
-            />
-          </li>
+          <SiteEntry
+            key={origin}
+            origin={origin}
+            wallet={wallet}
+            told={tellings.get(origin)}
+            names={names}
+            onDisconnect={() => void disconnect(origin)}
+            onRemove={() => void remove(origin)}
+          />
         ))}
       </ul>
       {sites.length > 1 && (
@@ -99,17 +99,11 @@ function problemWith(origin: string | null, sites: readonly string[]): MessageKe
   return sites.length >= MAX_SITES ? 'sites_full' : null;
 }
 
-/** What a site was told goes with it. The access that the browser gave stays: other parts of the extension may use it, and the browser lists it. */
+/** What a site was told goes with it, and what it sees (the background ends that, however a site is switched off). The access that the browser gave stays: other parts of the extension may use it, and the browser lists it. */
 async function keep(isKept: (origin: string) => boolean): Promise<void> {
   const stored = await browser.storage.local.get([SITES_KEY, TELLINGS_KEY]);
   const before = readSites(stored[SITES_KEY]);
   const sites = before.filter(isKept);
   const tellings = [...readTellings(stored[TELLINGS_KEY])].filter(([origin]) => sites.includes(origin));
   await browser.storage.local.set({ [SITES_KEY]: sites, [TELLINGS_KEY]: Object.fromEntries(tellings) });
-}
-
-function toldWords(told: Telling | undefined, names: Names): string {
-  if (told === undefined) return t('sites_told_nothing');
-  const group = names.get(told.groupId)?.shown ?? t('sites_group_unnamed', told.groupId.slice(0, KEY_CHARS));
-  return t('sites_told', dateMinute(told.atMs, readerLocale()), told.action, group);
 }

@@ -272,7 +272,7 @@ test('what a site was told goes with it, and with the history', async ({ extensi
   const options = await open(extension, { settings: USED_SETTINGS, history: HISTORY, ...SITES });
   const section = region(options, 'sites_title');
   await expect(section.getByRole('listitem').first()).toContainText('“vote-7”, with group AAAAAAAA');
-  await expect(section.getByRole('listitem').last()).toContainText(englishOf('sites_told_nothing'));
+  await expect(section.getByRole('listitem').last()).toContainText(englishOf('sites_sees_nothing'));
   const told = () =>
     options.evaluate(async () => (await chrome.storage.local.get('site-tellings'))['site-tellings']);
   expect(await told()).toEqual(SITES['site-tellings']);

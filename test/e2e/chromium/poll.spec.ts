@@ -27,7 +27,7 @@ for (const [colorScheme, width] of [
     await page.goto(url);
     await expect(page.getByRole('heading', { name: question.asks })).toBeVisible();
     const explained = page.locator('.rail-explain');
-    await expect(explained).toContainText('choose “RAIL: let this site ask about memberships”');
+    await expect(explained).toContainText('choose “RAIL: let this site ask for accounts or memberships”');
     await expect(explained.getByRole('link')).toHaveAttribute('href', demo.url);
     await page.getByRole('button', { name: 'Vote' }).click();
     await expect(page.locator('[data-outcome="refused"]')).toContainText('RAIL does not show itself');
