@@ -83,7 +83,7 @@ export function ReviewAndSend(props: {
           <Warnings items={[prepared]} />
           <Described description={prepared.description} names={names} place={null} />
           <Forecast
-            shown={{ ...prepared, items: [prepared], maxFeeWei: prepared.fee.maxWei }}
+            shown={{ ...prepared, maxFeeWei: prepared.fee.maxWei }}
             names={names}
             account={prepared.signable.account}
           />

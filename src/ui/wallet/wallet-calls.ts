@@ -6,15 +6,18 @@ import { accept, type Parsed, refuse } from '../../errors.ts';
 import type { Description } from '../../wallet/description.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
 import type { Rpc } from '../../wallet/find-approvals.ts';
+import type { Simulated } from '../../wallet/policy/ask.ts';
 import type { Chain } from '../../wallet/public-state.ts';
 import type { Address, Decimal, Hex, Signable, Transaction } from '../../wallet/signable.ts';
-import { type Simulation, simulatedFor } from '../../wallet/simulation.ts';
+import type { Simulation } from '../../wallet/simulation.ts';
 
 export type TransactionSignable = Extract<Signable, { readonly kind: 'transaction' }>;
 
 export type Prepared = {
   readonly signable: TransactionSignable;
   readonly description: Description;
+  /** For the policy. */
+  readonly simulated: Simulated;
   readonly simulation: Simulation;
   readonly fee: { readonly maxWei: Decimal };
 };
@@ -63,10 +66,10 @@ export async function readSigned(raw: Hex): Promise<Parsed<Transaction>> {
 /** What the policy would say to it now. `locked` where the vault has to be opened first. */
 export async function decideFor(
   chain: Chain,
-  { signable, simulation }: Prepared,
+  { signable, simulated }: Prepared,
   onLooking: () => void,
 ): Promise<Parsed<Decided>> {
-  const items = [{ signable, simulated: simulatedFor(simulation, signable.account) }];
+  const items = [{ signable, simulated }];
   const asked = { items, who: { by: 'person' }, chain: `eip155:${chain.chainId}` } as const;
   const decided = await decideFirst(asked, onLooking);
   return decided.ok ? accept(decided.value[0]!) : decided;
