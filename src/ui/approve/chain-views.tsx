@@ -5,7 +5,7 @@ import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
 import { isLoopback } from '../../loopback.ts';
 import { type Chain, findChain, networkOf } from '../../wallet/public-state.ts';
 import { t } from '../text.ts';
-import { ChainDoubts } from '../wallet/chain-doubts-view.tsx';
+import { ChainDanger, ChainDoubts } from '../wallet/chain-doubts-view.tsx';
 import { Facts } from './facts-list.tsx';
 import { problemOf } from './problems.ts';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
@@ -28,7 +28,7 @@ export function SwitchChain(props: WalletProps) {
           [t('ask_chain_then'), name],
         ]}
       />
-      {chain !== null && <ChainDoubts chain={chain} own={wallet.chains} />}
+      {chain !== null && <ChainDanger chain={chain} own={wallet.chains} />}
       <p class="muted">{t('ask_switch_about')}</p>
       <Trouble sentence={trouble} />
       <TwoButtons words={t('ask_switch')} onAgree={() => void apply()} onDecline={onDecline} />
@@ -53,7 +53,7 @@ function KnownChain(props: ChainProps) {
     <>
       <WhoAsks origin={look.origin} title={t('ask_switch_title', chain.name)} />
       <p class="box">{t('ask_chain_known', chain.name)}</p>
-      <ChainDoubts chain={chain} own={wallet.chains} />
+      <ChainDanger chain={chain} own={wallet.chains} />
       <Trouble sentence={trouble} />
       <TwoButtons words={t('ask_switch')} onAgree={() => void apply()} onDecline={onDecline} />
     </>

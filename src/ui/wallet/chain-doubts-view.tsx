@@ -14,7 +14,7 @@ export function ChainDoubts({ chain, own }: DoubtsProps) {
   return <Doubts doubts={chainDoubts(chain, own)} chain={chain} />;
 }
 
-/** Where the person sees it each day: without what is usual among networks that share a coin. */
+/** Of a network that the wallet has, where it is used: without what is usual among networks that share a coin. */
 export function ChainDanger({ chain, own }: DoubtsProps) {
   return <Doubts doubts={chainDoubts(chain, own).filter(isDanger)} chain={chain} />;
 }
