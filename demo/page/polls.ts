@@ -10,7 +10,10 @@ export function showPolls({ polls: { group, all } }: State): void {
     { class: 'first' },
     step('Create a vault', 'In RAIL’s settings, under “Vault”. It holds your memberships.'),
     step('Join the group', 'In RAIL’s settings, under “Memberships”: paste an invitation from below.'),
-    step('Vote', 'Open a poll, right-click its page and choose “RAIL: let this site ask for accounts or memberships”.'),
+    step(
+      'Vote',
+      'Open a poll, right-click its page and choose “RAIL: let this site ask for accounts or memberships”.',
+    ),
   );
   const sites = all.map(({ site, asks, url }) =>
     el(
