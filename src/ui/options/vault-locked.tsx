@@ -22,7 +22,7 @@ export function LockedVault({ state, onNews }: LockedProps) {
   };
   return (
     <>
-      <p>{t('vault_is_locked')}</p>
+      <p role="status">{t('vault_is_locked')}</p>
       <UnlockForm state={state} onNews={onNews} />
       <details class="adding">
         <summary>{t('vault_forgot_title')}</summary>

@@ -22,7 +22,7 @@ type OpenProps = {
 
 export function OpenVault(props: OpenProps) {
   const { lockAtMs, minutes, onNews } = props;
-  const lock = () => void lockNow().then(() => onNews(t('vault_is_locked')));
+  const lock = () => void lockNow().then(() => onNews(''));
   return (
     <>
       <p>{t('vault_is_open', timeOfDay(lockAtMs))}</p>
