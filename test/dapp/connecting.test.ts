@@ -2,11 +2,9 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { agreeToRequest, declineRequest } from '../../src/dapp/agree.ts';
-import { fulfilRequest, type WalletRequest } from '../../src/dapp/fulfil.ts';
 import { onSitesChanged, onTabClosed, settle } from '../../src/dapp/page-requests.ts';
 import type { PageRequestPorts } from '../../src/dapp/request-ports.ts';
 import { askFromPage } from '../../src/dapp/take-in.ts';
-import { refuse } from '../../src/errors.ts';
 import {
   type FakeBrowser,
   type FakePage,
@@ -16,11 +14,18 @@ import {
   SITE,
   senderOf,
 } from '../fixtures/page-requests.ts';
-import { ACCOUNT, GIVEN, OTHER_ACCOUNT, walletFor, walletText } from '../fixtures/wallet-requests.ts';
+import {
+  ACCOUNT,
+  choiceIn,
+  fulfilIn,
+  GIVEN,
+  OTHER_ACCOUNT,
+  walletFor,
+  walletText,
+} from '../fixtures/wallet-requests.ts';
 
 const CONNECT = walletText('eth_requestAccounts');
 const PERMISSIONS = walletText('wallet_requestPermissions', [{ eth_accounts: {} }]);
-const BOTH = { accounts: [ACCOUNT, OTHER_ACCOUNT], chainId: '1' } as const;
 
 let fake: FakeBrowser;
 let ports: PageRequestPorts;
@@ -31,15 +36,8 @@ let meanwhile: () => Promise<void>;
 beforeEach(() => {
   meanwhile = async () => {};
   fake = fakeBrowser({
-    async fulfil(request, choice, watch) {
-      const wallet = async () => fake.known().wallet;
-      const nothing = { fits: async () => false, sign: async () => refuse('failed', ''), newId: () => '' };
-      const made = await fulfilRequest(
-        { wallet, ...nothing },
-        request as WalletRequest,
-        choice,
-        watch.isWanted,
-      );
+    async fulfil(...given) {
+      const made = await fulfilIn(fake)(...given);
       await meanwhile();
       return made;
     },
@@ -58,8 +56,8 @@ async function ask(text: string, n = 0): Promise<readonly [number, string]> {
   return [...fake.windows][0]!;
 }
 
-const connect = ([view, id]: readonly [number, string], site: typeof GIVEN | typeof BOTH = GIVEN) =>
-  agreeToRequest(ports, id, view, { method: 'eth_requestAccounts', site });
+const connect = ([view, id]: readonly [number, string]) =>
+  agreeToRequest(ports, id, view, choiceIn(fake, id, { accounts: [ACCOUNT] }));
 
 test('is stored with the answer', async () => {
   expect(await connect(await ask(CONNECT))).toMatchObject({ ok: true });
@@ -69,9 +67,10 @@ test('is stored with the answer', async () => {
 
 test('is not stored while nobody agreed, nor where the person declines', async () => {
   const [view, id] = await ask(CONNECT);
+  const choice = choiceIn(fake, id, { accounts: [ACCOUNT] });
   expect(sites()).toEqual({});
   await declineRequest(ports, id, view, 'user-rejected');
-  expect(await connect([view, id])).toMatchObject({ code: 'too-late' });
+  expect(await agreeToRequest(ports, id, view, choice)).toMatchObject({ code: 'too-late' });
   expect(sites()).toEqual({});
 });
 
@@ -102,7 +101,7 @@ test('stays as it was where more was asked for and the page is gone', async () =
   fake.setKnown({ wallet: walletFor(SITE) });
   const [view, id] = await ask(PERMISSIONS);
   meanwhile = async () => fake.open.clear();
-  const choice = { method: 'wallet_requestPermissions', site: BOTH } as const;
+  const choice = choiceIn(fake, id, { accounts: [ACCOUNT, OTHER_ACCOUNT] });
   expect(await agreeToRequest(ports, id, view, choice)).toMatchObject({ code: 'page-left' });
   expect(sites()).toEqual({ [SITE]: GIVEN });
 });
@@ -110,17 +109,17 @@ test('stays as it was where more was asked for and the page is gone', async () =
 test('is enough for whatever else waited, though somebody looked between answer and storing', async () => {
   const asked = await ask(CONNECT);
   await ask(CONNECT, 1);
-  const { give } = ports;
+  const { changeWallet } = ports;
   const looks: Promise<void>[] = [];
   const slow: PageRequestPorts = {
     ...ports,
-    async give(origin, site) {
+    async changeWallet(step) {
       looks.push(settle(ports));
       await new Promise((resolve) => setImmediate(resolve));
-      await give(origin, site);
+      return changeWallet(step);
     },
   };
-  const choice = { method: 'eth_requestAccounts', site: GIVEN } as const;
+  const choice = choiceIn(fake, asked[1], { accounts: [ACCOUNT] });
   expect(await agreeToRequest(slow, asked[1], asked[0], choice)).toMatchObject({ ok: true });
   expect(looks).toHaveLength(1);
   await Promise.all(looks);
