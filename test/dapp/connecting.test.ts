@@ -1,11 +1,13 @@
 /** What a site is given by a request: with its answer, and not where the request ended before that. */
 
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { agreeToRequest, declineRequest } from '../../src/dapp/agree.ts';
 import { onSitesChanged, onTabClosed, settle } from '../../src/dapp/page-requests.ts';
+import { moveOn } from '../../src/dapp/queue.ts';
 import type { PageRequestPorts } from '../../src/dapp/request-ports.ts';
 import { askFromPage } from '../../src/dapp/take-in.ts';
 import {
+  BackgroundEnded,
   type FakeBrowser,
   type FakePage,
   fakeBrowser,
@@ -125,4 +127,64 @@ test('is enough for whatever else waited, though somebody looked between answer 
   await Promise.all(looks);
   expect(fake.answers.get(nameOf(page.name, 1))).toEqual([{ is: 'result', text: JSON.stringify([ACCOUNT]) }]);
   expect(fake.windows.size).toBe(0);
+});
+
+describe('what a background left that ended after it gave', () => {
+  /** The person agreed; the background ended with the answer on its way, and the page left. */
+  async function leaveGiven(): Promise<void> {
+    const [view, id] = await ask(CONNECT);
+    const deliver: PageRequestPorts['deliver'] = () => Promise.reject(new BackgroundEnded());
+    const choice = choiceIn(fake, id, { accounts: [ACCOUNT] });
+    await expect(agreeToRequest({ ...ports, deliver }, id, view, choice)).rejects.toThrow(BackgroundEnded);
+    expect(sites()).toEqual({ [SITE]: GIVEN });
+    fake.pages.delete(page.tabId);
+    fake.restart();
+    ports = fake.ports();
+  }
+
+  test('is taken back before anybody else has an answer by it', async () => {
+    await leaveGiven();
+    page = fake.openPage(2);
+    const [view, id] = await ask(PERMISSIONS, 1);
+    expect(sites()).toEqual({});
+    const choice = choiceIn(fake, id, { accounts: [OTHER_ACCOUNT] });
+    expect(await agreeToRequest(ports, id, view, choice)).toMatchObject({ ok: true });
+    expect(sites()).toEqual({ [SITE]: { accounts: [OTHER_ACCOUNT], chainId: '1' } });
+  });
+
+  test('does not answer a page that waited for the same', async () => {
+    const other = fake.openPage(2);
+    fake.open.add(nameOf(other.name, 0));
+    await leaveGiven();
+    const asked = { page: other.name, n: 0, text: CONNECT };
+    fake.setKnown({ wallet: { ...fake.known().wallet, sites: {} } });
+    expect(await askFromPage(ports, senderOf(other), asked)).toBeNull();
+    fake.setKnown({ wallet: { ...fake.known().wallet, sites: { [SITE]: GIVEN } } });
+    await settle(ports);
+    expect(sites()).toEqual({});
+    expect(fake.answers.size).toBe(0);
+    expect(fake.windows.size).toBe(1);
+  });
+
+  test('is settled before something else is given, by a background that begins with that', async () => {
+    const shop = { ...fake.openPage(2, 'https://shop.example') };
+    fake.sites.push(shop.origin);
+    fake.setKnown({ wallet: walletFor(shop.origin) });
+    const [view, id] = await ask(CONNECT);
+    const first = choiceIn(fake, id, { accounts: [ACCOUNT] });
+    fake.open.add(nameOf(shop.name, 0));
+    expect(await askFromPage(ports, senderOf(shop), { page: shop.name, n: 0, text: PERMISSIONS })).toBeNull();
+    const deliver: PageRequestPorts['deliver'] = () => Promise.reject(new BackgroundEnded());
+    await expect(agreeToRequest({ ...ports, deliver }, id, view, first)).rejects.toThrow(BackgroundEnded);
+    fake.pages.delete(page.tabId);
+    fake.restart();
+    ports = fake.ports();
+    const next = fake.queue().requests[1]!;
+    await ports.change((queue) =>
+      moveOn(queue, next.id, 'waiting', () => ({ is: 'shown', view: 7, problem: null })),
+    );
+    const both = choiceIn(fake, next.id, { accounts: [ACCOUNT, OTHER_ACCOUNT] });
+    expect(await agreeToRequest(ports, next.id, 7, both)).toMatchObject({ ok: true });
+    expect(sites()).toEqual({ [shop.origin]: { accounts: [ACCOUNT, OTHER_ACCOUNT], chainId: '1' } });
+  });
 });
