@@ -108,6 +108,22 @@ test('stays as it was where more was asked for and the page is gone', async () =
   expect(sites()).toEqual({ [SITE]: GIVEN });
 });
 
+test('is taken back where the page was busy, and the page does not wait for ever', async () => {
+  const [view, id] = await ask(CONNECT);
+  let isBusy = false;
+  meanwhile = async () => {
+    isBusy = true;
+  };
+  const busy = {
+    ...ports,
+    isThere: async (...given: Parameters<typeof ports.isThere>) => !isBusy && ports.isThere(...given),
+  };
+  const choice = choiceIn(fake, id, { accounts: [ACCOUNT] });
+  expect(await agreeToRequest(busy, id, view, choice)).toMatchObject({ code: 'page-left' });
+  expect(fake.answers.get(nameOf(page.name, 0))).toEqual([{ is: 'error', code: 'failed' }]);
+  expect(sites()).toEqual({});
+});
+
 test('is enough for whatever else waited, though somebody looked between answer and storing', async () => {
   const asked = await ask(CONNECT);
   await ask(CONNECT, 1);
