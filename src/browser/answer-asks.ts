@@ -46,7 +46,7 @@ async function answer(message: AskMessage, from: string): Promise<Parsed<unknown
   }
   if (message.type === 'ask-lookup' && LOOKUPS.test(method)) {
     const request = { call: `ask:${crypto.randomUUID()}`, method, params } as unknown as WorkerRequest;
-    const outcome = await callEngine(request, () => {});
+    const outcome = await callEngine(request);
     return outcome.ok
       ? (outcome.value as Parsed<unknown>)
       : refuse(outcome.code, 'the worker gave no answer');

@@ -26,10 +26,10 @@ export type OnProgress = (progress: WorkerProgress) => void;
  */
 export async function callEngine<M extends LookupMethod>(
   request: WorkerRequest<M>,
-  onProgress: OnProgress,
+  onProgress?: OnProgress,
 ): Promise<Outcome<LookupCalls[M]['result']>> {
   const outcome = import.meta.env.FIREFOX
-    ? await awake(async () => (await localHost()).call(request as WorkerRequest, onProgress))
+    ? await awake(async () => (await localHost()).call(request as WorkerRequest, onProgress ?? (() => {})))
     : await callOffscreen<Outcome>({ type: 'engine-call', request: request as WorkerRequest });
   return (outcome ?? { ok: false, code: 'worker-lost' }) as Outcome<LookupCalls[M]['result']>;
 }

@@ -6,7 +6,7 @@
 import { browser } from 'wxt/browser';
 import { CALLS_KEY, readKnownCalls } from '../dapp/known-calls.ts';
 import type { Known } from '../dapp/standing.ts';
-import { type ConnectedSite, NEW_WALLET, type PublicWallet, WALLET_KEY } from '../wallet/public-state.ts';
+import { NEW_WALLET, type PublicWallet, WALLET_KEY } from '../wallet/public-state.ts';
 import { underLock } from './page-locks.ts';
 import { WALLET_LOCK } from './wallet-state.ts';
 
@@ -15,13 +15,13 @@ export async function knownWallet(): Promise<Known> {
   return { wallet: walletOf(stored[WALLET_KEY]), calls: readKnownCalls(stored[CALLS_KEY]) };
 }
 
-/** @param given `null`: what the site was given is taken away, and the chain that it chose */
-export function giveSite(origin: string, given: ConnectedSite | null): Promise<void> {
+/** Nothing is stored where `step` changes nothing. */
+export function changeKnownWallet(step: (wallet: PublicWallet) => PublicWallet): Promise<PublicWallet> {
   return underLock(WALLET_LOCK, async () => {
     const { wallet } = await knownWallet();
-    const { [origin]: _, ...others } = wallet.sites;
-    const sites = given === null ? others : { ...others, [origin]: given };
-    await browser.storage.local.set({ [WALLET_KEY]: { ...wallet, sites } });
+    const after = step(wallet);
+    if (after !== wallet) await browser.storage.local.set({ [WALLET_KEY]: after });
+    return after;
   });
 }
 

@@ -228,7 +228,7 @@ async function readStored(message: PanelMessage & { readonly type: 'read-stored'
   const { gateways } = await readSettings();
   const params = { gateways, stored: { id, digest, media, sizeBytes } };
   const request = { call: `stored:${crypto.randomUUID()}`, method: 'read-stored', params } as const;
-  const outcome = await callEngine(request, () => {});
+  const outcome = await callEngine(request);
   return outcome.ok ? outcome.value : { shown: 'nothing', because: 'unreachable' };
 }
 

@@ -14,7 +14,7 @@ export type PageMessage =
   | { readonly type: 'page-ask'; readonly page: string; readonly n: number; readonly text: string }
   | { readonly type: 'page-gone'; readonly page: string };
 
-/** Background to relay; answered with whether this document has request `n` open. */
+/** Background to relay; answered with whether this document has request `n` open, or took its result by such a message. */
 export type RelayMessage =
   | { readonly type: 'page-there'; readonly page: string; readonly n: number }
   | { readonly type: 'page-answer'; readonly page: string; readonly n: number; readonly answer: PageAnswer }

@@ -42,7 +42,7 @@ function portsFor({ id }: MembershipRequest, onStage: (stage: string) => void): 
     async findGroup({ group, seen, commitment }) {
       const { gateways } = await readSettings();
       const params = { group, gateways, seen, commitment };
-      const outcome = await callEngine({ call: callOf(id), method: 'group-state', params }, () => {});
+      const outcome = await callEngine({ call: callOf(id), method: 'group-state', params });
       return outcome.ok ? outcome.value : refuse(outcome.code, 'the worker gave no answer');
     },
     async keepSeen(membership, seen) {

@@ -36,6 +36,8 @@ export function startRelay(): void {
   let isOn = false;
   let view: string | null = null;
   const open = new Set<number>();
+  /** Whose result came as a message: a background that ended before it knew asks again. */
+  const taken = new Set<number>();
   let passed: readonly number[] = [];
 
   const tell = (text: string) => {
@@ -77,6 +79,7 @@ export function startRelay(): void {
     if (text.length > MAX_TEXT_CHARS) return refuse(n, 'too-large');
     if (isFlood()) return refuse(n, 'too-many-requests');
     open.add(n);
+    taken.delete(n);
     const from = page;
     const said = (await send({ type: 'page-ask', page, n, text })) as PageAnswer | null | undefined;
     // `null`: the answer comes later. Nothing at all: the background is not there.
@@ -88,15 +91,18 @@ export function startRelay(): void {
     if (open.size > 0) void send({ type: 'page-gone', page });
     for (const n of open) refuse(n, 'failed');
     open.clear();
+    taken.clear();
     page = newName();
   };
 
+  const isMine = (n: number) => open.has(n) || taken.has(n);
   const hear = (message: RelayMessage): boolean | undefined => {
     if (message.type === 'page-on') void sayHello();
-    else if (message.type === 'page-there') return message.page === page && open.has(message.n);
+    else if (message.type === 'page-there') return message.page === page && isMine(message.n);
     else if (message.type === 'page-answer') {
-      if (message.page !== page || !open.delete(message.n)) return false;
-      answer(message.n, message.answer);
+      if (message.page !== page || !isMine(message.n)) return false;
+      if (open.delete(message.n)) answer(message.n, message.answer);
+      if (message.answer.is === 'result') taken.add(message.n);
     } else return undefined;
     return true;
   };

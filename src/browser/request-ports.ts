@@ -8,14 +8,13 @@ import type { MembershipRequest } from '../dapp/personhood.ts';
 import { WRONG_CHOICE } from '../dapp/refusals.ts';
 import type { PageRequestPorts } from '../dapp/request-ports.ts';
 import { accept, refuse } from '../errors.ts';
-import { callEngine } from './engine.ts';
 import { takeTurns } from './in-turn.ts';
-import { giveSite, knownWallet } from './known-wallet.ts';
+import { changeKnownWallet, knownWallet } from './known-wallet.ts';
 import type { RelayMessage } from './page-channel.ts';
 import { proveRequest, stopProving } from './personhood-calls.ts';
 import { changeQueue } from './request-queue.ts';
 import { storedSites } from './sites.ts';
-import { askNode, fulfilWallet, sendToChain } from './wallet-requests.ts';
+import { askNode, fulfilWallet, lookUp, sendToChain } from './wallet-requests.ts';
 
 export const REQUESTS_ALARM = 'page-requests';
 
@@ -42,9 +41,9 @@ export const requestPorts: PageRequestPorts = {
   run: toBase64Url(random(16)),
   sites: storedSites,
   known: knownWallet,
-  give: giveSite,
+  changeWallet: changeKnownWallet,
   askNode,
-  read: readCall,
+  read: async (text, site) => (await lookUp('page-call', { text, site })) ?? refuse('failed', ''),
   change: changeQueue,
   inTurn: takeTurns(),
   openView: (id) => openWindow(id).catch(() => null),
@@ -59,14 +58,6 @@ export const requestPorts: PageRequestPorts = {
     else await browser.alarms.create(REQUESTS_ALARM, { when: atMs });
   },
 };
-
-async function readCall(
-  ...[text, site]: Parameters<PageRequestPorts['read']>
-): ReturnType<PageRequestPorts['read']> {
-  const call = `page:${toBase64Url(random(8))}`;
-  const outcome = await callEngine({ call, method: 'page-call', params: { text, site } }, () => {});
-  return outcome.ok ? outcome.value : refuse('failed', '');
-}
 
 /** A small window of its own; Firefox on telephones has tabs only. */
 async function openWindow(id: string): Promise<number | null> {

@@ -29,10 +29,9 @@ const NODE_WINDOW_MS = 10_000;
 const MAX_NODE_OF_SITE = 100;
 
 const ports: WalletPorts = {
-  wallet: async () => (await knownWallet()).wallet,
-  async fits({ call, chainId }, toSign, account) {
-    const signables = toSign.map(({ signable }) => signable);
-    return (await lookUp('page-fits', { call, toSign: signables, chainId, account })) === true;
+  async fits(request, choice) {
+    const { wallet } = await knownWallet();
+    return (await lookUp('page-fits', { request, choice, wallet })) === true;
   },
   sign: (items, origin, chain) =>
     callOpened({
@@ -92,11 +91,11 @@ export async function askNode(origin: string, text: string): Promise<PageAnswer>
 }
 
 /** `null` where the worker went away. */
-async function lookUp<M extends keyof WalletLookups>(
+export async function lookUp<M extends keyof WalletLookups | 'page-call'>(
   method: M,
-  params: WalletLookups[M]['params'],
+  params: LookupCalls[M]['params'],
 ): Promise<LookupCalls[M]['result'] | null> {
   const request = { call: `wallet:${crypto.randomUUID()}`, method, params };
-  const outcome = await callEngine<M>(request as Parameters<typeof callEngine<M>>[0], () => {});
+  const outcome = await callEngine<M>(request as Parameters<typeof callEngine<M>>[0]);
   return outcome.ok ? outcome.value : null;
 }

@@ -5,15 +5,15 @@
 
 import { toBase64Url } from '../bytes.ts';
 import { accept, type Parsed } from '../errors.ts';
-import { type ConnectedSite, siteIn } from '../wallet/public-state.ts';
 import type { Choice } from './choice.ts';
+import { finishEnded } from './finish.ts';
+import type { Grant } from './grants.ts';
 import type { PageAnswer } from './page-answers.ts';
 import {
   answer,
   declineAll,
   type EndCode,
   endAll,
-  forget,
   isOpen,
   isSending,
   isTry,
@@ -26,7 +26,7 @@ import {
   viewOf,
 } from './queue.ts';
 import { PAGE_LEFT, STOPPED, TOO_LATE } from './refusals.ts';
-import { deliver, type PageRequestPorts, type ProvingWatch, stays, step } from './request-ports.ts';
+import { type PageRequestPorts, type ProvingWatch, stays, step } from './request-ports.ts';
 import { endedBy } from './still-stands.ts';
 
 type Ports = PageRequestPorts;
@@ -73,8 +73,8 @@ export async function agreeToRequest(
     return done;
   }
   if (done.value.is === 'to-send') return sendMade(ports, begun, attempt, done.value.made);
-  const { value, site } = done.value;
-  return hand(ports, begun, attempt, { is: 'result', text: JSON.stringify(value) }, site);
+  const { value, grant } = done.value;
+  return hand(ports, begun, attempt, { is: 'result', text: JSON.stringify(value) }, grant);
 }
 
 /** The person stopped it, unless it is being sent, and may agree again. */
@@ -140,41 +140,27 @@ async function putBack(ports: Ports, { id }: OpenRequest, attempt: string, probl
   await step(ports, (queue) => moveTry(queue, id, attempt, ({ view }) => ({ is: 'shown', view, problem })));
 }
 
+/**
+ * Stores the answer first: from here on it is given, whatever happens to this background, with what the site gets by it or not at all.
+ *
+ * @param grant nothing of it is done where the request ended before
+ */
 function hand(
   ports: Ports,
   request: OpenRequest,
   attempt: string,
   given: PageAnswer,
-  site?: ConnectedSite,
+  grant?: Grant,
 ): Promise<Parsed<OpenRequest>> {
-  return ports.inTurn(() => handOver(ports, request, attempt, given, site));
-}
-
-/**
- * Stores the answer first: from here on it is given, whatever happens to this background.
- *
- * @param site what the site is given with it: nothing where the request ended before, and nothing new where the page is gone
- */
-async function handOver(
-  ports: Ports,
-  request: OpenRequest,
-  attempt: string,
-  given: PageAnswer,
-  site: ConnectedSite | undefined,
-): Promise<Parsed<OpenRequest>> {
-  const { id, asker } = request;
-  const { requests } = await step(ports, (queue) => answer(queue, id, attempt, given));
-  const stored = requests.find((one) => one.id === id);
-  const phase = stored?.phase;
-  if (phase?.is !== 'ended' || phase.answer?.is !== given.is) return whyNot(stored);
-  const { origin } = asker;
-  const before = siteIn((await ports.known()).wallet, origin);
-  if (site) await ports.give(origin, site);
-  const isTaken = await deliver(ports, asker, phase.answer);
-  if (site && !isTaken) await ports.give(origin, before);
-  await step(ports, (queue) => forget(queue, [id]));
-  if (phase.view !== null) await ports.closeView(phase.view);
-  return isTaken ? accept(request) : PAGE_LEFT;
+  const { id } = request;
+  return ports.inTurn(async () => {
+    await finishEnded(ports); // of a background that ended, and before anything else is given
+    const { requests } = await step(ports, (queue) => answer(queue, id, attempt, given, grant));
+    const stored = requests.find((one) => one.id === id);
+    const isStored = stored?.phase.is === 'ended' && stored.phase.answer?.is === given.is;
+    if (!isStored) return whyNot(stored);
+    return (await finishEnded(ports)).includes(id) ? accept(request) : PAGE_LEFT;
+  });
 }
 
 function whyNot(stored: OpenRequest | undefined): Parsed<never> {

@@ -2,8 +2,8 @@
 
 import type { Outflow } from '../wallet/description.ts';
 import type { ToldEvidence } from '../wallet/policy/evidence.ts';
-import type { ConnectedSite } from '../wallet/public-state.ts';
 import type { Signable } from '../wallet/signable.ts';
+import type { Grant, GrantMethod } from './grants.ts';
 
 /** `simulated`: of this one by itself. `simulated`, `evidence`: what the window showed of it; the policy decides with it. */
 export type Agreed = {
@@ -23,12 +23,5 @@ export type Choice =
       readonly method: 'eth_sendTransaction' | 'personal_sign' | 'eth_signTypedData_v4' | 'wallet_sendCalls';
       readonly toSign: readonly Agreed[];
     }
-  /** What the site is given, once its answer is stored and not before. */
-  | {
-      readonly method: 'eth_requestAccounts' | 'wallet_requestPermissions';
-      readonly site: ConnectedSite;
-    }
-  /** The window has changed the state of the wallet; what the site sees then is its answer. */
-  | {
-      readonly method: 'wallet_addEthereumChain' | 'wallet_switchEthereumChain' | 'wallet_watchAsset';
-    };
+  /** What was on screen, compared with the request; done once its answer is stored and not before. */
+  | { readonly method: GrantMethod; readonly grant: Grant };

@@ -1,15 +1,36 @@
 /**
  * Whether what the person agreed to is what the page asked for (docs/spec/page-requests.md section 5). The window is ours; it is compared all the same, in the worker, because what is
- * signed must follow from the request and from nothing else.
+ * signed, and what a site is given, must follow from the request and from nothing else.
  */
 
-import { isSameAddress } from '../wallet/public-state.ts';
+import { accountsOf, isSameAddress, type PublicWallet } from '../wallet/public-state.ts';
 import type { Address, Decimal, Signable, Transaction } from '../wallet/signable.ts';
+import type { Choice } from './choice.ts';
+import { grantFor } from './grant-for.ts';
+import { type GrantMethod, isSame } from './grants.ts';
 import type { PlainCall } from './methods/send-calls.ts';
 import type { PageCall } from './page-call.ts';
+import type { OpenRequest } from './queue.ts';
+
+export type FitRequest = Pick<OpenRequest, 'call' | 'asker' | 'chainId'>;
+
+/** @param wallet as it is stored now */
+export function fits(request: FitRequest, choice: Choice, wallet: PublicWallet): boolean {
+  const { call, asker, chainId } = request;
+  const { origin } = asker;
+  if ('grant' in choice) {
+    const { accounts } = choice.grant.site;
+    const asked = { call: call as PageCall<GrantMethod>, origin, chainId };
+    const made = grantFor(wallet, asked, { accounts, newChain: choice.grant.chain });
+    return made.ok && isSame(made.value, choice.grant);
+  }
+  if (!('toSign' in choice)) return false;
+  const signables = choice.toSign.map(({ signable }) => signable);
+  return areAsked(call, signables, chainId, accountsOf(wallet, origin)[0] ?? null);
+}
 
 /** @param chainId that the request is bound to; @param account that calls without one mean */
-export function fits(
+function areAsked(
   call: PageCall,
   toSign: readonly Signable[],
   chainId: Decimal | null,
@@ -83,9 +104,4 @@ function areInARow(toSign: readonly Signable[]): boolean {
     signable.kind === 'transaction' ? [BigInt(signable.transaction.nonce)] : [],
   );
   return numbers.every((number, i) => number === numbers[0]! + BigInt(i));
-}
-
-/** Both came through JSON from one value, so that members have one order. */
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -7,10 +7,11 @@ import { toBase64Url } from '../bytes.ts';
 import { accountsOf } from '../wallet/public-state.ts';
 import { sendMade } from './agree.ts';
 import type { Sender } from './asker.ts';
+import { finishEnded } from './finish.ts';
+import { withSitesOn } from './grants.ts';
 import {
   declineAll,
   endAll,
-  forget,
   forgetOthers,
   isOpen,
   isTry,
@@ -22,7 +23,7 @@ import {
   takeOver,
   viewOf,
 } from './queue.ts';
-import { deliver, type PageRequestPorts, step } from './request-ports.ts';
+import { type PageRequestPorts, step } from './request-ports.ts';
 import type { Known } from './standing.ts';
 import { endedBy } from './still-stands.ts';
 
@@ -32,13 +33,11 @@ type Ports = PageRequestPorts;
 export async function settle(ports: Ports): Promise<void> {
   const attempt = toBase64Url(ports.random(16));
   const sending = await ports.inTurn(async () => {
-    // In turn, too: an answer under way may give the site something.
+    // First, and in turn: what was given and is not settled may be taken back.
+    await finishEnded(ports);
     const known = await ports.known();
     const queue = await step(ports, (now) => takeOver(endByWallet(now, known), ports.run, attempt));
-    const ended = queue.requests.filter((request) => !isOpen(request));
-    await Promise.all(ended.map((request) => finish(ports, request)));
-    const ids = ended.map(({ id }) => id);
-    await step(ports, (now) => forget(now, ids));
+    await finishEnded(ports);
     const shown = await showNext(ports);
     const ends = shown.requests.map(({ endsAtMs }) => endsAtMs);
     await ports.wakeAt(ends.length === 0 ? null : Math.min(...ends));
@@ -78,6 +77,7 @@ export async function onSitesChanged(ports: Ports): Promise<void> {
       sites,
     );
   });
+  await ports.changeWallet((wallet) => withSitesOn(wallet, sites));
 }
 
 /** A request whose account was taken away ends; one that waited for accounts while the site got some needs nobody any more. */
@@ -93,14 +93,6 @@ function endByWallet(queue: Queue, known: Known): Queue {
   }, queue);
 }
 
-async function finish(ports: Ports, { id, asker, phase }: OpenRequest): Promise<void> {
-  if (phase.is !== 'ended') return;
-  ports.stopProving(id);
-  const { view, answer } = phase;
-  if (view !== null) await ports.closeView(view);
-  if (answer !== null) await deliver(ports, asker, answer);
-}
-
 /** One window at a time. */
 async function showNext(ports: Ports): Promise<Queue> {
   const queue = await step(ports, (now) => {
@@ -114,18 +106,11 @@ async function showNext(ports: Ports): Promise<Queue> {
   const view = (await ports.isThere(next.asker)) ? await ports.openView(next.id) : null;
   if (view === null) {
     await step(ports, (now) => endAll(now, ({ id }) => id === next.id, 'failed'));
-    await finishNow(ports, next.id);
+    await finishEnded(ports);
     return showNext(ports);
   }
   const shown = await step(ports, (now) => shownIn(now, next.id, view));
   // It may have ended while its window came up.
   if (!shown.requests.some((one) => isOpen(one) && viewOf(one) === view)) await ports.closeView(view);
   return shown;
-}
-
-async function finishNow(ports: Ports, id: string): Promise<void> {
-  const { requests } = await step(ports, (queue) => queue);
-  const request = requests.find((one) => one.id === id);
-  if (request !== undefined) await finish(ports, request);
-  await step(ports, (queue) => forget(queue, [id]));
 }

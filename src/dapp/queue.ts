@@ -6,6 +6,7 @@
 import type { Decimal } from '../wallet/signable.ts';
 import type { Asker } from './asker.ts';
 import { agreed, counted, declined, isTooMuch, NO_MARKS, type SiteMarks, SLOW, WALLETS } from './flood.ts';
+import type { Grant } from './grants.ts';
 import type { PageAnswer, PageErrorCode } from './page-answers.ts';
 import type { PageCall, PageMethod } from './page-call.ts';
 
@@ -30,8 +31,13 @@ export type Phase =
       readonly attempt: string;
       readonly stage: string;
     }
-  /** `answer`: `null` where the page left. `view`: the tab that is to be closed. */
-  | { readonly is: 'ended'; readonly answer: PageAnswer | null; readonly view: number | null };
+  /** `answer`: `null` where the page left. `view`: the tab that is to be closed. `grant`: what is due with the answer. */
+  | {
+      readonly is: 'ended';
+      readonly answer: PageAnswer | null;
+      readonly view: number | null;
+      readonly grant?: Grant | undefined;
+    };
 
 /** `toSend`: for `PageRequestPorts.send` to read. `answer`: what the page is told of it, JSON, whether or not anybody knows that it arrived. */
 export type Made = { readonly toSend: string; readonly answer: string };
@@ -228,12 +234,12 @@ export function takeOver(queue: Queue, run: string, attempt: string): Queue {
  * The try came to an end that the page is told. The window of a membership, and that of an error, stays to say so; the wallet's others close, for there may
  * be many.
  */
-export function answer(queue: Queue, id: string, attempt: string, given: PageAnswer): Queue {
+export function answer(queue: Queue, id: string, attempt: string, given: PageAnswer, grant?: Grant): Queue {
   const request = queue.requests.find((one) => one.id === id && isTry(one, attempt));
   if (request === undefined) return queue;
   const kind = kindOf(request.call);
   const view = kind === 'wallet' && given.is === 'result' ? viewOf(request) : null;
-  const ended: OpenRequest = { ...request, phase: { is: 'ended', answer: given, view } };
+  const ended: OpenRequest = { ...request, phase: { is: 'ended', answer: given, view, grant } };
   const next = { ...queue, requests: queue.requests.map((one) => (one === request ? ended : one)) };
   const { method, params } = request.call;
   const challenge = method === 'rail_provePersonhood' ? params.challenge : null;

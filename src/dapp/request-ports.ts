@@ -2,7 +2,7 @@
 
 import type { Parsed } from '../errors.ts';
 import type { Clock, Random } from '../ports.ts';
-import type { ConnectedSite } from '../wallet/public-state.ts';
+import type { PublicWallet } from '../wallet/public-state.ts';
 import type { Asker } from './asker.ts';
 import type { Choice } from './choice.ts';
 import type { Fulfilled } from './fulfil.ts';
@@ -18,8 +18,8 @@ export type PageRequestPorts = {
   readonly sites: () => Promise<readonly string[]>;
   /** The stored state of the wallet. */
   readonly known: () => Promise<Known>;
-  /** Stores what the site is given; `null` takes it away. */
-  readonly give: (origin: string, site: ConnectedSite | null) => Promise<void>;
+  /** Stores what `step` makes of the stored wallet, and answers with it. One step at a time, among those of all pages. */
+  readonly changeWallet: (step: (wallet: PublicWallet) => PublicWallet) => Promise<PublicWallet>;
   /** Has the server of the site's chain asked, in the worker for hostile data; bounded in number. */
   readonly askNode: (origin: string, text: string) => Promise<PageAnswer>;
   /** Reads what a page sent, in the worker for hostile data. */
@@ -31,9 +31,9 @@ export type PageRequestPorts = {
   /** The tab of the new window; `null` where none could be opened. */
   readonly openView: (id: string) => Promise<number | null>;
   readonly closeView: (view: number) => Promise<void>;
-  /** Whether the page waits for this answer and its tab is still of its origin. Answers within seconds. */
+  /** Whether the page waits for this answer, or has it, and its tab is still of its origin. Answers within seconds. */
   readonly isThere: (asker: Asker) => Promise<boolean>;
-  /** Whether the page took it. */
+  /** Whether the page took it, now or before. */
   readonly deliver: (asker: Asker, answer: PageAnswer) => Promise<boolean>;
   /** Does what the person agreed to. What has to be sent to a chain comes back, to be stored first. */
   readonly fulfil: (request: OpenRequest, choice: Choice, watch: ProvingWatch) => Promise<Parsed<Fulfilled>>;
@@ -62,10 +62,4 @@ export async function stays(ports: PageRequestPorts, { id, asker }: OpenRequest)
   if (await ports.isThere(asker)) return true;
   await step(ports, (queue) => lapseAll(queue, (one) => one.id === id, 'failed', ports.clock()));
   return false;
-}
-
-/** Whether the page took it. */
-export async function deliver(ports: PageRequestPorts, asker: Asker, answered: PageAnswer): Promise<boolean> {
-  if (answered.is === 'result' && !(await ports.isThere(asker))) return false;
-  return ports.deliver(asker, answered);
 }

@@ -4,6 +4,7 @@
 
 import { toBase64Url } from '../bytes.ts';
 import { type Asker, askerOf, pageOf, type Sender } from './asker.ts';
+import { withSite } from './grants.ts';
 import { answerInstant } from './instant.ts';
 import { classOf, methodOf } from './methods/classes.ts';
 import { MAX_TEXT_CHARS, type PageAnswer, type PageErrorCode } from './page-answers.ts';
@@ -47,7 +48,7 @@ async function instantly(
   text: string,
 ): Promise<PageAnswer> {
   const { answer: given, isGivenBack } = answerInstant(text, origin, wallet);
-  if (isGivenBack) await ports.give(origin, null);
+  if (isGivenBack) await ports.changeWallet((stored) => withSite(stored, origin, null));
   return given;
 }
 

@@ -98,8 +98,8 @@ const HANDLERS: { readonly [M in LookupMethod]: Handler<M> } = {
     const context = await contextOf({ ...ONLY_EXACT, gateways, trust }, ports, call);
     return done(accept(await (await import('./call-evidence.ts')).findCallEvidence(needs, context)));
   },
-  'page-fits': async ({ call, toSign, chainId, account }) =>
-    done((await import('../dapp/fits.ts')).fits(call, toSign, chainId, account)),
+  'page-fits': async ({ request, choice, wallet }) =>
+    done((await import('../dapp/fits.ts')).fits(request, choice, wallet)),
   // Loaded where somebody is a member of a group.
   'group-state': async (params, { fetch, now, trees }, { signal }) =>
     done(await (await import('./group-state.ts')).groupState(params, { fetch, now, trees, signal })),

@@ -1,16 +1,17 @@
 /** Calls of the lookup worker for the wallet (types only). Everything that a server says is its word alone. */
 
+import type { Choice } from '../dapp/choice.ts';
+import type { FitRequest } from '../dapp/fits.ts';
 import type { SentCalls } from '../dapp/known-calls.ts';
 import type { PlainCall } from '../dapp/methods/send-calls.ts';
 import type { PageAnswer } from '../dapp/page-answers.ts';
-import type { PageCall } from '../dapp/page-call.ts';
 import type { Parsed } from '../errors.ts';
 import type { Asset, Description } from '../wallet/description.ts';
 import type { TransactionRequest } from '../wallet/evm/read-transaction.ts';
 import type { Simulated } from '../wallet/policy/ask.ts';
 import type { EvidenceAnswer, NeededEvidence } from '../wallet/policy/evidence.ts';
 import type { Requires } from '../wallet/policy/policy.ts';
-import type { Chain } from '../wallet/public-state.ts';
+import type { Chain, PublicWallet } from '../wallet/public-state.ts';
 import type { Address, Decimal, Hex, Signable, Transaction } from '../wallet/signable.ts';
 
 type TransactionSignable = Extract<Signable, { readonly kind: 'transaction' }>;
@@ -98,10 +99,9 @@ export type WalletLookups = {
   /** Whether what was agreed to is what the page asked for (`dapp/choice.ts`). */
   'page-fits': {
     readonly params: {
-      readonly call: PageCall;
-      readonly toSign: readonly Signable[];
-      readonly chainId: Decimal | null;
-      readonly account: Address | null;
+      readonly request: FitRequest;
+      readonly choice: Choice;
+      readonly wallet: PublicWallet;
     };
     readonly result: boolean;
   };

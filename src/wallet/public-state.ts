@@ -100,6 +100,8 @@ const shape = v.strictObject({
   watched: v.pipe(v.array(assetShape), v.maxLength(MAX_WATCHED)),
   /** `false`: there is a recovery phrase that nobody has shown to have written down. */
   isBackedUp: v.optional(v.boolean(), true),
+  /** The request of a page that something was given for last: it is not given for a second time. */
+  given: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{22}$/))),
 });
 
 export type Chain = Readonly<Omit<v.InferOutput<typeof chainShape>, 'rpcUrls'>> & {
@@ -115,6 +117,7 @@ export type PublicWallet = {
   readonly sites: { readonly [origin: string]: ConnectedSite };
   readonly watched: readonly WatchedAsset[];
   readonly isBackedUp: boolean;
+  readonly given?: string | undefined;
 };
 
 export const NEW_WALLET: PublicWallet = {
@@ -155,6 +158,12 @@ export function networkOf(wallet: PublicWallet, name: string): Chain {
 
 export function siteIn({ sites }: PublicWallet, name: string): ConnectedSite | null {
   return Object.hasOwn(sites, name) ? sites[name]! : null;
+}
+
+/** The same for the same token or item, whatever else is said of it. */
+export function assetKey({ chainId, standard, address, ...asset }: WatchedAsset): string {
+  const id = 'tokenId' in asset ? asset.tokenId : '';
+  return `${chainId}/${standard}/${address.toLowerCase()}/${id}`;
 }
 
 export function isOrigin(text: string): boolean {

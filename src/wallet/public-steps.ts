@@ -8,6 +8,7 @@ import { parseShape } from '../shapes.ts';
 import {
   accountsOf,
   areDifferent,
+  assetKey,
   assetShape,
   type BadMember,
   type Chain,
@@ -145,9 +146,4 @@ function withSite(
   if (siteIn(wallet, name) === null && Object.keys(wallet.sites).length >= MAX_CONNECTED_SITES)
     return refuse('too-many-sites', `at most ${MAX_CONNECTED_SITES} sites`);
   return accept({ ...wallet, sites: { ...wallet.sites, [name]: stands } });
-}
-
-function assetKey(asset: WatchedAsset): string {
-  const id = asset.standard === 'erc20' ? '' : asset.tokenId;
-  return `${asset.chainId}/${asset.standard}/${asset.address.toLowerCase()}/${id}`;
 }

@@ -266,8 +266,21 @@ describe('a hostile page', () => {
     expect(hear({ type: 'page-answer', page: 'other', n: 3, answer })).toBe(false);
     expect(hear({ type: 'page-answer', page: name, n: 4, answer })).toBe(false);
     expect(hear({ type: 'page-answer', page: name, n: 3, answer })).toBe(true);
-    expect(hear({ type: 'page-answer', page: name, n: 3, answer })).toBe(false);
+    // A background that ended before it knew asks again: it was taken, and the page hears nothing of that.
+    expect(hear({ type: 'page-there', page: name, n: 3 })).toBe(true);
+    expect(hear({ type: 'page-answer', page: name, n: 3, answer })).toBe(true);
+    expect(hear({ type: 'page-there', page: 'other', n: 3 })).toBe(false);
     expect(answers.slice(3)).toEqual(['3:{"result":1}']);
+  });
+
+  test('that was told an error took no result', async () => {
+    send('3:{}');
+    await quiet();
+    const name = asked[0]!.page;
+    const failed = { is: 'error', code: 'failed' } as const;
+    expect(hear({ type: 'page-answer', page: name, n: 3, answer: failed })).toBe(true);
+    expect(hear({ type: 'page-there', page: name, n: 3 })).toBe(false);
+    expect(hear({ type: 'page-answer', page: name, n: 3, answer: { is: 'result', text: '1' } })).toBe(false);
   });
 
   test('that leaves is told so, and nothing after that', async () => {

@@ -19,7 +19,6 @@ vi.mock('wxt/browser', () => ({ browser: { storage: { local } } }));
 vi.mock('../../src/browser/page-locks.ts', () => fakeLocks().openPage().locks);
 vi.mock('../../src/browser/ask-workers.ts', () => ({ askOpened }));
 
-const { applyChoice, siteFor } = await import('../../src/browser/apply-choice.ts');
 const { changeWallet, readWallet } = await import('../../src/browser/wallet-store.ts');
 const { askWallet, forgetAccounts, revealSecret } = await import('../../src/browser/wallet.ts');
 
@@ -126,16 +125,5 @@ test('a secret that is shown is stored nowhere', async () => {
   const secret = { by: 'password', password: 'p' } as const;
   expect(the(await revealSecret(secret, 'mnemonic'))).toEqual({ text: 'test test junk' });
   expect(askOpened).toHaveBeenCalledWith({ method: 'wallet-reveal', params: { secret, what: 'mnemonic' } });
-  expect(local.set).not.toHaveBeenCalled();
-});
-
-test('what a site would be given is made ready and not stored: that is done with its answer', async () => {
-  const origin = 'https://new.example';
-  expect(await siteFor(origin, [ALICE])).toMatchObject({ ok: true, value: { accounts: [ALICE] } });
-  expect(await siteFor(origin, [STRANGER])).toMatchObject({ ok: false, code: 'no-account' });
-  for (const method of ['eth_requestAccounts', 'wallet_requestPermissions'] as const)
-    expect(await applyChoice({ method, params: { accounts: true } }, origin, '1')).toMatchObject({
-      ok: true,
-    });
   expect(local.set).not.toHaveBeenCalled();
 });

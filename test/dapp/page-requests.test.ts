@@ -349,8 +349,8 @@ describe('a background that ends', () => {
     const page = fake.openPage(1);
     await ask(page);
     const [view, id] = firstWindow();
-    // One change begins to prove, the next one stores the answer.
-    fake.endAfter(2);
+    // It begins to prove, looks for what has ended, and stores the answer.
+    fake.endAfter(3);
     await expect(agreeToRequest(ports, id, view, CHOICE)).rejects.toThrow(BackgroundEnded);
     expect(answersOf(page)).toEqual([]);
     fake.restart();
@@ -364,7 +364,7 @@ describe('a background that ends', () => {
     const page = fake.openPage(1);
     fake.open.add(nameOf(page.name, 0));
     await askFromPage(ports, senderOf(page), { page: page.name, n: 0, text: callText() });
-    fake.endAfter(3); // its window is to be opened
+    fake.endAfter(4); // its window is to be opened
     await expect(settle(ports)).rejects.toThrow(BackgroundEnded);
     expect(fake.queue().requests[0]?.phase).toMatchObject({ is: 'shown', view: null });
     fake.restart();

@@ -18,7 +18,7 @@ import {
   senderOf,
   strayWindows,
 } from '../fixtures/page-requests.ts';
-import { GIVEN, knownFor, SEND, SIGN, walletText } from '../fixtures/wallet-requests.ts';
+import { ACCOUNT, choiceIn, knownFor, SEND, SIGN, walletText } from '../fixtures/wallet-requests.ts';
 
 const REQUESTS = 1_000;
 const TABS = 24;
@@ -96,7 +96,7 @@ function openWorld(pick: (below: number) => number) {
   const choiceOf = (id: string) => {
     const method = fake.queue().requests.find((one) => one.id === id)?.call.method;
     return method === 'wallet_requestPermissions'
-      ? ({ method, site: GIVEN } as const)
+      ? choiceIn(fake, id, { accounts: [ACCOUNT] })
       : ({ method: method === 'personal_sign' ? method : 'eth_sendTransaction', toSign: [] } as const);
   };
 

@@ -5,6 +5,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { agreeToRequest, declineRequest, lookAtRequest, stopRequest } from '../../src/dapp/agree.ts';
+import type { Choice } from '../../src/dapp/choice.ts';
 import {
   type Fulfilled,
   fulfilRequest,
@@ -30,12 +31,11 @@ import {
 } from '../fixtures/page-requests.ts';
 import {
   ACCOUNT,
-  GIVEN,
+  choiceIn,
   knownFor,
   OTHER_ACCOUNT,
   SEND,
   SIGN,
-  TO,
   walletFor,
   walletText,
 } from '../fixtures/wallet-requests.ts';
@@ -192,11 +192,8 @@ describe('while a window is open', () => {
     expect(told(second.n)).toEqual([JSON.stringify([ACCOUNT])]);
     expect(told(first.n)).toEqual([]);
     const [view, id] = window();
-    expect(
-      await agreeToRequest(ports, id, view, { method: 'eth_requestAccounts', site: GIVEN }),
-    ).toMatchObject({
-      ok: true,
-    });
+    const choice = choiceIn(fake, id, { accounts: [ACCOUNT] });
+    expect(await agreeToRequest(ports, id, view, choice)).toMatchObject({ ok: true });
   });
 
   test('the site moves to another chain: it stays bound to its own', async () => {
@@ -353,7 +350,6 @@ describe('fulfilling', () => {
     ask(text).then(() => fake.queue().requests.at(-1) as WalletRequest);
   const signature = `0x${'11'.repeat(65)}` as const;
   const portsFor = (changes: Partial<WalletPorts> = {}): WalletPorts => ({
-    wallet: async () => walletFor(SITE),
     fits: async () => true,
     sign: async () => accept([{ signature, raw: null, hash: null }]),
     newId: () => '0xnew',
@@ -417,26 +413,16 @@ describe('fulfilling', () => {
     expect(asked).toEqual([2]);
   });
 
-  test('answers with the accounts that the site is to have, of those there are', async () => {
-    fake.setKnown({ wallet: walletFor() });
-    const none = { wallet: async () => walletFor() };
-    const giving = (accounts: readonly (typeof ACCOUNT | typeof TO)[]) =>
-      ({ method: 'eth_requestAccounts', site: { accounts, chainId: '1' } }) as const;
-    const connect = await request(CONNECT);
-    const given = giving([ACCOUNT, TO]);
-    expect(await fulfilRequest(portsFor(none), connect, given, wanted)).toEqual(
-      accept({ is: 'answer', value: [ACCOUNT], site: given.site }),
-    );
-    for (const accounts of [[], [TO]] as const)
-      expect(value(await fulfilRequest(portsFor(none), connect, giving(accounts), wanted))).toBe(
-        'wrong-choice',
-      );
-  });
-
-  test('answers with what the site sees once the window has changed it', async () => {
+  test('does nothing else than was asked for', async () => {
     fake.setKnown({ wallet: walletFor() });
     const connect = await request(CONNECT);
-    const other = { method: 'wallet_watchAsset' } as const;
-    expect(value(await fulfilRequest(portsFor(), connect, other, wanted))).toBe('wrong-choice');
+    const choice = choiceIn(fake, connect.id, { accounts: [ACCOUNT] });
+    expect(value(await fulfilRequest(portsFor(), connect, choice, wanted))).toEqual([ACCOUNT]);
+    for (const [other, changes] of [
+      [choice, { fits: async () => false }],
+      [{ ...choice, method: 'wallet_watchAsset' }, {}],
+      [{ method: 'eth_requestAccounts' }, {}],
+    ] as readonly [Choice, Partial<WalletPorts>][])
+      expect(value(await fulfilRequest(portsFor(changes), connect, other, wanted))).toBe('wrong-choice');
   });
 });

@@ -21,6 +21,7 @@ import {
 } from '../fixtures/wallet-requests.ts';
 
 const OTHER = 'https://other.example';
+const ASKER = { tabId: 1, origin: SITE, documentId: null, page: pageName(1), n: 0 };
 
 function standing(text: string, origin = SITE, known = knownFor(SITE)) {
   const read = readCall(text, { ...known, origin }, NOW_MS);
@@ -233,7 +234,11 @@ describe('what was agreed to', () => {
   };
   const tx = (changes: Partial<Transaction> = {}, account = ACCOUNT): Signable =>
     ({ kind: 'transaction', account, transaction: { ...transaction, ...changes } }) as Signable;
-  const isFor = (text: string, ...toSign: readonly Signable[]) => fits(read(text), toSign, '1', ACCOUNT);
+  const isFor = (text: string, ...signables: readonly Signable[]) => {
+    const toSign = signables.map((signable) => ({ signable, simulated: null, evidence: null }));
+    const choice = { method: 'eth_sendTransaction', toSign } as const;
+    return fits({ call: read(text), asker: ASKER, chainId: '1' }, choice, walletFor(SITE));
+  };
   const message: Signable = { kind: 'message', account: ACCOUNT, message: '0x61' };
   const data = (changes: object = {}): Signable => {
     const call = read(typed(1));

@@ -9,13 +9,13 @@ import { ChainDanger, ChainDoubts } from '../wallet/chain-doubts-view.tsx';
 import { Facts } from './facts-list.tsx';
 import { problemOf } from './problems.ts';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
-import { useApply } from './use-apply.ts';
+import { useGrant } from './use-grant.ts';
 import type { WalletProps } from './wallet-asked.tsx';
 import { WhoAsks } from './who-asks.tsx';
 
 export function SwitchChain(props: WalletProps) {
   const { look, wallet, onDecline } = props;
-  const { trouble, apply } = useApply(props);
+  const { trouble, agree } = useGrant(props);
   const to = look.call.method === 'wallet_switchEthereumChain' ? look.call.params.chainId : '';
   const chain = findChain(wallet, to);
   const name = chain?.name ?? to;
@@ -31,7 +31,7 @@ export function SwitchChain(props: WalletProps) {
       {chain !== null && <ChainDanger chain={chain} own={wallet.chains} />}
       <p class="muted">{t('ask_switch_about')}</p>
       <Trouble sentence={trouble} />
-      <TwoButtons words={t('ask_switch')} onAgree={() => void apply()} onDecline={onDecline} />
+      <TwoButtons words={t('ask_switch')} onAgree={() => void agree()} onDecline={onDecline} />
     </>
   );
 }
@@ -48,21 +48,21 @@ type ChainProps = WalletProps & { readonly chain: Chain };
 
 function KnownChain(props: ChainProps) {
   const { look, wallet, chain, onDecline } = props;
-  const { trouble, apply } = useApply(props);
+  const { trouble, agree } = useGrant(props);
   return (
     <>
       <WhoAsks origin={look.origin} title={t('ask_switch_title', chain.name)} />
       <p class="box">{t('ask_chain_known', chain.name)}</p>
       <ChainDanger chain={chain} own={wallet.chains} />
       <Trouble sentence={trouble} />
-      <TwoButtons words={t('ask_switch')} onAgree={() => void apply()} onDecline={onDecline} />
+      <TwoButtons words={t('ask_switch')} onAgree={() => void agree()} onDecline={onDecline} />
     </>
   );
 }
 
 function NewChain(props: ChainProps) {
   const { look, wallet, chain, onDecline } = props;
-  const { trouble, apply } = useApply(props);
+  const { trouble, agree } = useGrant(props);
   const [checked, setChecked] = useState<string | null>(null);
   useEffect(() => {
     void againIfLost(() => askLookup('wallet-check-chain', { chain })).then((answer) =>
@@ -91,7 +91,7 @@ function NewChain(props: ChainProps) {
       <Trouble sentence={checked === null || checked === '' ? trouble : problemOf(checked)} />
       <TwoButtons
         words={checked === '' ? t('ask_add') : null}
-        onAgree={() => void apply()}
+        onAgree={() => void agree({ newChain: chain })}
         onDecline={onDecline}
       />
     </>

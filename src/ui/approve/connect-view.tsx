@@ -6,7 +6,7 @@ import type { Address } from '../../wallet/signable.ts';
 import { t } from '../text.ts';
 import { openSettings } from './approve-calls.ts';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
-import { useApply } from './use-apply.ts';
+import { useGrant } from './use-grant.ts';
 import { Declining } from './vault-screens.tsx';
 import type { WalletProps } from './wallet-asked.tsx';
 import { WhoAsks } from './who-asks.tsx';
@@ -18,7 +18,7 @@ export function Connect(props: WalletProps) {
   const [chosen, setChosen] = useState<readonly Address[]>(
     given.length > 0 || first === undefined ? given : [first],
   );
-  const { trouble, connect } = useApply(props);
+  const { trouble, agree } = useGrant(props);
   const who = <WhoAsks origin={look.origin} title={t('ask_connect_title')} />;
   if (wallet.accounts.length === 0)
     return (
@@ -63,7 +63,7 @@ export function Connect(props: WalletProps) {
       <Trouble sentence={trouble} />
       <TwoButtons
         words={chosen.length === 0 ? null : t('ask_connect')}
-        onAgree={() => void connect(chosen)}
+        onAgree={() => void agree({ accounts: chosen })}
         onDecline={onDecline}
       />
     </>

@@ -8,7 +8,7 @@ import { t } from '../text.ts';
 import { rpcOf } from '../wallet/wallet-calls.ts';
 import { Facts } from './facts-list.tsx';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
-import { useApply } from './use-apply.ts';
+import { useGrant } from './use-grant.ts';
 import type { WalletProps } from './wallet-asked.tsx';
 import { WhoAsks } from './who-asks.tsx';
 
@@ -20,7 +20,7 @@ type ItemProps = WalletProps & {
 export function WatchItem(props: ItemProps) {
   const { look, wallet, chain, asked, onDecline } = props;
   const { asset, name } = asked;
-  const { trouble, apply } = useApply(props);
+  const { trouble, agree } = useGrant(props);
   const [owner, setOwner] = useState<ItemOwner | null>(null);
   useEffect(() => {
     const own = wallet.accounts.map(({ address }) => address);
@@ -51,7 +51,7 @@ export function WatchItem(props: ItemProps) {
       </p>
       <p class="muted">{t('ask_item_about')}</p>
       <Trouble sentence={trouble} />
-      <TwoButtons words={t('ask_token')} onAgree={() => void apply()} onDecline={onDecline} />
+      <TwoButtons words={t('ask_token')} onAgree={() => void agree()} onDecline={onDecline} />
     </>
   );
 }

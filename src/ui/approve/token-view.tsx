@@ -12,7 +12,7 @@ import { t } from '../text.ts';
 import { Facts } from './facts-list.tsx';
 import { WatchItem } from './item-view.tsx';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
-import { useApply } from './use-apply.ts';
+import { useGrant } from './use-grant.ts';
 import type { WalletProps } from './wallet-asked.tsx';
 import { WhoAsks } from './who-asks.tsx';
 
@@ -35,7 +35,7 @@ export function WatchAsset(props: WatchProps) {
 
 function WatchToken(props: WatchProps & { readonly asked: TokenAsked }) {
   const { look, chain, onDecline } = props;
-  const { trouble, apply } = useApply(props);
+  const { trouble, agree } = useGrant(props);
   const [standing, setStanding] = useState<'asking' | Awaited<ReturnType<typeof checkDecimals>>>('asking');
   const { asset } = props.asked;
   useEffect(() => {
@@ -69,7 +69,7 @@ function WatchToken(props: WatchProps & { readonly asked: TokenAsked }) {
       <Trouble sentence={trouble} />
       <TwoButtons
         words={canAgree ? t('ask_token') : null}
-        onAgree={() => void apply()}
+        onAgree={() => void agree()}
         onDecline={onDecline}
       />
     </>

@@ -29,7 +29,7 @@ export type WalletWorld = {
   readonly askVault: (method: string, params: object) => Promise<void>;
   readonly wallet: () => Promise<PublicWallet>;
   readonly setWallet: (change: Partial<PublicWallet>) => Promise<void>;
-  /** What the site did before counts no longer: after a few requests that were declined it would have to wait. */
+  /** What the site did before counts no longer: after a few requests that were declined it would have to wait. It keeps what it was given. */
   readonly beginAnew: () => Promise<void>;
   readonly openSite: () => Promise<Page>;
   readonly consent: () => Promise<Page>;
@@ -104,12 +104,15 @@ export async function openWorld(
     askVault,
     wallet: read,
     async beginAnew() {
+      const { sites } = await read();
       await switchSites(options, []);
       // The background forgets a site in its own time.
       const queue = () =>
         options.evaluate(async (key) => JSON.stringify(await chrome.storage.session.get(key)), REQUESTS_KEY);
       await expect.poll(queue).not.toContain(site);
+      await expect.poll(async () => (await read()).sites).toEqual({});
       await switchSites(options, [site]);
+      await store({ [WALLET_KEY]: { ...(await read()), sites } });
     },
     setWallet: async (change) => store({ [WALLET_KEY]: { ...(await read()), ...change } }),
     async openSite() {

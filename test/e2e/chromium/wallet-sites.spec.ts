@@ -3,6 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 import { recoverMessageAddress, recoverTypedDataAddress } from 'viem';
 import type { browser } from 'wxt/browser';
+import { REQUESTS_KEY } from '../../../src/browser/approve-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { ACCOUNT } from '../../fixtures/signables.ts';
 import type { AtSite } from '../asking-site.ts';
@@ -67,6 +68,55 @@ test('connects, several tabs at once with one window, and is disconnected', asyn
   expect(await askNow(page, 'wallet_revokePermissions', [{ eth_accounts: {} }])).toEqual({ result: null });
   await expect.poll(heard).toContainEqual(['accountsChanged', []]);
   expect(await askNow(other, 'eth_accounts')).toEqual({ result: [] });
+});
+
+test('what it sees ends in the settings, by itself or with the switch', async ({ world }) => {
+  await world.setWallet({ sites: { [world.site]: { accounts: [ACCOUNT], chainId: '31337' } } });
+  const page = await world.openSite();
+  const options = await world.extension.openPage('options.html');
+  const row = options.getByTestId('sites').getByRole('listitem').filter({ hasText: world.site });
+  await expect(row).toContainText(englishOf('sites_sees', 'Test', 'Test 31337'));
+  await expectAccessible(options);
+  await expectFits(options);
+  await row.getByRole('button', { name: englishOf('sites_disconnect_named', world.site) }).click();
+  await expect(row).toContainText(englishOf('sites_sees_nothing'));
+  expect(await askNow(page, 'eth_accounts')).toEqual({ result: [] });
+
+  await world.setWallet({ sites: { [world.site]: { accounts: [ACCOUNT], chainId: '31337' } } });
+  await row.getByRole('button', { name: englishOf('sites_remove_named', world.site) }).click();
+  await options.getByRole('button', { name: englishOf('sites_remove_confirm') }).click();
+  await expect.poll(async () => (await world.wallet()).sites).toEqual({});
+  await options.close();
+  await world.beginAnew();
+  const again = await world.openSite();
+  expect(await askNow(again, 'eth_accounts')).toEqual({ result: [] });
+});
+
+test('what a background had stored when it ended is given and told by the next one', async ({ world }) => {
+  await world.setWallet({ sites: {} });
+  const page = await world.openSite();
+  const outcome = await ask(page, 'eth_requestAccounts');
+  await expect((await world.consent()).getByTestId('asking-origin')).toHaveText(world.site);
+  const site = { accounts: [ACCOUNT], chainId: '31337' };
+  const grant = { before: null, site, chain: null, asset: null, answer: [ACCOUNT] };
+  // As it is stored once the person agreed; the window, which looks every few seconds, finds that it has ended.
+  await world.options.evaluate(
+    async ([key, given]) => {
+      const queue = (await chrome.storage.session.get(key))[key] as {
+        readonly requests: readonly { readonly phase: { readonly view: number } }[];
+      };
+      const answer = { is: 'result', text: JSON.stringify(given.answer) };
+      const requests = queue.requests.map((one) => ({
+        ...one,
+        phase: { is: 'ended', answer, view: one.phase.view, grant: given },
+      }));
+      await chrome.storage.session.set({ [key]: { ...queue, requests } });
+    },
+    [REQUESTS_KEY, grant] as const,
+  );
+  expect(await outcome()).toEqual({ result: [ACCOUNT] });
+  await expect.poll(() => world.windows().length).toBe(0);
+  expect((await world.wallet()).sites).toEqual({ [world.site]: site });
 });
 
 test('sends a transaction that is mined', async ({ world }) => {
