@@ -41,6 +41,7 @@ const NAME = new RegExp(`^(?:${SCHEME}://)?(?<domain>(?=.{1,260}$)${HOST})$`);
 const URI = new RegExp(
   `^${SCHEME}:(?://(?:(?:${PLAIN}|:)*@)?${HOST}(?:/(?:${PLAIN}|[:@/])*)?|(?!//)(?:${PLAIN}|[:@/])+)(?:\\?(?:${PLAIN}|[:@/?])*)?(?:#(?:${PLAIN}|[:@/?])*)?$`,
 );
+const REQUEST_ID = new RegExp(`^(?:${PLAIN}|[:@])*$`);
 /** RFC 3339, without leap seconds, which clocks here do not count. */
 const TIME =
   /^(\d{4})-(0[1-9]|1[0-2])-(\d\d)[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -140,7 +141,7 @@ function parseMembers(lines: readonly string[]) {
   if (!isUri(uri!) || !/^(0|[1-9]\d{0,77})$/.test(chainId!) || !/^[a-zA-Z0-9]{8,256}$/.test(nonce!))
     return null;
   const requestId = found['requestId?'] ?? null;
-  if (requestId !== null && !/^[A-Za-z0-9\-._~!$&'()*+,;=:@%]*$/.test(requestId)) return null;
+  if (requestId !== null && !REQUEST_ID.test(requestId)) return null;
   const [issuedAtMs, expiresAtMs, notBeforeMs] = times as [number, number | null, number | null];
   return {
     uri: uri!,

@@ -67,6 +67,11 @@ describe('EIP-4361', () => {
       expect(signIn(EXAMPLE.replace('https://example.com/login', () => uri)).uri).toBe(uri);
   });
 
+  test('a request’s name, also with escapes or empty', () => {
+    for (const name of ['a:b@c%20', ''])
+      expect(signIn(EXAMPLE.replace('Resources:', `Request ID: ${name}\nResources:`)).requestId).toBe(name);
+  });
+
   test('without a statement there are two empty lines; one is taken too', () => {
     const [head, rest] = [
       EXAMPLE.split('\n').slice(0, 2).join('\n'),
@@ -167,6 +172,10 @@ test.each([
   ['a month 0', (text: string) => text.replace('2021-09-30T', '2021-00-30T')],
   ['an hour 24', (text: string) => text.replace('T16:25:24Z', 'T24:00:00Z')],
   ['a leap second', (text: string) => text.replace('T16:25:24Z', 'T23:59:60Z')],
+  [
+    'a request’s name with half an escape',
+    (text: string) => text.replace('Resources:', 'Request ID: a%4\nResources:'),
+  ],
   ['an offset of 24 hours', (text: string) => text.replace('24Z', '24+24:00')],
   ['carriage returns', (text: string) => text.replaceAll('\n', '\r\n')],
 ])('malformed: %s', (_, change) => {
