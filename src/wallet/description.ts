@@ -49,6 +49,7 @@ export type WarningCode =
   | 'no-domain'
   | 'members-removed'
   | 'looks-like-a-transaction'
+  | 'as-long-as-a-digest'
   | 'letters-hidden'
   | 'permit-by-signature'
   | 'permit-long'
@@ -65,6 +66,8 @@ export type WarningCode =
  */
 export type Field = {
   readonly label: string;
+  /** Set where the label is what whoever asks called it: it could be any word of ours. */
+  readonly isTheirs?: true;
   readonly value: string;
   readonly as: 'address' | 'amount' | 'time' | 'text' | 'bytes' | 'number' | 'chain' | 'contract';
 };

@@ -6,7 +6,7 @@ import type { WatchedAsset } from '../../src/wallet/public-state.ts';
 import { callOf } from '../fixtures/calls.ts';
 import { described } from '../fixtures/descriptions.ts';
 
-import { ACCOUNT, OTHER, TOKEN, transactionOf } from '../fixtures/signables.ts';
+import { ACCOUNT, messageOf, OTHER, TOKEN, transactionOf } from '../fixtures/signables.ts';
 import { textOf } from '../fixtures/text-of.ts';
 import { typedOf } from '../fixtures/typed-messages.ts';
 
@@ -67,6 +67,47 @@ test('an intent reads in words, and who gets what leaves is not said to be nobod
 
 test('the network of a transaction is named', () => {
   expect(windowOf({ to: OTHER, value: '1' })).toMatch(/Ethereum.*\( ?1 ?\)/);
+});
+
+const NAMES = { chain: DEFAULT_CHAINS[0]!, watched: [], accounts: [] };
+const rowsOf = (signable: Parameters<typeof described>[0]) =>
+  textOf(Described({ description: described(signable), names: NAMES, place: null }));
+
+test('what a site called its members is not shown in the wallet’s words', () => {
+  const members = ['domain', 'uri', 'address', 'statement', 'chain', 'message', 'to', 'amount', 'Network'];
+  const values = Object.fromEntries(members.map((name) => [name, `bank.example ${name}`]));
+  const types = { Main: members.map((name) => `string ${name}`).join(',') };
+  const words = rowsOf(typedOf(types, 'Main', values));
+  for (const name of members) expect(words).toContain(`“${name}” bank.example ${name}`);
+  expect(words).not.toContain('field_');
+  const permit = {
+    Permit: 'address owner,address spender,uint256 value,uint256 nonce,uint256 deadline,string chain',
+  };
+  const message = { owner: ACCOUNT, spender: OTHER, value: 1, nonce: 1, deadline: 1, chain: 'Ethereum' };
+  const spending = rowsOf(typedOf(permit, 'Permit', message));
+  expect(spending).toContain('“chain” Ethereum');
+  expect(spending).toContain(`“spender” ${OTHER}`);
+  expect(spending).not.toContain('field_');
+});
+
+test('what the wallet read itself is in its own words, by what is signed', () => {
+  const { to, data, value } = callOf('approve(address,uint256)', [OTHER, 5n]).transaction;
+  expect(windowOf({ to, data, value })).toContain(`field_spender ${OTHER}`);
+  expect(rowsOf(messageOf('Hello'))).toContain('field_message Hello');
+  const signIn = `example.com wants you to sign in with your Ethereum account:\n${ACCOUNT}\n\n\nURI: https://example.com/a\nVersion: 1\nChain ID: 1\nNonce: 32891757\nIssued At: 2026-11-21T11:00:00Z\nExpiration Time: 2026-11-22T11:00:00Z`;
+  const words = rowsOf(messageOf(signIn));
+  for (const row of [
+    'field_site example.com',
+    `field_signer ${ACCOUNT}`,
+    'field_uri https://example.com/a',
+    'field_chain eip155:1',
+    'field_deadline',
+  ])
+    expect(words).toContain(row);
+  const authorization = { chainId: '1', address: TOKEN, nonce: '0' } as const;
+  const handed = rowsOf({ kind: 'authorization', account: ACCOUNT, authorization });
+  expect(handed).toContain(`field_code ${TOKEN}`);
+  expect(handed).not.toContain('field_signer');
 });
 
 test('that something is taken back is said only where it is certain', () => {

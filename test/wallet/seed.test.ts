@@ -56,6 +56,13 @@ test('white space and capitals do not matter', () => {
   expect(readMnemonic(typed)).toEqual({ ok: true, value: { mnemonic, entropy: fromHex(hex)! } });
 });
 
+test('letters of other widths are the letters that NFKD makes of them', () => {
+  const [hex, mnemonic] = BIP39[1];
+  const wide = mnemonic.replace(/[a-z]/g, (letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0));
+  expect(wide).not.toBe(mnemonic);
+  expect(readMnemonic(wide)).toEqual({ ok: true, value: { mnemonic, entropy: fromHex(hex)! } });
+});
+
 const VALID = BIP39[1][1];
 test.each([
   ['too-large', `${VALID} ${'a '.repeat(500)}`],

@@ -12,7 +12,7 @@ import { readerLocale, t } from '../text.ts';
 import { amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
 import { ChangeRow, Outflows } from './asset-rows.tsx';
 import type { Shown } from './prepared.ts';
-import { DANGERS, fieldLabel, intentLabel, KINDS, WARNINGS } from './wallet-words.ts';
+import { DANGERS, fieldLabel, KINDS, WARNINGS } from './wallet-words.ts';
 
 /** What the person calls things. */
 export type Names = KnownAssets & { readonly accounts: readonly PublicAccount[] };
@@ -117,7 +117,7 @@ type FieldRowProps = {
 
 function FieldRow({ field, description, names }: FieldRowProps) {
   const { value, as } = field;
-  const label = description.kind === 'intent' ? intentLabel(field.label) : fieldLabel(field.label);
+  const label = fieldLabel(field, description.kind);
   if (as === 'address' || as === 'contract')
     return <AddressFact name={label} address={value} names={names} />;
   return (

@@ -1,6 +1,6 @@
 /** Words of the window for what the wallet is asked: titles by method, kinds of signatures, warnings. */
 
-import type { SignedKind, WarningCode } from '../../wallet/description.ts';
+import type { Field, SignedKind, WarningCode } from '../../wallet/description.ts';
 import type { MessageKey } from '../message.ts';
 import { t } from '../text.ts';
 
@@ -32,6 +32,7 @@ export const DANGERS: readonly WarningCode[] = [
   'sign-in-other-account',
   'other-chain',
   'looks-like-a-transaction',
+  'as-long-as-a-digest',
   'letters-hidden',
   'zero-price-sale',
   'may-trade',
@@ -40,27 +41,45 @@ export const DANGERS: readonly WarningCode[] = [
   'fee-above-network',
 ];
 
-/** Names of arguments that known calls have; every other label is somebody else's word. */
-const LABELS: { readonly [label: string]: MessageKey } = {
-  to: 'field_to',
-  from: 'field_from',
-  amount: 'field_amount',
-  spender: 'field_spender',
-  operator: 'field_spender',
-  approved: 'field_approved',
-  deadline: 'field_deadline',
-  token: 'field_token',
-  // Of a sign-in (EIP-4361).
-  domain: 'field_site',
-  address: 'field_signer',
-  statement: 'field_statement',
-  uri: 'field_uri',
-  chain: 'field_chain',
-  message: 'field_message',
+type Labels = { readonly [label: string]: MessageKey };
+
+/** What the wallet itself calls fields, by what is signed; every other label is somebody else's word. Of typed data there is none: its members are called as whoever asks likes. */
+const LABELS: { readonly [K in SignedKind]: Labels } = {
+  // Names of arguments that known calls have.
+  transaction: {
+    to: 'field_to',
+    from: 'field_from',
+    amount: 'field_amount',
+    spender: 'field_spender',
+    operator: 'field_spender',
+    approved: 'field_approved',
+    deadline: 'field_deadline',
+    token: 'field_token',
+  },
+  message: { message: 'field_message' },
+  // EIP-4361.
+  'sign-in': {
+    domain: 'field_site',
+    address: 'field_signer',
+    statement: 'field_statement',
+    uri: 'field_uri',
+    chain: 'field_chain',
+    expires: 'field_deadline',
+    message: 'field_message',
+  },
+  'typed-data': {},
+  permit: {},
+  authorization: { address: 'field_code' },
+  intent: { signer_id: 'field_signer', deadline: 'field_deadline' },
 };
 
-export function fieldLabel(label: string): string {
-  return Object.hasOwn(LABELS, label) ? t(LABELS[label]!) : label;
+export function fieldLabel({ label, isTheirs }: Field, kind: SignedKind): string {
+  if (isTheirs) return `“${label}”`;
+  return kind === 'intent' ? intentLabel(label) : ownLabel(label, kind);
+}
+
+function ownLabel(label: string, kind: SignedKind): string {
+  return Object.hasOwn(LABELS[kind], label) ? t(LABELS[kind][label]!) : label;
 }
 
 /** Members of intents, by the way to them: `0.receiver_id`, `0.tokens.nep141:wrap.near`. The second and later ones say which they are of. */
@@ -72,13 +91,12 @@ const MEMBERS: { readonly [member: string]: MessageKey } = {
   memo: 'field_memo',
 };
 
-export function intentLabel(label: string): string {
-  if (label === 'signer_id') return t('field_signer');
+function intentLabel(label: string): string {
   const [, place = '', member = ''] = /^(\d+)\.(.+)$/s.exec(label) ?? [];
   const [, kind, token = ''] = /^(tokens|diff)\.(.+)$/s.exec(member) ?? [];
   const named = kind === 'diff' ? t('field_change_of', token) : t('field_amount_of', token);
   const name = kind === undefined ? memberName(member) : named;
-  if (place === '' || name === null) return fieldLabel(label);
+  if (place === '' || name === null) return ownLabel(label, 'intent');
   return place === '0' ? name : t('field_of_several', String(Number(place) + 1), name);
 }
 
@@ -104,6 +122,7 @@ export const WARNINGS: { readonly [W in WarningCode]: MessageKey } = {
   'no-domain': 'ask_w_no_domain',
   'members-removed': 'ask_w_removed',
   'looks-like-a-transaction': 'ask_w_looks_like',
+  'as-long-as-a-digest': 'ask_w_digest_long',
   'letters-hidden': 'ask_w_hidden',
   'permit-by-signature': 'ask_w_permit',
   'permit-long': 'ask_w_permit_long',

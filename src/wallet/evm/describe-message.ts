@@ -13,9 +13,16 @@ import { isTransactionBytes } from './transaction.ts';
 type Read = Omit<Description, 'digest' | 'account'>;
 type Context = { readonly origin: string | null; readonly nowMs: number; readonly chain: string | null };
 
+const DIGEST_BYTES = 32;
+/** Letters, digits, spaces and what sentences are made with. */
+const PLAIN = /^[A-Za-z0-9 .,:;!?'"()-]*$/;
+
 export function describeMessage(message: Hex, account: Address, context: Context): Read {
   const text = readableText(message);
-  const warnings = warnIf(looksLikeTransaction(message, text), 'looks-like-a-transaction');
+  const warnings = [
+    ...warnIf(looksLikeTransaction(message, text), 'looks-like-a-transaction'),
+    ...warnIf(text !== null && isAsLongAsDigest(message), 'as-long-as-a-digest'),
+  ];
   if (text === null)
     return {
       ...NOTHING_SAID,
@@ -86,8 +93,14 @@ function signInFields(signIn: SignIn): Field[] {
 /** `null` for bytes that are no text a person can read. */
 function readableText(message: Hex): string | null {
   const text = fromUtf8(bytesOf(message));
-  // What controls a terminal is no text; a digest hardly ever is without it.
-  return text === null || /(?![\n\r\t])\p{Cc}/u.test(text) ? null : text;
+  // What controls a terminal is no text.
+  if (text === null || /(?![\n\r\t])\p{Cc}/u.test(text)) return null;
+  return isAsLongAsDigest(message) && !PLAIN.test(text) ? null : text;
+}
+
+/** A contract may take it for a digest that the account agreed to. Who picks what is hashed can look for a digest that is text: 1 of 2^36 is UTF-8, 1 of 2^57 is plain. */
+function isAsLongAsDigest(message: Hex): boolean {
+  return message.length === 2 + 2 * DIGEST_BYTES;
 }
 
 /** Bytes of a transaction, or the beginning of what EIP-712 signs, as such or written as hex. */

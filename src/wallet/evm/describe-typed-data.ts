@@ -15,6 +15,11 @@ type Read = Omit<Description, 'digest' | 'account'>;
 type Context = { readonly nowMs: number; readonly chain: string | null };
 type Leaf = { readonly path: string; readonly type: ValueType; readonly value: string };
 
+/** Anybody can find something else with a hash that is cut shorter. */
+const MIN_DIGEST_BYTES = 16;
+/** One or several, and numbered. */
+const ROOT = /(roots?|hash(es)?|digests?)[\d_$]*$/i;
+
 export function describeTypedData(typedData: TypedData, account: Address, context: Context): Read {
   const { primaryType, domain } = typedData;
   const chain = typeof domain.chainId === 'string' ? chainOf(domain.chainId) : null;
@@ -76,11 +81,22 @@ function leavesOf(typedData: TypedData, type: ValueType, value: unknown, path: s
  * but digests says nothing.
  */
 function pointsElsewhere(leaves: readonly Leaf[]): boolean {
-  const isDigest = ({ type }: Leaf) => type.is === 'bytes' && type.length === 32;
+  const isDigest = ({ type }: Leaf) =>
+    type.is === 'bytes' && type.length !== null && type.length >= MIN_DIGEST_BYTES;
+  const isNumber = ({ type }: Leaf) =>
+    (type.is === 'uint' || type.is === 'int') && type.bits >= 8 * MIN_DIGEST_BYTES;
   const isRoot = (leaf: Leaf) =>
-    isDigest(leaf) && /(root|hash|digest)$/i.test(leaf.path) && !/^0x0*$/.test(leaf.value);
+    (isDigest(leaf) || isNumber(leaf)) && ROOT.test(nameOf(leaf)) && !/^(0x0*|0)$/.test(leaf.value);
   const isData = ({ type, value }: Leaf) => type.is === 'bytes' && type.length === null && value !== '0x';
   return leaves.some((leaf) => isRoot(leaf) || isData(leaf)) || (leaves.length > 0 && leaves.every(isDigest));
+}
+
+/** The last name on the way to it: an item of a list is called as its list. */
+function nameOf({ path }: Leaf): string {
+  return path
+    .split('.')
+    .filter((step) => !/^\d+$/.test(step))
+    .at(-1)!;
 }
 
 function domainFields(domain: TypedData['domain'], chain: string | null): Field[] {
@@ -98,7 +114,11 @@ function domainFields(domain: TypedData['domain'], chain: string | null): Field[
   ];
 }
 
-function shown({ path: way, type, value }: Leaf): Field {
+function shown(leaf: Leaf): Field {
+  return { ...fieldOf(leaf), isTheirs: true };
+}
+
+function fieldOf({ path: way, type, value }: Leaf): Field {
   const name = way.split('.').at(-1)!;
   // A member that is called as the domain is not shown as if it were the domain's.
   const path = way.startsWith('domain.') ? `message.${way}` : way;

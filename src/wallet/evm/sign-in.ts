@@ -33,6 +33,19 @@ export type ReadSignIn =
 const ASKS = ' wants you to sign in with your Ethereum account:';
 const MAX_RESOURCES = 100;
 
+// RFC 3986, appendix A. A user is taken in a URI alone: in front of the site's name it would be read as the site.
+const SCHEME = '(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)';
+const PLAIN = "[a-zA-Z0-9\\-._~!$&'()*+,;=]|%[0-9a-fA-F]{2}";
+const HOST = `(?<host>(?:${PLAIN})+|\\[[0-9a-fA-F:.]+\\])(?::(?<port>[0-9]*))?`;
+const NAME = new RegExp(`^(?:${SCHEME}://)?(?<domain>(?=.{1,260}$)${HOST})$`);
+const URI = new RegExp(
+  `^${SCHEME}:(?://(?:(?:${PLAIN}|:)*@)?${HOST}(?:/(?:${PLAIN}|[:@/])*)?|(?!//)(?:${PLAIN}|[:@/])+)(?:\\?(?:${PLAIN}|[:@/?])*)?(?:#(?:${PLAIN}|[:@/?])*)?$`,
+);
+const REQUEST_ID = new RegExp(`^(?:${PLAIN}|[:@])*$`);
+/** RFC 3339, without leap seconds, which clocks here do not count. */
+const TIME =
+  /^(\d{4})-(0[1-9]|1[0-2])-(\d\d)[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
 /** `null` for a message that has nothing to do with it. */
 export function readSignIn(message: string): ReadSignIn | null {
   if (!/wants\s+you\s+to\s+sign\s+in\s+with\s+your/i.test(message)) return null;
@@ -66,19 +79,23 @@ export function checkSignIn(
   ];
 }
 
-/** As `URL` writes it: without the port that the scheme has anyway. */
-function hostOf(address: string): string | null {
-  return URL.canParse(address) ? new URL(address).host : null;
+/** Host and port as RFC 3986 has them, written as in an origin; `null` where there are none. `URL` also finds hosts where that has none. */
+function hostOf(uri: string): string | null {
+  const found = URI.exec(uri)?.groups;
+  if (found?.host === undefined) return null;
+  const { host, port = '' } = found;
+  const scheme = found.scheme!.toLowerCase();
+  const isUsual =
+    port === '' || (scheme === 'https' && port === '443') || (scheme === 'http' && port === '80');
+  return host.toLowerCase() + (isUsual ? '' : `:${port}`);
 }
 
 // [scheme "://"] domain ASKS LF address LF LF [statement LF] LF "URI: " … LF "Version: 1" LF "Chain ID: " … LF "Nonce: " … LF "Issued At: " …
 function parse(lines: readonly string[]): SignIn | null {
   const [head = '', account = '', blank, ...rest] = lines;
-  const name = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):\/\/)?([^\s/?#@]{1,260})$/.exec(
-    head.endsWith(ASKS) ? head.slice(0, -ASKS.length) : ' ',
-  );
+  const name = NAME.exec(head.endsWith(ASKS) ? head.slice(0, -ASKS.length) : ' ')?.groups;
   const address = readAddress(account);
-  if (name === null || !address.ok || blank !== '') return null;
+  if (name === undefined || !address.ok || blank !== '') return null;
   // Where there is no statement its line is empty; some leave that line out.
   const hasStatement = rest[0] !== '' && !rest[0]?.startsWith('URI: ');
   const statement = hasStatement ? (rest[0] ?? null) : null;
@@ -86,7 +103,7 @@ function parse(lines: readonly string[]): SignIn | null {
   if (hasStatement && (rest[1] !== '' || !isStatement(statement))) return null;
   const members = parseMembers(body);
   if (members === null) return null;
-  return { scheme: name[1] ?? null, domain: name[2]!, address: address.value, statement, ...members };
+  return { scheme: name.scheme ?? null, domain: name.domain!, address: address.value, statement, ...members };
 }
 
 function isStatement(text: string | null): boolean {
@@ -124,7 +141,7 @@ function parseMembers(lines: readonly string[]) {
   if (!isUri(uri!) || !/^(0|[1-9]\d{0,77})$/.test(chainId!) || !/^[a-zA-Z0-9]{8,256}$/.test(nonce!))
     return null;
   const requestId = found['requestId?'] ?? null;
-  if (requestId !== null && !/^[A-Za-z0-9\-._~!$&'()*+,;=:@%]*$/.test(requestId)) return null;
+  if (requestId !== null && !REQUEST_ID.test(requestId)) return null;
   const [issuedAtMs, expiresAtMs, notBeforeMs] = times as [number, number | null, number | null];
   return {
     uri: uri!,
@@ -147,12 +164,13 @@ function parseResources(lines: readonly string[]): string[] | null {
 }
 
 function isUri(text: string): boolean {
-  return /^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\p{Cc}]+$/u.test(text) && URL.canParse(text);
+  return URI.test(text) && URL.canParse(text);
 }
 
-/** RFC 3339; `NaN` for what is no time of that form. */
+/** RFC 3339; `NaN` for what is no time of that form, or of a day that no month has. */
 function timeOf(text: string): number {
-  return /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/.test(text)
-    ? Date.parse(text.toUpperCase())
-    : Number.NaN;
+  const [, year, month, day] = TIME.exec(text) ?? [];
+  const midnight = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  // What is beyond the end of a month counts on into the next one.
+  return new Date(midnight).getUTCDate() === Number(day) ? Date.parse(text.toUpperCase()) : Number.NaN;
 }

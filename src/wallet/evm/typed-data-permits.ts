@@ -120,6 +120,7 @@ function sentByOthers(place: Place, { to, value, validBefore }: Struct): Spendin
     outflows: asset ? [{ asset, amount: text(value), how: 'sent', to: to as Address }] : [],
     warnings: [
       'permit-by-signature',
+      ...warnIf(to === contract, 'sends-to-self-contract'),
       ...endsLate(place, validBefore),
       ...warnIf(asset === null, 'no-domain'),
     ],

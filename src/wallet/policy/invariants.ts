@@ -32,6 +32,7 @@ const OF_WARNING: { readonly [code in WarningCode]: Verdict } = {
   'no-domain': 'ask',
   'members-removed': 'allow',
   'looks-like-a-transaction': 'ask',
+  'as-long-as-a-digest': 'ask',
   'letters-hidden': 'ask',
   'permit-long': 'ask',
   'zero-price-sale': 'ask',

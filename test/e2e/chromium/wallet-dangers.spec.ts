@@ -74,6 +74,7 @@ const CASES: readonly Case[] = [
   ['sign-in-other-account', ({ site }) => said(signIn(new URL(site).host, { account: OTHER }))],
   ['sign-in-expired', ({ site }) => said(signIn(new URL(site).host, { expires: '2026-01-02T00:00:00Z' }))],
   ['sign-in-malformed', ({ site }) => said(`${new URL(site).host} wants you to sign in with your account`)],
+  ['as-long-as-a-digest', () => said('Sign in to Example, nonce 123456')],
   ['letters-hidden', () => said('Pay 1\u202e000 to Bob')],
 ];
 

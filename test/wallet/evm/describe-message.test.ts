@@ -30,6 +30,26 @@ describe('messages', () => {
     });
   });
 
+  test('of exactly the length of a digest: plain words are text, with a warning', () => {
+    const text = 'Sign in to Example, nonce 123456';
+    expect(described(messageOf(text))).toMatchObject({
+      isDecoded: true,
+      fields: [{ label: 'message', value: text, as: 'text' }],
+      warnings: ['as-long-as-a-digest'],
+    });
+    for (const other of [text.slice(1), `${text}7`]) expect(described(messageOf(other)).warnings).toEqual([]);
+  });
+
+  test.each([
+    ['letters of other scripts', 'ж'.repeat(16)],
+    ['signs that sentences are not made with', '~{Qx}|<%&>+=*_[^`]$@#/\\;abcdefgh'],
+    ['lines', 'Sign in to Example\nnonce: 123456'],
+  ])('of exactly the length of a digest are not decoded with %s', (_, text) => {
+    expect(Buffer.byteLength(text)).toBe(32);
+    expect(described(messageOf(text))).toMatchObject({ isDecoded: false, warnings: ['data-not-decoded'] });
+    expect(described(messageOf(`${text}a`))).toMatchObject({ isDecoded: true, warnings: [] });
+  });
+
   test('that look like a transaction, as bytes or as text', () => {
     const raw = sign(transactionOf(), SECRET).raw!;
     expect(described(bytes(raw)).warnings).toEqual(['data-not-decoded', 'looks-like-a-transaction']);

@@ -90,6 +90,18 @@ describe('transactions', () => {
       expect(described(transactionOf(change)).replaces).not.toBe(replaces);
   });
 
+  test('are replaced by none that hands the account to something else', () => {
+    const delegating = (change: object) => {
+      const authorizationList = [{ ...SIGNED_AUTHORIZATION, ...change }];
+      const transaction = { ...TRANSACTION, type: 'eip7702', to: OTHER, authorizationList } as const;
+      return described({ kind: 'transaction', account: ACCOUNT, transaction }).replaces;
+    };
+    expect(delegating({})).toBe(delegating({}));
+    expect(delegating({})).not.toBe(described(transactionOf({ to: OTHER })).replaces);
+    for (const change of [{ address: TOKEN }, { chainId: '0' }, { nonce: '1' }, { yParity: 1 }])
+      expect(delegating(change)).not.toBe(delegating({}));
+  });
+
   test('show arguments by name, and what follows them', () => {
     const { data } = callOf('transfer(address,uint256)', [OTHER, 5n]).transaction;
     expect(described(transactionOf({ to: TOKEN, value: '0', data: `${data}8021` as Hex }))).toMatchObject({

@@ -29,6 +29,14 @@ describe('Permit2 with a witness that somebody else named', () => {
     expect(read.intent).toBe('Approve');
   });
 
+  test('what the witness lets happen can leave beside what is permitted', () => {
+    const read = transferOf('uint256 value', { value: 9 });
+    expect(read.outflows).toEqual([allowed('5'), allowed('9')]);
+    const most = transferOf('uint256 value', { value: String(2n ** 256n - 1n) });
+    expect(most.outflows).toEqual([allowed('5'), allowed('all')]);
+    expect(most.warnings).toContain('unlimited-approval');
+  });
+
   test('of all of a token is said to be', () => {
     const permitted = { token: TOKEN, amount: String(2n ** 256n - 1n) };
     expect(transferOf('uint256 value', { value: 0, permitted }).warnings).toContain('unlimited-approval');

@@ -54,6 +54,24 @@ describe('EIP-4361', () => {
     });
   });
 
+  test('times and URIs of other forms that the specifications have', () => {
+    const timed = (time: string) => signIn(EXAMPLE.replace('2021-09-30T16:25:24Z', time)).issuedAtMs;
+    expect(timed('2021-09-30t18:25:24.000+02:00')).toBe(ISSUED);
+    expect(timed('2024-02-29T00:00:00Z')).toBe(Date.parse('2024-02-29T00:00:00Z'));
+    for (const uri of [
+      'https://example.com',
+      "https://a:b@[::1]:8080/a/b;c=d,(e)!$&'*+/~%20?x=y/?#/z?",
+      'did:key:z6Mk',
+      'urn:recap:eyJhIjoxfQ==',
+    ])
+      expect(signIn(EXAMPLE.replace('https://example.com/login', () => uri)).uri).toBe(uri);
+  });
+
+  test('a request’s name, also with escapes or empty', () => {
+    for (const name of ['a:b@c%20', ''])
+      expect(signIn(EXAMPLE.replace('Resources:', `Request ID: ${name}\nResources:`)).requestId).toBe(name);
+  });
+
   test('without a statement there are two empty lines; one is taken too', () => {
     const [head, rest] = [
       EXAMPLE.split('\n').slice(0, 2).join('\n'),
@@ -126,6 +144,39 @@ test.each([
   ['a chain that is no number', (text: string) => text.replace('Chain ID: 1', 'Chain ID: one')],
   ['a URI that is none', (text: string) => text.replace('URI: https://example.com/login', 'URI: here')],
   ['a resource that is no URI', (text: string) => text.replace('- ipfs://', '- ')],
+  [
+    'a URI whose host is another for browsers',
+    (text: string) => text.replace('example.com/login', 'example.com\\@evil.example'),
+  ],
+  [
+    'a URI of a site without the slashes',
+    (text: string) => text.replace('URI: https://example.com/login', 'URI: https:///example.com'),
+  ],
+  ['a URI with a space', (text: string) => text.replace('/login', '/log in')],
+  ['a URI with other letters', (text: string) => text.replace('/login', '/löschen')],
+  [
+    'a URI with a host of other letters',
+    (text: string) => text.replace('example.com/login', 'exämple.com/login'),
+  ],
+  ['a URI with half an escape', (text: string) => text.replace('/login', '/%4')],
+  ['a URI with brackets', (text: string) => text.replace('/login', '/[login]')],
+  ['a resource with a backslash', (text: string) => text.replace('/my-web2', '\\my-web2')],
+  ['a backslash in the domain', (text: string) => text.replace('example.com wants', 'example.com\\x wants')],
+  ['other letters in the domain', (text: string) => text.replace('example.com wants', 'exämple.com wants')],
+  ['brackets in the domain', (text: string) => text.replace('example.com wants', 'example[1].com wants')],
+  ['a port that is none', (text: string) => text.replace('example.com wants', 'example.com:a wants')],
+  ['a long domain', (text: string) => text.replace('example.com wants', `${'a'.repeat(261)} wants`)],
+  ['the 30th of February', (text: string) => text.replace('2021-09-30T', '2021-02-30T')],
+  ['the 29th of February in 2021', (text: string) => text.replace('2021-09-30T', '2021-02-29T')],
+  ['a day 0', (text: string) => text.replace('2021-09-30T', '2021-09-00T')],
+  ['a month 0', (text: string) => text.replace('2021-09-30T', '2021-00-30T')],
+  ['an hour 24', (text: string) => text.replace('T16:25:24Z', 'T24:00:00Z')],
+  ['a leap second', (text: string) => text.replace('T16:25:24Z', 'T23:59:60Z')],
+  [
+    'a request’s name with half an escape',
+    (text: string) => text.replace('Resources:', 'Request ID: a%4\nResources:'),
+  ],
+  ['an offset of 24 hours', (text: string) => text.replace('24Z', '24+24:00')],
   ['carriage returns', (text: string) => text.replaceAll('\n', '\r\n')],
 ])('malformed: %s', (_, change) => {
   expect(readSignIn(change(EXAMPLE))).toEqual({ is: 'malformed' });
@@ -140,8 +191,11 @@ describe('who asks', () => {
     expect(at(`https://${EXAMPLE}`, 'https://example.com')).toEqual([]);
   });
 
-  test('a port that the scheme has anyway may be named', () => {
+  test('a port that the scheme has anyway may be named, and capitals do not count', () => {
     expect(at(EXAMPLE.replace('example.com', 'example.com:443'), 'https://example.com')).toEqual([]);
+    expect(at(EXAMPLE.replace('example.com', 'Example.COM:'), 'https://example.com')).toEqual([]);
+    const plain = EXAMPLE.replace('https://example.com/login', 'HTTP://EXAMPLE.com:80');
+    expect(at(plain.replace('example.com', 'example.com:80'), 'http://example.com')).toEqual([]);
   });
 
   test.each([
@@ -153,6 +207,27 @@ describe('who asks', () => {
     [
       'an address of another site',
       EXAMPLE.replace('URI: https://example.com', 'URI: https://a.com'),
+      'https://example.com',
+    ],
+    [
+      'an address whose user is the site',
+      EXAMPLE.replace('URI: https://example.com', 'URI: https://example.com@a.com'),
+      'https://example.com',
+    ],
+    // Browsers would read the site as its host.
+    [
+      'an address without slashes',
+      EXAMPLE.replace('URI: https://example.com', 'URI: https:example.com'),
+      'https://example.com',
+    ],
+    [
+      'an escaped host',
+      EXAMPLE.replace('URI: https://example.com', 'URI: https://example%2Ecom'),
+      'https://example.com',
+    ],
+    [
+      'a port of another scheme',
+      EXAMPLE.replace('URI: https://example.com', 'URI: http://example.com:443'),
       'https://example.com',
     ],
   ])('sign-in-other-domain: %s', (_, message, origin) => {

@@ -63,6 +63,8 @@ test.each([
   ],
   ['debts of others', 'DelegationWithSig', 'address delegatee,uint256 value,uint256 nonce,uint256 deadline'],
   ['an agent', 'ApproveAgent', 'string chain,address agentAddress,string agentName,uint64 nonce'],
+  ['a permit of nobody’s', 'Permit', 'address who,uint256 howMuch'],
+  ['permits of nobody’s', 'SessionPermits', 'address who,uint256 howMuch'],
   ['a spender', 'Thing', 'address spender,uint256 howMuch'],
 ])('may-act: %s', (_, name, members) => {
   expect(warningsOf(name, members)).toContain('may-act');

@@ -150,6 +150,8 @@ test('ERC-3009, a transfer that others send', () => {
     outflows: [{ asset: ERC20, amount: '9', how: 'sent', to: OTHER }],
     warnings: ['permit-by-signature'],
   });
+  const toItself = typedOf(types, 'TransferWithAuthorization', { ...message, to: TOKEN });
+  expect(described(toItself).warnings).toEqual(['permit-by-signature', 'sends-to-self-contract']);
 });
 
 const DETAILS = { PermitDetails: 'address token,uint160 amount,uint48 expiration,uint48 nonce' };
@@ -194,6 +196,23 @@ test('Permit2, one and many', () => {
   );
   const other = `eip155:1/erc20:${OTHER.toLowerCase()}`;
   expect(described(batch).outflows).toEqual([allowed('5'), allowed('5', other)]);
+  const most = String(2n ** 160n - 1n);
+  for (const amounts of [
+    ['0', most],
+    [most, '0'],
+  ]) {
+    const items = amounts.map((amount, i) => details({ amount, token: [TOKEN, OTHER][i] }));
+    const mixed = typedOf(
+      { PermitBatch: 'PermitDetails[] details,address spender,uint256 sigDeadline', ...DETAILS },
+      'PermitBatch',
+      { details: items, spender: OTHER, sigDeadline: NOW_S },
+    );
+    expect(described(mixed)).toMatchObject({
+      intent: 'Approve',
+      outflows: [allowed(amounts[0] === '0' ? '0' : 'all'), allowed(amounts[1] === '0' ? '0' : 'all', other)],
+      warnings: ['permit-by-signature', 'unlimited-approval'],
+    });
+  }
   const none = typedOf(
     { PermitBatch: 'PermitDetails[] details,address spender,uint256 sigDeadline', ...DETAILS },
     'PermitBatch',

@@ -48,6 +48,7 @@ const WARNINGS: { readonly [code in WarningCode]: 'allow' | 'ask' | 'deny' } = {
   'no-domain': 'ask',
   'members-removed': 'allow',
   'looks-like-a-transaction': 'ask',
+  'as-long-as-a-digest': 'ask',
   'letters-hidden': 'ask',
   'permit-long': 'ask',
   'zero-price-sale': 'ask',
