@@ -40,6 +40,14 @@ test('the coins that a new contract is given are on screen', () => {
   expect(windowOf({ to: null, data: '0x6000', value: '77000000000000000000' })).toContain('77');
 });
 
+test('what a withdrawal takes in is said to leave only if the contract wraps a coin, and nobody is named', () => {
+  const call = callOf('withdraw(uint256)', [5n]);
+  const words = windowOf(call.kind === 'transaction' ? call.transaction : {});
+  expect(words).toContain('ask_unwrapped');
+  expect(words).not.toContain('ask_sent_to');
+  expect(words).not.toContain('ask_somebody');
+});
+
 test('an intent reads in words, and who gets what leaves is not said to be nobody', () => {
   const text = JSON.stringify({
     signer_id: ACCOUNT.toLowerCase(),

@@ -1,6 +1,8 @@
 /** What a try says, as the policy and the window take it. */
 
 import { expect, test } from 'vitest';
+import { parseShape } from '../../src/shapes.ts';
+import { simulatedShape } from '../../src/wallet/policy/ask.ts';
 import type { Address } from '../../src/wallet/signable.ts';
 import { changesOf, type Simulation, simulatedFor } from '../../src/wallet/simulation.ts';
 
@@ -18,6 +20,18 @@ test('what leaves the account is what the policy counts', () => {
     outflows: [{ asset: 'eip155:1/slip44:60', amount: '5', how: 'sent', to: null }],
   });
   expect(changesOf(done, ACCOUNT)).toEqual([less, more]);
+});
+
+test('more than can exist is all there is, so that the policy can read it', () => {
+  const most = 2n ** 256n - 1n;
+  const amountOf = (delta: bigint) =>
+    simulatedFor({ ...done, changes: [{ ...less, delta: String(-delta) }] }, ACCOUNT)!.outflows[0]!.amount;
+  expect(amountOf(most)).toBe(String(most));
+  expect(amountOf(most + 1n)).toBe('all');
+  expect(String(9n * most)).toHaveLength(79);
+  expect(amountOf(9n * most)).toBe('all');
+  const simulated = simulatedFor({ ...done, changes: [{ ...less, delta: String(-9n * most) }] }, ACCOUNT);
+  expect(parseShape(simulatedShape, simulated)).toEqual({ ok: true, value: simulated });
 });
 
 test('a failure stays one', () => {

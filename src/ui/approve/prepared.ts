@@ -4,9 +4,10 @@ import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
 import type { Agreed } from '../../dapp/choice.ts';
 import type { Simulation } from '../../engine/wallet-protocol.ts';
 import { accept, type Parsed } from '../../errors.ts';
-import type { Description, Outflow } from '../../wallet/description.ts';
+import type { Description } from '../../wallet/description.ts';
 import { accountsOf, type Chain, type PublicWallet } from '../../wallet/public-state.ts';
 import type { Signable } from '../../wallet/signable.ts';
+import { simulatedFor } from '../../wallet/simulation.ts';
 import type { WalletLook } from './wallet-asked.tsx';
 
 export type Shown = {
@@ -52,15 +53,10 @@ export async function prepare(look: WalletLook, chain: Chain, wallet: PublicWall
 
 /** What the policy is told of the simulation: what would leave the account. Evidence is looked for later, of each. */
 export function agreedTo({ items, simulation }: Shown): readonly Omit<Agreed, 'evidence'>[] {
-  const simulated =
-    simulation?.is === 'done' ? { ok: simulation.ok, outflows: outflowsOf(simulation) } : null;
-  return items.map(({ signable }) => ({ signable, simulated }));
-}
-
-function outflowsOf({ changes }: Extract<Simulation, { readonly is: 'done' }>): readonly Outflow[] {
-  return changes
-    .filter(({ delta }) => delta.startsWith('-'))
-    .map(({ asset, delta }) => ({ asset, amount: delta.slice(1), how: 'sent', to: null }));
+  return items.map(({ signable }) => ({
+    signable,
+    simulated: simulation === null ? null : simulatedFor(simulation, signable.account),
+  }));
 }
 
 async function describeOnly(

@@ -32,7 +32,7 @@ export const whoShape = v.variant('by', [
 const outflow = v.strictObject({
   asset,
   amount: v.union([v.literal('all'), decimal]),
-  how: v.picklist(['sent', 'allowed']),
+  how: v.picklist(['sent', 'allowed', 'unwrapped']),
   to: v.nullable(v.custom<Address>((text) => v.is(address, text))),
 });
 export const simulatedShape = v.nullable(
