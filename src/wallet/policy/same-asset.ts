@@ -63,7 +63,7 @@ function readAsset(asset: Asset): Read | null {
 }
 
 /** CAIP-19 has no letters for `_` and `:`, which names of NEAR hold: a rule writes `%5F` and `%3A`. */
-function unescaped(name: string): string {
+export function unescaped(name: string): string {
   return name.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
