@@ -11,6 +11,15 @@ export function isLoopback(url: string): boolean {
   return OWN_NUMBERS.test(hostname) || OWN_NAMES.test(hostname);
 }
 
+/**
+ * A server's address as it is kept and shown: one line, other alphabets as punycode, what turns text round as `%` and digits, so that two addresses that differ look so.
+ * `null` where it is none.
+ */
+export function serverAddress(text: string): string | null {
+  const address = URL.canParse(text) ? new URL(text).href : text;
+  return isServerUrl(address) ? address : null;
+}
+
 /** https anywhere, or http on this device. */
 export function isServerUrl(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > 2048 || !URL.canParse(value)) return false;

@@ -19,6 +19,7 @@ export type SignableCode =
   | 'bad-member'
   | 'not-canonical'
   | 'fees-disagree'
+  | 'nothing-to-do'
   | TypedDataCode;
 
 const address = v.custom<Address>((value) => {
@@ -112,6 +113,9 @@ export function readSignable(value: unknown): Parsed<Signable, SignableCode> {
   const read = shape.value;
   if (read.kind === 'transaction') {
     const { transaction } = read;
+    // The value would be a contract's that has no code to give it back.
+    if (transaction.to === null && transaction.data === '0x')
+      return refuse('nothing-to-do', 'a transaction to nobody, without the code of a contract');
     // More gas at this price than there is money: nodes refuse it, and so does the library.
     const highest = 'gasPrice' in transaction ? transaction.gasPrice : transaction.maxFeePerGas;
     const tip = 'gasPrice' in transaction ? '0' : transaction.maxPriorityFeePerGas;

@@ -23,7 +23,8 @@ export type Outflow = {
   readonly asset: Asset;
   /** In the smallest unit; `all` where there is no limit, or one that no balance reaches. */
   readonly amount: Decimal | 'all';
-  readonly how: 'sent' | 'allowed';
+  /** `unwrapped`: the contract takes its own token in, if it is one that wraps a coin, and pays the coin out for it. */
+  readonly how: 'sent' | 'allowed' | 'unwrapped';
   /** Who gets it or may take it; `null` where that is not in the bytes. */
   readonly to: Address | null;
   /** Set where the same bytes mean two things: `amount` of a token, or one item of a collection, which has this number. */
@@ -41,6 +42,7 @@ export type WarningCode =
   | 'data-not-decoded'
   | 'descriptor-only'
   | 'sends-to-self-contract'
+  | 'from-other-account'
   | 'sign-in-other-domain'
   | 'sign-in-other-account'
   | 'sign-in-malformed'

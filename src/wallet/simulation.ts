@@ -4,6 +4,7 @@
  */
 
 import type { Asset, Outflow } from './description.ts';
+import { isDecimal, MAX_UINT256 } from './evm/quantity.ts';
 import type { Address } from './signable.ts';
 
 /** `delta`: in the smallest unit, with a sign where it is less. `symbol`: as the token's contract calls itself. */
@@ -29,7 +30,12 @@ export type Simulation =
 export function outflowsIn(changes: readonly BalanceChange[]): readonly Outflow[] {
   return changes
     .filter(({ delta }) => delta.startsWith('-'))
-    .map(({ asset, delta }) => ({ asset, amount: delta.slice(1), how: 'sent', to: null }));
+    .map(({ asset, delta }) => ({ asset, amount: boundedOf(delta.slice(1)), how: 'sent', to: null }));
+}
+
+/** A token that tells of more than can exist, in several transfers, must not keep its own revocation from being read: no number is larger than `all`. */
+function boundedOf(amount: string): Outflow['amount'] {
+  return isDecimal(amount, MAX_UINT256) ? amount : 'all';
 }
 
 export function changesOf(simulation: Simulation, account: Address): readonly BalanceChange[] {

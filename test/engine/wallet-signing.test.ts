@@ -123,6 +123,26 @@ describe('a signature', () => {
     expect(ask!.description.digest).toMatch(/^0x[0-9a-f]{64}$/);
   });
 
+  test('is described for the site that asks, so that a sign-in to another one is seen', async () => {
+    const { ask, sign } = await openWallet();
+    const signIn = (host: string) =>
+      messageOf(
+        `${host} wants you to sign in with your Ethereum account:\n${ACCOUNT}\n\n\nURI: https://${host}\nVersion: 1\nChain ID: 1\nNonce: 12345678\nIssued At: 2025-01-01T00:00:00Z`,
+      );
+    const warningsOf = async (signable: Signable, change: object = {}) => {
+      asked.length = 0;
+      the(await sign({ signable, ...change }));
+      the(await ask('wallet-decide', { ...paramsOf(signable), ...change }));
+      const [signed, decided] = asked.map((one) => one.ask.description.warnings);
+      expect(decided).toEqual(signed);
+      return signed;
+    };
+    expect(await warningsOf(signIn('shop.example'))).toEqual([]);
+    expect(await warningsOf(signIn('bank.example'))).toEqual(['sign-in-other-domain']);
+    const person = { who: { by: 'person' } };
+    expect(await warningsOf(signIn('shop.example'), person)).toEqual(['sign-in-other-domain']);
+  });
+
   test.each(['policy-denied', 'needs-confirmation', 'double-sign', 'evidence-missing'])(
     'is not made where the gate says %s',
     async (code) => {

@@ -3,6 +3,7 @@
 import { expect, test, vi } from 'vitest';
 import { DEFAULT_CHAINS } from '../../src/wallet/default-chains.ts';
 import type { WatchedAsset } from '../../src/wallet/public-state.ts';
+import type { Hex } from '../../src/wallet/signable.ts';
 import { callOf } from '../fixtures/calls.ts';
 import { described } from '../fixtures/descriptions.ts';
 
@@ -38,6 +39,14 @@ const windowOf = (
 test('the coins that a new contract is given are on screen', () => {
   expect(windowOf({ to: OTHER, value: '77000000000000000000' })).toContain('77');
   expect(windowOf({ to: null, data: '0x6000', value: '77000000000000000000' })).toContain('77');
+});
+
+test('what a withdrawal takes in is said to leave only if the contract wraps a coin, and nobody is named', () => {
+  const data: Hex = `0x2e1a7d4d${'5'.padStart(64, '0')}`;
+  const words = windowOf({ to: TOKEN, value: '0', data });
+  expect(words).toContain('ask_unwrapped');
+  expect(words).not.toContain('ask_sent_to');
+  expect(words).not.toContain('ask_somebody');
 });
 
 test('an intent reads in words, and who gets what leaves is not said to be nobody', () => {

@@ -87,6 +87,8 @@ test.each<[string, string, unknown]>([
     { ...INTENT, intent: { standard: 'erc191', text: '\ud800' } },
   ],
   ['bad-member', 'another standard', { ...INTENT, intent: { standard: 'nep413', text: '{}' } }],
+  ['nothing-to-do', 'a value for a contract without code', transaction({ to: null, data: '0x', value: '1' })],
+  ['nothing-to-do', 'a contract without code', transaction({ to: null, data: '0x', value: '0' })],
   ['fees-disagree', 'a tip over the price', transaction({ maxPriorityFeePerGas: '30000000001' })],
   [
     'fees-disagree',

@@ -162,7 +162,7 @@ describe('accounts', () => {
 describe('networks', () => {
   test('are added once, changed and removed', () => {
     const added = the(withChain(WALLET, { ...LOCAL_CHAIN, chainId: '5' }));
-    expect(added.chains.at(-1)).toMatchObject({ chainId: '5', rpcUrls: ['http://127.0.0.1:8545'] });
+    expect(added.chains.at(-1)).toMatchObject({ chainId: '5', rpcUrls: ['http://127.0.0.1:8545/'] });
     expect(codeOf(withChain(WALLET, LOCAL_CHAIN))).toBe('chain-exists');
     expect(codeOf(withChain(WALLET, { ...LOCAL_CHAIN, chainId: '05' }))).toBe('bad-member');
     const changed = the(withChangedChain(WALLET, { ...LOCAL_CHAIN, name: 'Two' }));

@@ -1,6 +1,8 @@
 /** What a try says, as the policy and the window take it. */
 
 import { expect, test } from 'vitest';
+import { parseShape } from '../../src/shapes.ts';
+import { simulatedShape } from '../../src/wallet/policy/ask.ts';
 import type { Address } from '../../src/wallet/signable.ts';
 import { changesOf, outflowsIn, type Simulation } from '../../src/wallet/simulation.ts';
 
@@ -20,6 +22,17 @@ test('what leaves the account is what the policy counts', () => {
 
 test('what is shown is of the account alone', () => {
   expect(changesOf(done, ACCOUNT.toLowerCase() as Address)).toEqual([less, more]);
+});
+
+test('more than can exist is all there is, so that the policy can read it', () => {
+  const most = 2n ** 256n - 1n;
+  const outflowOf = (delta: bigint) => outflowsIn([{ ...less, delta: String(-delta) }]);
+  expect(outflowOf(most)[0]!.amount).toBe(String(most));
+  expect(outflowOf(most + 1n)[0]!.amount).toBe('all');
+  expect(String(9n * most)).toHaveLength(79);
+  const simulated = { ok: true, outflows: outflowOf(9n * most) };
+  expect(simulated.outflows[0]!.amount).toBe('all');
+  expect(parseShape(simulatedShape, simulated)).toEqual({ ok: true, value: simulated });
 });
 
 test('nothing tried is nothing known, and not nothing left', () => {

@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { accept, type Parsed } from '../../errors.ts';
-import { isServerUrl } from '../../loopback.ts';
+import { serverAddress } from '../../loopback.ts';
 import { nameLine, parseShape } from '../../shapes.ts';
 import type { Chain } from '../../wallet/public-state.ts';
 import type { Decimal } from '../../wallet/signable.ts';
@@ -24,7 +24,8 @@ const url = v.pipe(v.string(), v.maxLength(MAX_URL_CHARS));
 const servers = v.pipe(
   v.array(url),
   v.maxLength(MAX_URLS),
-  v.transform((urls) => urls.filter(isServerUrl).slice(0, KEPT_URLS)),
+  // As `URL` writes them, since it is what the person reads, and what is asked.
+  v.transform((urls) => urls.flatMap((one) => serverAddress(one) ?? []).slice(0, KEPT_URLS)),
 );
 const added = v.strictTuple([
   v.strictObject({

@@ -33,12 +33,16 @@ const capabilities = v.pipe(
   v.record(v.pipe(v.string(), v.maxLength(64)), v.looseObject({ optional: v.optional(v.boolean(), false) })),
   v.check((all) => Object.keys(all).length <= MAX_CAPABILITIES, 'too many'),
 );
-const call = v.strictObject({
-  to: v.optional(v.nullable(address)),
-  value: v.optional(quantity, '0x0'),
-  data: v.optional(data, '0x'),
-  capabilities: v.optional(capabilities),
-});
+const call = v.pipe(
+  v.strictObject({
+    to: v.optional(v.nullable(address)),
+    value: v.optional(quantity, '0x0'),
+    data: v.optional(data, '0x'),
+    capabilities: v.optional(capabilities),
+  }),
+  // What is sent to a new contract without code stays there.
+  v.check(({ to, data }) => typeof to === 'string' || data !== '0x', 'nothing to do'),
+);
 const params = v.strictTuple([
   v.strictObject({
     version: v.literal('2.0.0'),

@@ -43,14 +43,16 @@ function OutflowRow(props: {
   const { asset, amount, how, to, item } = outflow;
   const name = assetName(asset, names);
   const isTakenBack = amount === '0' && (isRevoke || item !== undefined);
-  const words = how === 'sent' ? 'ask_sent_to' : isTakenBack ? 'ask_taken_back' : 'ask_allowed_to';
+  const allowed = isTakenBack ? 'ask_taken_back' : 'ask_allowed_to';
   return (
     <li class="flow">
-      <span class="what">{t(words)}</span>
+      <span class="what">
+        {how === 'unwrapped' ? t('ask_unwrapped') : t(how === 'sent' ? 'ask_sent_to' : allowed)}
+      </span>
       <span class="amount">
         {amount === 'all' ? t('ask_all') : amountOf(amount, name).text} <Unit name={name} />
       </span>
-      <span class={to === null ? 'party' : 'party mono'}>{to ?? unnamed}</span>
+      {how !== 'unwrapped' && <span class={to === null ? 'party' : 'party mono'}>{to ?? unnamed}</span>}
       <UnitNotes name={name} amount={amount} />
       {item !== undefined && (amount === '0' || !name.isKnown) && (
         <span class="muted under">{t('ask_or_item', item)}</span>

@@ -114,6 +114,7 @@ export const WARNINGS: { readonly [W in WarningCode]: MessageKey } = {
   'data-not-decoded': 'ask_w_not_decoded',
   'descriptor-only': 'warn_descriptor',
   'sends-to-self-contract': 'ask_w_to_contract',
+  'from-other-account': 'ask_w_from_other',
   'sign-in-other-domain': 'ask_w_other_domain',
   'sign-in-other-account': 'ask_w_other_account',
   'sign-in-malformed': 'ask_w_malformed',

@@ -1,5 +1,6 @@
 /** Plain sentences for what is wrong with a policy, or with a file of signed numbers. */
 
+import { RULE_CODES } from '../../wallet/policy/rule-sense.ts';
 import type { MessageKey } from '../message.ts';
 import { t } from '../text.ts';
 import { vaultProblem } from './vault-words.ts';
@@ -19,7 +20,7 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
 };
 
 /** Of the rules themselves: the code says which, and the specification explains it. */
-const RULES: readonly string[] = ['bad-member', 'unknown-member', 'same-id'];
+const RULES: readonly string[] = ['bad-member', 'unknown-member', 'same-id', ...RULE_CODES];
 
 export function isAboutRules(code: string): boolean {
   return code in SENTENCES || RULES.includes(code);

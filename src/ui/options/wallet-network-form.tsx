@@ -1,7 +1,7 @@
 /** A network as the person types it. What it must be is decided where it is stored; here are only the fields that people mistype. */
 
 import { useId, useState } from 'preact/hooks';
-import { isServerUrl } from '../../loopback.ts';
+import { serverAddress } from '../../loopback.ts';
 import type { Chain } from '../../wallet/public-state.ts';
 import { t } from '../text.ts';
 import { LineField } from './line-field.tsx';
@@ -66,8 +66,9 @@ function typedOf(chain: Chain | undefined) {
     chainId: chain?.chainId ?? '',
     name: chain?.name ?? '',
     symbol: chain?.symbol ?? '',
-    rpcUrls: chain?.rpcUrls.join('\n') ?? '',
-    explorerUrl: chain?.explorerUrl ?? '',
+    // Also of what was kept otherwise.
+    rpcUrls: chain?.rpcUrls.map(written).join('\n') ?? '',
+    explorerUrl: written(chain?.explorerUrl ?? ''),
   };
 }
 
@@ -76,8 +77,9 @@ type Typed = ReturnType<typeof typedOf>;
 function mistyped({ chainId, rpcUrls, explorerUrl }: Typed): string | null {
   if (decimalOf(chainId) === null) return t('wallet_net_bad_id');
   const urls = linesOf(rpcUrls);
-  if (urls.length === 0 || !urls.every(isServerUrl)) return t('wallet_net_bad_rpc');
-  return explorerUrl.trim() === '' || isServerUrl(explorerUrl.trim()) ? null : t('wallet_net_bad_explorer');
+  if (urls.length === 0 || urls.some((url) => serverAddress(url) === null)) return t('wallet_net_bad_rpc');
+  const explorer = explorerUrl.trim();
+  return explorer === '' || serverAddress(explorer) !== null ? null : t('wallet_net_bad_explorer');
 }
 
 function chainOf({ chainId, name, symbol, rpcUrls, explorerUrl }: Typed) {
@@ -85,10 +87,15 @@ function chainOf({ chainId, name, symbol, rpcUrls, explorerUrl }: Typed) {
     chainId: decimalOf(chainId),
     name: name.trim(),
     symbol: symbol.trim(),
-    rpcUrls: linesOf(rpcUrls),
+    rpcUrls: linesOf(rpcUrls).map(written),
     decimals: 18,
-    explorerUrl: explorerUrl.trim() === '' ? null : explorerUrl.trim(),
+    explorerUrl: explorerUrl.trim() === '' ? null : written(explorerUrl.trim()),
   };
+}
+
+/** What is no address stays as it was typed. */
+function written(url: string): string {
+  return serverAddress(url) ?? url;
 }
 
 /** Also from `0x…`, as networks write it themselves. */

@@ -34,13 +34,15 @@ export type KnownCall = {
 type Args = { readonly [path: string]: string };
 
 const NOTHING: Effect = { outflows: [], warnings: [] };
+/** Nothing of the account's own leaves: what another account let this one take does. */
+const FROM_OTHER: Effect = { outflows: [], warnings: ['from-other-account'] };
 const REVOKES: Effect = { ...NOTHING, intent: 'Revoke' };
 const changesOwner = (): Effect => ({ outflows: [], warnings: ['owner-change'] });
 
 export const KNOWN_CALLS: readonly KnownCall[] = [
   call('transfer', 'address to,uint256 amount', 'Transfer', sendsAmount),
   call('transferFrom', 'address from,address to,uint256 amount', 'Transfer', (args, at) =>
-    args.from === at.account ? orOneItem(args.amount!, sends(args.amount!, args.to!, at)) : NOTHING,
+    args.from === at.account ? orOneItem(args.amount!, sends(args.amount!, args.to!, at)) : FROM_OTHER,
   ),
   call('approve', 'address spender,uint256 amount', 'Approve', (args, at) => {
     // Nobody is let: an allowance for nobody, or no approval of that item.
@@ -74,7 +76,7 @@ export const KNOWN_CALLS: readonly KnownCall[] = [
   ),
   // Of wrapped coins, and of much else.
   call('deposit', '', 'Deposit', () => NOTHING),
-  call('withdraw', 'uint256 amount', 'Withdraw', () => NOTHING),
+  call('withdraw', 'uint256 amount', 'Withdraw', unwraps),
   // ERC-1363 and ERC-777: whoever gets it is called with the data, and may take at once what it is let.
   call('transferAndCall', 'address to,uint256 amount', 'Transfer', sendsAmount),
   call('transferAndCall', 'address to,uint256 amount,bytes data', 'Transfer', sendsAmount),
@@ -129,7 +131,7 @@ export const KNOWN_CALLS: readonly KnownCall[] = [
   call('transferFrom', 'address from,address to,uint160 amount,address token', 'Transfer', (args, at) =>
     args.from === at.account
       ? sends(args.amount!, args.to!, { ...at, contract: args.token as Address })
-      : NOTHING,
+      : FROM_OTHER,
   ),
 
   call('transferOwnership', 'address newOwner', 'Give away ownership', changesOwner),
@@ -170,6 +172,12 @@ function sends(amount: Decimal, to: string, { chain, contract }: CallPlace): Eff
   };
 }
 
+/** Of a wrapped coin, as much of the token is taken in as of the coin is paid out; of what is no token, nothing leaves. */
+function unwraps({ amount }: Args, { chain, contract }: CallPlace): Effect {
+  const asset = tokenOf(chain, 'erc20', contract);
+  return { outflows: [{ asset, amount: amount!, how: 'unwrapped', to: null }], warnings: [] };
+}
+
 /** ERC-721 has the same four bytes: there the amount is the number of an item, and 0 is a number like every other. */
 function orOneItem(amount: Decimal, { outflows, warnings }: Effect): Effect {
   return {
@@ -179,7 +187,7 @@ function orOneItem(amount: Decimal, { outflows, warnings }: Effect): Effect {
 }
 
 function sendsOne(args: Args, { account, chain, contract }: CallPlace): Effect {
-  if (args.from !== account) return NOTHING;
+  if (args.from !== account) return FROM_OTHER;
   const asset = tokenOf(chain, 'erc721', contract, args.tokenId);
   return {
     outflows: [{ asset, amount: '1', how: 'sent', to: args.to as Address }],
@@ -189,7 +197,7 @@ function sendsOne(args: Args, { account, chain, contract }: CallPlace): Effect {
 
 /** One `id` and `amount`, or `ids.0`, `amounts.0` and so on. */
 function sendsSome(args: Args, { account, chain, contract }: CallPlace): Effect {
-  if (args.from !== account) return NOTHING;
+  if (args.from !== account) return FROM_OTHER;
   const amounts = Object.entries(args).filter(([path]) => path === 'amount' || path.startsWith('amounts.'));
   const outflows = amounts.map(([path, amount]): Outflow => {
     const asset = tokenOf(chain, 'erc1155', contract, args[path.replace('amount', 'id')]);

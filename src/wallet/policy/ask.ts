@@ -10,21 +10,20 @@ import { canonicalize } from '../../canonical.ts';
 import { bytes32 } from '../../shapes.ts';
 import type { Description } from '../description.ts';
 import { highestFee } from '../evm/fees.ts';
-import { isOrigin } from '../public-state.ts';
 import type { Address, Hex, Signable, Transaction } from '../signable.ts';
-import { address, asset, decimal } from './policy.ts';
+import { address, askingOrigin, decimal } from './policy.ts';
 
 const MAX_OUTFLOWS = 256;
 const CALL = utf8('rail.call/1\0');
 
-/** Of a page that may ask: stricter than what a rule may name, which does no harm with an origin that never asks. */
-const origin = v.pipe(
+/** CAIP-19, as far as servers and simulations keep to it. */
+const asset = v.pipe(
   v.string(),
-  v.maxLength(300),
-  v.check((text) => isOrigin(text), 'not an origin'),
+  v.maxLength(200),
+  v.regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}(\/\d{1,78})?$/),
 );
 export const whoShape = v.variant('by', [
-  v.strictObject({ by: v.literal('page'), origin }),
+  v.strictObject({ by: v.literal('page'), origin: askingOrigin }),
   v.strictObject({ by: v.literal('person') }),
   v.strictObject({ by: v.literal('agent'), key: bytes32 }),
 ]);
@@ -32,7 +31,7 @@ export const whoShape = v.variant('by', [
 const outflow = v.strictObject({
   asset,
   amount: v.union([v.literal('all'), decimal]),
-  how: v.picklist(['sent', 'allowed']),
+  how: v.picklist(['sent', 'allowed', 'unwrapped']),
   to: v.nullable(v.custom<Address>((text) => v.is(address, text))),
 });
 export const simulatedShape = v.nullable(

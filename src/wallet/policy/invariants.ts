@@ -25,6 +25,7 @@ const OF_WARNING: { readonly [code in WarningCode]: Verdict } = {
   'data-not-decoded': 'ask',
   'descriptor-only': 'ask',
   'sends-to-self-contract': 'ask',
+  'from-other-account': 'ask',
   'sign-in-other-domain': 'ask',
   'sign-in-other-account': 'ask',
   'sign-in-malformed': 'ask',

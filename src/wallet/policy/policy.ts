@@ -10,7 +10,10 @@ import { canonicalize, type Json, nesting } from '../../canonical.ts';
 import { accept, type Parsed, refuse } from '../../errors.ts';
 import { bytes32, integer, line, parseShape } from '../../shapes.ts';
 import type { SignedKind } from '../description.ts';
+import { isStructName } from '../evm/typed-data-type.ts';
+import { isOrigin } from '../public-state.ts';
 import type { Hex } from '../signable.ts';
+import { ruleAccount, ruleAsset, ruleChain } from './rule-names.ts';
 import { type RuleCode, senseOf } from './rule-sense.ts';
 
 /** So that it fits into one record of the vault. */
@@ -33,11 +36,12 @@ const text = (pattern: RegExp) => v.pipe(v.string(), v.maxLength(200), v.regex(p
 /** Without sign and leading zeros, up to 2^256. */
 export const decimal = text(/^(0|[1-9]\d{0,77})$/);
 export const address = text(/^0x[0-9a-fA-F]{40}$/);
-/** CAIP-19. */
-export const asset = text(
-  /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}(\/\d{1,78})?$/,
+/** Of a page that may ask. A pattern is none: a star is a letter like any other and would match nobody. */
+export const askingOrigin = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.check((text) => isOrigin(text) && !text.includes('*'), 'not an origin'),
 );
-export const webOrigin = v.pipe(v.string(), v.maxLength(300), v.check(isWebOrigin, 'not an origin'));
 const kind = v.picklist([
   'transaction',
   'message',
@@ -63,14 +67,14 @@ const rule = v.strictObject({
   id: text(/^[a-z0-9-]{1,64}$/),
   effect: v.picklist(['allow', 'ask', 'deny']),
   who: v.exactOptional(
-    v.strictObject({ origin: v.exactOptional(list(webOrigin)), agent: v.exactOptional(list(bytes32)) }),
+    v.strictObject({ origin: v.exactOptional(list(askingOrigin)), agent: v.exactOptional(list(bytes32)) }),
   ),
-  chain: v.exactOptional(list(text(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/))),
-  account: v.exactOptional(list(text(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,128}$/))),
+  chain: v.exactOptional(list(ruleChain)),
+  account: v.exactOptional(list(ruleAccount)),
   kind: v.exactOptional(list(kind)),
   to: v.exactOptional(list(v.union([v.literal('new-contract'), address]))),
   method: v.exactOptional(list(text(/^0x[0-9a-fA-F]{8}$/))),
-  primaryType: v.exactOptional(list(line(1, 128))),
+  primaryType: v.exactOptional(list(v.pipe(v.string(), v.check(isStructName, 'no name of a type')))),
   args: v.exactOptional(
     list(
       v.variant('op', [
@@ -82,7 +86,7 @@ const rule = v.strictObject({
   ),
   cap: v.exactOptional(
     v.strictObject({
-      asset,
+      asset: ruleAsset,
       perTx: v.exactOptional(decimal),
       window: v.exactOptional(
         v.strictObject({
@@ -102,7 +106,7 @@ const rule = v.strictObject({
   simulate: v.exactOptional(
     v.strictObject({
       mustSucceed: v.exactOptional(v.literal(true)),
-      maxOut: v.exactOptional(v.record(asset, decimal)),
+      maxOut: v.exactOptional(v.record(ruleAsset, decimal)),
     }),
   ),
   decoded: v.exactOptional(v.picklist(['required', 'waived'])),
@@ -185,10 +189,4 @@ export function writePolicy(policy: Policy): Bytes {
 
 export function policyDigest(policy: Policy): Hex {
   return `0x${toHex(sha256(concat(DIGEST_OF, writePolicy(policy))))}`;
-}
-
-function isWebOrigin(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  // A pattern is no origin: a star is a letter like any other and would match nobody.
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text && !text.includes('*');
 }

@@ -5,15 +5,23 @@
 
 import { accept, type Parsed, refuse } from '../../errors.ts';
 import type { Rule } from './policy.ts';
+import { canBite, reachOf } from './rule-reach.ts';
 
-export type RuleCode =
-  | 'empty-list'
-  | 'empty-member'
-  | 'time-reversed'
-  | 'cap-contradicts'
-  | 'too-few-kinds'
-  | 'requires-on-deny'
-  | 'waiver-too-wide';
+export const RULE_CODES = [
+  'empty-list',
+  'empty-member',
+  'time-reversed',
+  'cap-contradicts',
+  'too-few-kinds',
+  'requires-on-deny',
+  'waiver-too-wide',
+  'never-holds',
+  'never-bites',
+] as const;
+export type RuleCode = (typeof RULE_CODES)[number];
+
+/** Numbers have no zeros before them, and bytes two digits each. */
+const NEVER_WRITTEN = /^(-?0\d+|-0|0x[0-9a-f]([0-9a-f]{2})*)$/i;
 
 export function senseOf(rule: Rule): Parsed<Rule, RuleCode> {
   const { id, effect, who, args, cap, time, simulate, decoded, requires, to } = rule;
@@ -34,6 +42,15 @@ export function senseOf(rule: Rule): Parsed<Rule, RuleCode> {
     return refuse('too-few-kinds', `${id} asks for more kinds of evidence than it lists`);
   if (decoded === 'waived' && (effect !== 'ask' || to === undefined))
     return refuse('waiver-too-wide', `${id} waives reading: that takes "ask" and receivers in "to"`);
+  if (args?.some((argument) => isNeverMet(argument)))
+    return refuse(
+      'never-holds',
+      `${id} compares with a number or bytes in a form that arguments do not have`,
+    );
+  const reach = reachOf(rule);
+  if (reach.length === 0) return refuse('never-holds', `${id} has conditions that never hold together`);
+  if (!canBite(rule, reach))
+    return refuse('never-bites', `${id} has limits that nothing of this kind exceeds`);
   return accept(rule);
 }
 
@@ -52,6 +69,11 @@ function listsOf({ who, chain, account, kind, to, method, primaryType, args, req
     Array.isArray(requires?.model) ? requires.model : undefined,
   ];
   return lists.filter((list) => list !== undefined);
+}
+
+/** Also one of a list: its author believes that it is compared as a number. */
+function isNeverMet({ op, value }: NonNullable<Rule['args']>[number]): boolean {
+  return op !== 'lte' && [value].flat().some((text) => NEVER_WRITTEN.test(text));
 }
 
 function isEmpty(content: unknown, member: unknown): boolean {

@@ -19,9 +19,16 @@ type Read = {
 /** Of typed data that names no chain: it is good on each. */
 const ANY_CHAIN = 'eip155:0';
 
-/** Contracts that move the chain's own coin: MRC-20 of Polygon, GoldToken of Celo. */
+/**
+ * Contracts that move the chain's own coin: MRC-20 of Polygon, GoldToken of Celo, the ERC-20 precompile of Moonbeam, Moonriver and Moonbase Alpha
+ * (docs.moonbeam.network, "Native Token ERC-20 Precompile"), MVM_Coinbase of Metis (MetisProtocol/mvm; "a native token but also an ERC20 compatible token").
+ */
 const COINS: { readonly [chain: string]: string } = {
   'eip155:137': '0x0000000000000000000000000000000000001010',
+  'eip155:1088': '0xdeaddeaddeaddeaddeaddeaddeaddeaddead0000',
+  'eip155:1284': '0x0000000000000000000000000000000000000802',
+  'eip155:1285': '0x0000000000000000000000000000000000000802',
+  'eip155:1287': '0x0000000000000000000000000000000000000802',
   'eip155:42220': '0x471ece3750da237f93b8e339c536989b8978a438',
 };
 
@@ -56,7 +63,7 @@ function readAsset(asset: Asset): Read | null {
 }
 
 /** CAIP-19 has no letters for `_` and `:`, which names of NEAR hold: a rule writes `%5F` and `%3A`. */
-function unescaped(name: string): string {
+export function unescaped(name: string): string {
   return name.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 

@@ -35,6 +35,16 @@ const TYPED = {
   message: { contents: 'Hello' },
 };
 
+/** As a site writes an address, and as it is kept and shown. */
+const ODD_ADDRESSES = [
+  ['https://rpc.\u0430nkr.com', 'https://rpc.xn--nkr-5cd.com/'],
+  ['https://evil.example/\u202Emoc.rkna', 'https://evil.example/%E2%80%AEmoc.rkna'],
+  ['https://evil.example/#\n\nhttps://rpc.ankr.com', 'https://evil.example/#https://rpc.ankr.com'],
+  [' \n https://evil.example', 'https://evil.example/'],
+  ['https:evil.example', 'https://evil.example/'],
+  ['HTTPS://RPC.ankr.com:443/eth', 'https://rpc.ankr.com/eth'],
+] as const;
+
 const item = (changes: object) => ({ type: 'ERC721', options: { address: TO, tokenId: '7', ...changes } });
 
 test.each<[string, unknown, unknown]>([
@@ -63,12 +73,25 @@ test.each<[string, unknown, unknown]>([
       calls: [{ to: TO, value: '2', data: '0xab' }],
     },
   ],
+  [
+    'wallet_sendCalls',
+    [{ ...CALLS, calls: [{ data: '0x6001', value: '0x2' }] }],
+    { calls: [{ to: null, value: '2', data: '0x6001' }] },
+  ],
   ['wallet_sendCalls', [{ ...CALLS, id: 'mine', capabilities: { x: { optional: true } } }], { id: 'mine' }],
   [
     'wallet_addEthereumChain',
     [{ ...CHAIN, rpcUrls: ['http://rpc.example', 'https://rpc.example'], blockExplorerUrls: null }],
-    { chain: { chainId: '8453', name: 'Base', rpcUrls: ['https://rpc.example'], explorerUrl: null } },
+    { chain: { chainId: '8453', name: 'Base', rpcUrls: ['https://rpc.example/'], explorerUrl: null } },
   ],
+  ...ODD_ADDRESSES.map(
+    ([odd, written]) =>
+      [
+        'wallet_addEthereumChain',
+        [{ ...CHAIN, rpcUrls: [odd], blockExplorerUrls: [odd] }],
+        { chain: { rpcUrls: [written], explorerUrl: written } },
+      ] as [string, unknown, unknown],
+  ),
   ['wallet_switchEthereumChain', [{ chainId: '0x01' }], { chainId: '1' }],
   ['wallet_watchAsset', TOKEN, { asset: { standard: 'erc20', address: TO, symbol: 'TST', decimals: 18 } }],
   ['wallet_watchAsset', [TOKEN], { asset: { address: TO } }],
@@ -124,6 +147,14 @@ test.each<[string, string, unknown, string]>([
     change({ calls: Array.from({ length: 17 }, () => ({ to: TO })) }),
     'too-many-calls',
   ],
+  ['a call to nobody with a value', 'wallet_sendCalls', change({ calls: [{ value: '0x2' }] }), 'bad-member'],
+  [
+    'a call to nobody with a value and no bytes',
+    'wallet_sendCalls',
+    change({ calls: [{ to: TO }, { to: null, value: '0x2', data: '0x' }] }),
+    'bad-member',
+  ],
+  ['a call of nothing', 'wallet_sendCalls', change({ calls: [{}] }), 'bad-member'],
   ['atoms', 'wallet_sendCalls', change({ atomicRequired: true }), 'not-atomic'],
   [
     'a capability',
@@ -157,6 +188,12 @@ test.each<[string, string, unknown, string]>([
     'no server over https',
     'wallet_addEthereumChain',
     chain({ rpcUrls: ['http://rpc.example', 'ftp://a'] }),
+    'bad-member',
+  ],
+  [
+    'an address that is too long once it is written',
+    'wallet_addEthereumChain',
+    chain({ rpcUrls: [`https://rpc.example/${'\u202e'.repeat(300)}`] }),
     'bad-member',
   ],
   ['a name that turns the line', 'wallet_addEthereumChain', chain({ chainName: 'a\u202eb' }), 'bad-member'],

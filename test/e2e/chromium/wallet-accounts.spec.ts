@@ -211,7 +211,7 @@ test('knows networks that the person changes, also one on this device', async ({
   await type(own, 'wallet_net_rpc', 'https://one.example\nhttp://localhost:8546');
   await press(own, 'wallet_net_change');
   await expect(own).toContainText('one.example');
-  expect((await chains()).at(-1)!.rpcUrls).toEqual(['https://one.example', 'http://localhost:8546']);
+  expect((await chains()).at(-1)!.rpcUrls).toEqual(['https://one.example/', 'http://localhost:8546/']);
   await own.getByRole('button', { name: englishOf('options_remove_named', LOCAL_CHAIN.name) }).click();
   await press(own, 'options_confirm_remove');
   await expect(own).toHaveCount(0);

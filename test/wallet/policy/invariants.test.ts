@@ -41,6 +41,7 @@ const WARNINGS: { readonly [code in WarningCode]: 'allow' | 'ask' | 'deny' } = {
   'data-not-decoded': 'ask',
   'descriptor-only': 'ask',
   'sends-to-self-contract': 'ask',
+  'from-other-account': 'ask',
   'sign-in-other-domain': 'ask',
   'sign-in-other-account': 'ask',
   'sign-in-malformed': 'ask',

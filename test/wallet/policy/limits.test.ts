@@ -4,7 +4,11 @@ import { decide } from '../../../src/wallet/policy/decide.ts';
 import { brokenLimits, reservationOf } from '../../../src/wallet/policy/limits.ts';
 import type { Rule } from '../../../src/wallet/policy/policy.ts';
 import type { Spent } from '../../../src/wallet/policy/spent.ts';
+import { callOf } from '../../fixtures/calls.ts';
+import { described, ERC20 } from '../../fixtures/descriptions.ts';
+import { OTHER as SOMEBODY } from '../../fixtures/signables.ts';
 import {
+  ACCOUNT,
   type AskChange,
   askOf,
   COIN,
@@ -14,6 +18,7 @@ import {
   NOW,
   outflow,
   policyOf,
+  SHOP,
   TOKEN,
 } from '../../fixtures/wallet/asks.ts';
 
@@ -158,6 +163,18 @@ describe('a cap for a window', () => {
     expect(reservationOf(rule!, askOf(), full('replacement'))?.amount).toBe(String(FEE));
     expect(broken({ cap }, {}, full('free'))).toEqual(['cap-window']);
     expect(broken({ cap }, {}, full('cancellation'))).toEqual(['cap-window']);
+    expect(reservationOf(rule!, askOf(), full('cancellation'))?.amount).toBe(String(OUT));
+  });
+
+  test('counts the fee of a cancellation', () => {
+    const [rule] = policyOf({ cap }).rules;
+    const nothing = askOf({ transaction: { to: ACCOUNT, value: '0' } });
+    const standing = { ...NOTHING_SPENT, standing: 'cancellation' } as const;
+    expect(reservationOf(rule!, nothing, standing)).toEqual({
+      rule: 'r1',
+      amount: String(FEE),
+      seconds: 3600,
+    });
   });
 });
 
@@ -178,6 +195,33 @@ describe('an allow with a cap covers nothing else', () => {
 
   test('but a deny with a cap is about its asset alone', () => {
     expect(broken({ effect: 'deny', cap }, { description: withCoin(outflow('1')) })).toEqual([]);
+  });
+});
+
+describe('an allow with a cap of the coin', () => {
+  const verdictOn = (signature: string, args: readonly unknown[], asset: string = ETH) => {
+    const signable = callOf(signature, args);
+    const policy = policyOf({ cap: { asset, perTx: '100000000000000000' } });
+    const ask = { ...askOf({ signable }), description: described(signable) };
+    return decide(policy, ask, NOTHING_SPENT, () => []);
+  };
+
+  test('does not cover what another account let this one take', () => {
+    for (const signature of [
+      'transferFrom(address,address,uint256)',
+      'safeTransferFrom(address,address,uint256)',
+    ])
+      expect(verdictOn(signature, [SOMEBODY, SHOP, 5n])).toMatchObject({
+        verdict: 'ask',
+        because: expect.arrayContaining(['from-other-account']),
+      });
+  });
+
+  test('does not cover a token that is unwrapped; one with a cap of it does', () => {
+    const { verdict, because } = verdictOn('withdraw(uint256)', [5n]);
+    expect([verdict, because]).toEqual(['deny', expect.arrayContaining(['cap-other-asset'])]);
+    expect(verdictOn('withdraw(uint256)', [5n], ERC20).verdict).toBe('allow');
+    expect(verdictOn('withdraw(uint256)', [10n ** 18n], ERC20).because).toContain('cap-per-tx');
   });
 });
 

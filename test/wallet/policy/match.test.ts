@@ -132,7 +132,7 @@ describe('a condition', () => {
 
   test('that does not hold is enough for a rule not to be met', () => {
     expect(isMet({ chain: ['eip155:1'], kind: ['transaction'] }, {})).toBe(true);
-    expect(isMet({ chain: ['eip155:1'], kind: ['message'] }, {})).toBe(false);
+    expect(isMet({ chain: ['eip155:1'], kind: ['permit'] }, {})).toBe(false);
   });
 
   test('is not needed', () => {

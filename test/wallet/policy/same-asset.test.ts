@@ -21,6 +21,26 @@ describe('what leaves is of the asset', () => {
       'eip155:137/erc20:0x0000000000000000000000000000000000001010',
     ],
     [
+      'the coin through its precompile',
+      'eip155:1284/slip44:60',
+      'eip155:1284/erc20:0x0000000000000000000000000000000000000802',
+    ],
+    [
+      'the same on a second chain',
+      'eip155:1285/erc20:0x0000000000000000000000000000000000000802',
+      'eip155:1285/slip44:60',
+    ],
+    [
+      'the same on a test chain',
+      'eip155:1287/slip44:60',
+      'eip155:1287/erc20:0x0000000000000000000000000000000000000802',
+    ],
+    [
+      'the coin through a contract that was there from the beginning',
+      'eip155:1088/slip44:60',
+      'eip155:1088/erc20:0xDeadDeAddeAddEAddeadDEaDDEAdDeaDDeAD0000',
+    ],
+    [
       'the contract of the coin',
       'eip155:42220/erc20:0x471EcE3750Da237f93B8E339c536989b8978a438',
       'eip155:42220/slip44:60',
@@ -63,6 +83,12 @@ describe('what leaves is of the asset', () => {
     ['another item, named as an amount', on(`erc721:${X}/7`), on(`erc20:${X}`), '8'],
     ['the coin', on(`erc20:${X}`), on('slip44:60'), undefined],
     ['the coin of another chain', 'eip155:10/slip44:60', on('slip44:60'), undefined],
+    [
+      'a contract at an address that is the coin elsewhere',
+      on('slip44:60'),
+      on('erc20:0x0000000000000000000000000000000000000802'),
+      undefined,
+    ],
     ['another token of NEAR', 'near:mainnet/nep141:a.near', 'near:mainnet/nep141:b.near', undefined],
     ['NEAR’s capitals', 'near:mainnet/nep141:a.near', 'near:mainnet/nep141:A.near', undefined],
   ])('no: %s', (_, asset, out, item) => {
