@@ -371,25 +371,16 @@ describe('sending', () => {
   });
 
   test('again is no mistake where the server has it', async () => {
-    const known = refusing('already known');
     const has = {
-      eth_sendRawTransaction: () => known,
+      eth_sendRawTransaction: () => refusing('nonce too low'),
       eth_getTransactionByHash: () => ({ result: { hash } }),
     };
     expect(await send(has)).toEqual({ ok: true, value: { hash } });
     const other = { ...has, eth_getTransactionByHash: () => ({ result: { hash: HASH } }) };
-    expect(await send(other)).toMatchObject({ code: 'transaction-refused' });
+    expect(await send(other)).toMatchObject({ code: 'not-taken' });
   });
 
   test.each<[string, Says, string]>([
-    [
-      'refused',
-      {
-        eth_sendRawTransaction: () => refusing('nonce too low'),
-        eth_getTransactionByHash: () => ({ result: null }),
-      },
-      'transaction-refused',
-    ],
     ['on another chain', { eth_chainId: () => ({ result: '0x5' }) }, 'other-chain'],
     ['into silence', { eth_sendRawTransaction: () => new Response('') }, 'bad-answer'],
   ])('%s is a code', async (_, says, code) => {
@@ -399,12 +390,12 @@ describe('sending', () => {
   test('several stops at what is refused, and says how far it came', async () => {
     let n = 0;
     const second = {
-      eth_sendRawTransaction: () => (n++ === 0 ? { result: HASH } : refusing('no')),
+      eth_sendRawTransaction: () => (n++ === 0 ? { result: HASH } : refusing('nonce too low')),
       eth_getTransactionByHash: () => ({ result: null }),
     };
     const raws = ['0x01', '0x02', '0x03'] as const;
     expect(await sendAll({ chain: CHAIN, raws }, fakeRpc(second))).toEqual({ ok: true, value: { sent: 1 } });
-    const none = { ...second, eth_sendRawTransaction: () => refusing('no') };
+    const none = { ...second, eth_sendRawTransaction: () => refusing('nonce too low') };
     expect(await sendAll({ chain: CHAIN, raws }, fakeRpc(none))).toMatchObject({
       code: 'transaction-refused',
     });
