@@ -83,13 +83,16 @@ describe('the stored list', () => {
     expect(withNew(all, [older])).toEqual(all);
   });
 
-  test('tells where something was sent to, not where it was only agreed to', () => {
-    const agreed = {
-      ...SENT,
-      about: { ...SENT.about, to: ACCOUNT },
-      state: { is: 'agreed', signable: {} },
-    };
-    expect(sentTo([SENT, SENT, agreed as unknown as Activity])).toEqual([TO]);
+  test.each([
+    ['agreed', { is: 'agreed', signable: {} }],
+    ['signed', { is: 'signed', raw: '0x02', hash: HASH }],
+    ['pending', PENDING],
+    ['failed', { ...CONFIRMED, is: 'failed' }],
+    ['replaced', { is: 'replaced', hash: HASH }],
+  ])('does not take the recipient of a payment that is %s for known', (_, state) => {
+    const paid = { ...SENT, state: CONFIRMED };
+    const other = { ...SENT, id: 'another-entry-of-it', about: { ...SENT.about, to: ACCOUNT }, state };
+    expect(sentTo([other as unknown as Activity, paid, paid])).toEqual([TO]);
   });
 });
 
