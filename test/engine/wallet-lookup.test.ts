@@ -310,6 +310,7 @@ describe('a simulation', () => {
         { account: ACCOUNT, asset: `eip155:1/erc20:${TOKEN}`, symbol: null, decimals: null, delta: '7' },
         { account: ACCOUNT, asset: `eip155:1/erc721:${TOKEN}/5`, symbol: null, decimals: null, delta: '-1' },
       ],
+      allowed: [],
     });
   });
 

@@ -75,8 +75,8 @@ test('a log that says nothing is allowed is read as that', async () => {
   const inside =
     (logs: readonly object[]): Rpc =>
     async (method, params) => {
-      const [{ toBlock }] = params as readonly [{ toBlock: string }];
       if (method !== 'eth_getLogs') return rpc(method, params);
+      const [{ toBlock }] = params as readonly [{ toBlock: string }];
       return accept(Number(toBlock) === HEAD ? logs : []);
     };
   const { approvals } = await search(inside([...written, log]));
