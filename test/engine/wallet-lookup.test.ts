@@ -501,6 +501,24 @@ describe('a page’s reading method', () => {
       atomic: false,
     });
   });
+
+  test.each([
+    ['another hash', { transactionHash: `0x${'cd'.repeat(32)}` }],
+    ['no hash', { transactionHash: null }],
+  ])('takes no receipt for that of a call which has %s', async (_, change) => {
+    const receipt = {
+      logs: [],
+      status: '0x1',
+      blockHash: HASH,
+      blockNumber: '0x1',
+      gasUsed: '0x1',
+      transactionHash: HASH,
+    };
+    const status = (given: object) =>
+      node('wallet_getCallsStatus', ['mine'], { eth_getTransactionReceipt: () => ({ result: given }) });
+    expect(await status(receipt)).toMatchObject({ is: 'result' });
+    expect(await status({ ...receipt, ...change })).toMatchObject({ is: 'error', code: 'chain-unreachable' });
+  });
 });
 
 test('balances are read of each account and token, and unknown where nobody says', async () => {
