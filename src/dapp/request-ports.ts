@@ -38,7 +38,7 @@ export type PageRequestPorts = {
   /** Does what the person agreed to. What has to be sent to a chain comes back, to be stored first. */
   readonly fulfil: (request: OpenRequest, choice: Choice, watch: ProvingWatch) => Promise<Parsed<Fulfilled>>;
   /**
-   * Sends what was made, or sends it again. `transaction-refused`: it never can be sent; every other code: it may be tried again.
+   * Sends what was made, or sends it again. `transaction-refused`: it is certain that it never can be sent; every other code: it may have arrived, and is tried again.
    */
   readonly send: (request: OpenRequest, toSend: string) => Promise<Parsed<null>>;
   readonly stopProving: (id: string) => void;

@@ -11,22 +11,12 @@ import { readAddress } from '../wallet/evm/address.ts';
 import type { Simulated } from '../wallet/policy/ask.ts';
 import type { Chain } from '../wallet/public-state.ts';
 import type { Address, Hex, Transaction } from '../wallet/signable.ts';
-import { outflowsIn } from '../wallet/simulation.ts';
+import { type BalanceChange, outflowsIn, type Simulation } from '../wallet/simulation.ts';
 import { decimalsCall, readDecimals, readSymbol, symbolCall } from '../wallet/token-calls.ts';
 import { askRpc, type RpcPorts } from './rpc.ts';
-import type { Simulation } from './wallet-protocol.ts';
+import { readLogs } from './simulated-logs.ts';
 
-/** `Transfer(address,address,uint256)`, also of what the server makes for the coin itself. */
-const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
-/** `TransferSingle` of ERC-1155. */
-const TRANSFER_SINGLE = '0xc3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f62';
-/** `TransferBatch` of ERC-1155. */
-const TRANSFER_BATCH = '0x4a39dc06d4c0dbc64b70af90fd698a233a518aa5d07e595d983b8c0526c8f7fb';
-const MOVES: readonly string[] = [TRANSFER, TRANSFER_SINGLE, TRANSFER_BATCH];
-/** Where servers put the coin's transfers. */
-const COIN = '0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee';
 const MAX_LOGS = 2_000;
-const MAX_CHANGES = 50;
 const MAX_TOKENS_NAMED = 8;
 const MAX_REASON_CHARS = 300;
 
@@ -53,8 +43,6 @@ const simulated = v.pipe(
   ),
   v.length(1),
 );
-type Log = v.InferOutput<typeof log>;
-type Change = Extract<Simulation, { readonly is: 'done' }>['changes'][number];
 export type SimulatedCalls = {
   /** Of all of them together, for a person. */
   readonly simulation: Simulation;
@@ -86,13 +74,14 @@ export async function simulate(
   const ok = failed === undefined;
   const reason = ok ? null : (failed.error?.message ?? '').slice(0, MAX_REASON_CHARS);
   const logs = done.map((one) => (one.status === '0x1' ? one.logs : []));
-  const changes = changesOf(chain, account, logs.flat());
-  const each = logs.map((own) => changesOf(chain, account, own));
-  if (changes === null || !each.every((own) => own !== null))
+  const all = readLogs(chain, account, logs.flat());
+  const each = logs.map((own) => readLogs(chain, account, own));
+  if (all === null || !each.every((own) => own !== null))
     return told({ is: 'unknown', code: 'changes-unknown' }, gasUsed);
+  const changes = await named(chain, all.changes, ports);
   return {
-    simulation: { is: 'done', ok, reason, changes: await named(chain, changes, ports) },
-    each: each.map((own) => ({ ok, outflows: outflowsIn(own) })),
+    simulation: { is: 'done', ok, reason, changes, allowed: all.allowed },
+    each: each.map((own) => ({ ok, outflows: outflowsIn(own.changes) })),
     gasUsed,
   };
 }
@@ -110,54 +99,15 @@ async function tryCall(chain: Chain, calls: readonly object[], ports: RpcPorts):
   if (!answer.ok) return { is: 'unknown', code: answer.code };
   if (answer.value.is === 'result') return { is: 'unknown', code: 'changes-unknown' };
   const reason = answer.value.error.message.slice(0, MAX_REASON_CHARS);
-  return { is: 'done', ok: false, reason, changes: [] };
-}
-
-/** `null` where they are more than are shown, or something moved in a form that is not read: what is left out could be the loss. */
-function changesOf(chain: Chain, account: Address, logs: readonly Log[]): readonly Change[] | null {
-  const deltas = new Map<string, bigint>();
-  for (const one of logs) {
-    const moved = movedBy(chain, one);
-    if (moved === null) {
-      if (MOVES.includes(one.topics[0]?.toLowerCase() ?? '')) return null;
-      continue;
-    }
-    const { asset, from, to, amount } = moved;
-    const mine = account.toLowerCase();
-    if (from === mine) deltas.set(asset, (deltas.get(asset) ?? 0n) - amount);
-    if (to === mine) deltas.set(asset, (deltas.get(asset) ?? 0n) + amount);
-  }
-  const changes = [...deltas]
-    .filter(([, delta]) => delta !== 0n)
-    .map(([asset, delta]) => ({ account, asset, symbol: null, decimals: null, delta: delta.toString() }));
-  return changes.length > MAX_CHANGES ? null : changes;
-}
-
-function movedBy({ chainId }: Chain, { address, topics, data: bytes }: Log) {
-  const [kind, first, second, third] = topics.map((topic) => topic.toLowerCase());
-  const at = `eip155:${chainId}`;
-  if (kind === TRANSFER && first !== undefined && second !== undefined) {
-    const [from, to] = [addressIn(first), addressIn(second)];
-    const contract = address.toLowerCase();
-    if (third !== undefined)
-      return { asset: `${at}/erc721:${contract}/${BigInt(third)}`, from, to, amount: 1n };
-    if (bytes.length !== 66) return null;
-    const asset = contract === COIN ? `${at}/slip44:60` : `${at}/erc20:${contract}`;
-    return { asset, from, to, amount: BigInt(bytes) };
-  }
-  if (kind !== TRANSFER_SINGLE || second === undefined || third === undefined || bytes.length !== 130)
-    return null;
-  const id = BigInt(bytes.slice(0, 66));
-  const asset = `${at}/erc1155:${address.toLowerCase()}/${id}`;
-  return { asset, from: addressIn(second), to: addressIn(third), amount: BigInt(`0x${bytes.slice(66)}`) };
-}
-
-function addressIn(topic: string): string {
-  return `0x${topic.slice(26)}`;
+  return { is: 'done', ok: false, reason, changes: [], allowed: [] };
 }
 
 /** Symbols and decimals, as the contracts say them: a token can call itself anything. */
-async function named(chain: Chain, changes: readonly Change[], ports: RpcPorts): Promise<readonly Change[]> {
+async function named(
+  chain: Chain,
+  changes: readonly BalanceChange[],
+  ports: RpcPorts,
+): Promise<readonly BalanceChange[]> {
   const all = changes.map(async (change, i) => {
     if (change.asset === `eip155:${chain.chainId}/slip44:60`)
       return { ...change, symbol: chain.symbol, decimals: chain.decimals };

@@ -16,6 +16,7 @@ import type { Address, Decimal, Hex, Signable } from '../wallet/signable.ts';
 import { balanceCall } from '../wallet/token-calls.ts';
 import { checkChain } from './chain-facts.ts';
 import { askRpc, type RpcPorts } from './rpc.ts';
+import { meaningOf } from './send-errors.ts';
 import type { AssetBalance, WalletLookups } from './wallet-protocol.ts';
 
 type Params<M extends keyof WalletLookups> = WalletLookups[M]['params'];
@@ -74,8 +75,8 @@ function signedIn(raw: Hex): Signable | null {
 }
 
 /**
- * Sends what was signed. Sending again what the server has is no mistake. The hash is ours, whatever the server says. Codes: `other-chain`, `transaction-refused` where it can
- * never be sent, and those of asking.
+ * Sends what was signed. Sending again what the server has is no mistake. The hash is ours, whatever the server says. Codes: `other-chain`; `transaction-refused` where it can never be sent: the
+ * server's words mean that, and it answered that it has no such transaction; `not-taken` after every other error, where nobody knows; and those of asking. After all but the second it can be sent again.
  */
 export async function sendRaw(
   { chain, raw }: Params<'wallet-send-raw'>,
@@ -88,12 +89,19 @@ export async function sendRaw(
   const answer = await askRpc(url, 'eth_sendRawTransaction', [raw], ports);
   if (!answer.ok) return answer;
   if (answer.value.is === 'result') return accept({ hash });
+  const { message } = answer.value.error;
+  const meaning = meaningOf(message);
+  if (meaning === 'taken') return accept({ hash });
   const known = await askRpc(url, 'eth_getTransactionByHash', [hash], ports);
   if (!known.ok) return known;
-  const found = known.value.is === 'result' ? parseShape(v.object({ hash: word }), known.value.value) : null;
-  return found?.ok && found.value.hash.toLowerCase() === hash
-    ? accept({ hash })
-    : refuse('transaction-refused', answer.value.error.message);
+  // An error is no answer: a server that still makes its list of transactions has one for what is in a block.
+  if (known.value.is === 'error') return refuse('not-taken', message);
+  const found = parseShape(v.object({ hash: word }), known.value.value);
+  if (found.ok && found.value.hash.toLowerCase() === hash) return accept({ hash });
+  return refuse(
+    meaning === 'never' && known.value.value === null ? 'transaction-refused' : 'not-taken',
+    message,
+  );
 }
 
 /** Codes of `sendRaw` where not even the first was sent, or the server cannot be asked: then all may be sent again. */

@@ -6,13 +6,14 @@ import type { SentCalls } from '../dapp/known-calls.ts';
 import type { PlainCall } from '../dapp/methods/send-calls.ts';
 import type { PageAnswer } from '../dapp/page-answers.ts';
 import type { Parsed } from '../errors.ts';
-import type { Asset, Description } from '../wallet/description.ts';
+import type { Description } from '../wallet/description.ts';
 import type { TransactionRequest } from '../wallet/evm/read-transaction.ts';
 import type { Simulated } from '../wallet/policy/ask.ts';
 import type { EvidenceAnswer, NeededEvidence } from '../wallet/policy/evidence.ts';
 import type { Requires } from '../wallet/policy/policy.ts';
 import type { Chain, PublicWallet } from '../wallet/public-state.ts';
 import type { Address, Decimal, Hex, Signable, Transaction } from '../wallet/signable.ts';
+import type { Simulation } from '../wallet/simulation.ts';
 
 type TransactionSignable = Extract<Signable, { readonly kind: 'transaction' }>;
 
@@ -117,23 +118,6 @@ export type FoundEvidence = EvidenceAnswer & {
   readonly isTestSetup: boolean;
   readonly rating: string | null;
 };
-
-/** What the person's server says would happen: to the account alone, and only where `is` is `done`. `delta`: signed, in the smallest unit. */
-export type Simulation =
-  | {
-      readonly is: 'done';
-      readonly ok: boolean;
-      /** Why not, in the server's words. */
-      readonly reason: string | null;
-      readonly changes: readonly {
-        readonly account: Address;
-        readonly asset: Asset;
-        readonly symbol: string | null;
-        readonly decimals: number | null;
-        readonly delta: string;
-      }[];
-    }
-  | { readonly is: 'unknown'; readonly code: string };
 
 /** `simulated`: what the policy is told of the forecast, of this one by itself. */
 type Tried = Described & { readonly simulated: Simulated };

@@ -136,9 +136,14 @@ export function withoutEntry(all: readonly Activity[], id: string): readonly Act
   return all.filter((one) => one.id !== id);
 }
 
-/** Where this account sent something to on any network, newest first. */
+/**
+ * Where this wallet sent something to on any network and a receipt says that it went through, newest first. Nothing that may still be cancelled, failed or never left counts: an address that was only
+ * typed or copied once would lose its warnings by that, and stand in the list of those that one click fills in.
+ */
 export function sentTo(all: readonly Activity[]): readonly Address[] {
-  const to = all.flatMap(({ about, state }) => (about.what === 'send' && 'hash' in state ? [about.to] : []));
+  const to = all.flatMap(({ about, state }) =>
+    about.what === 'send' && state.is === 'confirmed' ? [about.to] : [],
+  );
   return [...new Set(to)];
 }
 

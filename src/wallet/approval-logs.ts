@@ -26,6 +26,8 @@ export type Granted = {
   readonly spender: Address;
   readonly item?: Decimal;
   readonly block: bigint;
+  /** It said that nothing was allowed then. */
+  readonly isNothing?: true;
 };
 
 export type LogsCode = 'not-logs' | 'too-many-logs' | 'not-asked-for';
@@ -75,17 +77,17 @@ export function withoutRepeats(granted: readonly Granted[]): readonly Granted[] 
 }
 
 /** Of an item, one is approved at a time. */
-export function grantKey({ kind, token, spender, item }: Omit<Granted, 'block'>): string {
+export function grantKey({ kind, token, spender, item }: Omit<Granted, 'block' | 'isNothing'>): string {
   return `${kind} ${token} ${kind === 'item' ? item : spender}`;
 }
 
 /** ERC-20 and ERC-721 have one event, with the amount as its data or the item's number as a topic. */
-function kindOf({ topics, data }: Log): Pick<Granted, 'kind' | 'item'> | null {
+function kindOf({ topics, data }: Log): Pick<Granted, 'kind' | 'item' | 'isNothing'> | null {
   const isApproval = topics[0] === APPROVAL_TOPIC;
   if (topics.length === 4)
     return isApproval && data === '0x' ? { kind: 'item', item: BigInt(topics[3]!).toString() } : null;
   if (!WORD.test(data)) return null;
-  return { kind: isApproval ? 'allowance' : 'all' };
+  return { kind: isApproval ? 'allowance' : 'all', ...(BigInt(data) === 0n && { isNothing: true }) };
 }
 
 function quantity(value: bigint): Hex {

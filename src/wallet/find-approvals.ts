@@ -1,6 +1,6 @@
 /**
  * Looks for what an account let others take (docs/spec/wallet-home.md section 4): backwards through the blocks in bounded steps, then each token is asked what is still allowed. It shows what one
- * server answered for these blocks, and says for which; older ones are found by going on.
+ * server answered for these blocks, and says for which, and what in them was too much to be asked about; older ones are found by going on.
  */
 
 import { accept, type Parsed, refuse } from '../errors.ts';
@@ -11,8 +11,8 @@ import {
   type Granted,
   grantKey,
   readApprovalLogs,
-  withoutRepeats,
 } from './approval-logs.ts';
+import { approvalsToAsk } from './approvals-to-ask.ts';
 import { ZERO_ADDRESS } from './evm/address.ts';
 import { limitOf } from './evm/description-parts.ts';
 import { MAX_UINT64, readQuantity } from './evm/quantity.ts';
@@ -35,7 +35,7 @@ import {
 export type Rpc = (method: string, params: readonly unknown[]) => Promise<Parsed<unknown>>;
 
 /** `unknown`: the token did not say. `all`: every token of a collection, or more than can ever exist. */
-export type Approval = Omit<Granted, 'block'> & {
+export type Approval = Omit<Granted, 'block' | 'isNothing'> & {
   readonly allowed: Decimal | 'all' | 'unknown';
   /** As the token's contract calls itself: anything. */
   readonly symbol: string | null;
@@ -46,19 +46,22 @@ export type Approval = Omit<Granted, 'block'> & {
 
 export type FoundApprovals = {
   readonly approvals: readonly Approval[];
-  /** What the server answered for. */
+  /** What the server answered for, and was asked about further: older ones are found by going on below. */
   readonly searched: Blocks;
   /** There are older blocks. */
   readonly hasOlder: boolean;
-  /** Why it ended before its bound; `null` where it did not. */
+  /** Why it ended before its bound; `null` where it did not. `too-many-approvals`: there are more than are asked about at once; other codes are the server's. */
   readonly stopped: string | null;
+  /** Blocks in which there are too many to ask about all, or to list any. */
+  readonly skipped: readonly bigint[];
+  /** Contracts that list more than are asked about of one. */
+  readonly crowded: readonly Address[];
 };
 
 /** Servers allow between 1,000 and 10,000 at once, or say no and get asked for fewer. */
 const BLOCKS_AT_ONCE = 10_000n;
 const FEWEST_AT_ONCE = 500n;
 const MAX_QUESTIONS = 30;
-const MAX_PAIRS = 200;
 const AT_ONCE = 4;
 
 /** @param before only older blocks than this one; `null` begins with the newest. Codes are the server's, and those of its answers. */
@@ -71,17 +74,17 @@ export async function findApprovals(
   if (!newest.ok) return newest;
   const walked = await walkBack(rpc, owner, newest.value);
   if (!walked.ok) return walked;
-  const { granted, from, stopped } = walked.value;
-  const all = withoutRepeats(granted).filter(
-    ({ kind, spender }) => kind !== 'item' || spender !== ZERO_ADDRESS,
-  );
-  const pairs = all.slice(0, MAX_PAIRS);
+  const { granted, stopped } = walked.value;
+  const { pairs, from, cut, crowded } = approvalsToAsk(granted, walked.value.from);
   const approvals = await eachOf(pairs, (pair) => askToken(rpc, owner, pair));
+  const isCut = from > walked.value.from || cut !== null;
   return accept({
     approvals: approvals.filter(({ allowed }) => allowed !== '0'),
     searched: { from, to: newest.value },
     hasOlder: from > 0n,
-    stopped: all.length > MAX_PAIRS ? 'too-many-approvals' : stopped,
+    stopped: isCut ? 'too-many-approvals' : stopped,
+    skipped: [...walked.value.skipped.filter((block) => block >= from), ...(cut === null ? [] : [cut])],
+    crowded,
   });
 }
 
@@ -93,6 +96,8 @@ export function joinFound(newer: FoundApprovals, older: FoundApprovals): FoundAp
     searched: { from: older.searched.from, to: newer.searched.to },
     hasOlder: older.hasOlder,
     stopped: older.stopped,
+    skipped: [...newer.skipped, ...older.skipped],
+    crowded: [...new Set([...newer.crowded, ...older.crowded])],
   };
 }
 
@@ -107,26 +112,45 @@ type Walked = {
   readonly granted: readonly Granted[];
   readonly from: bigint;
   readonly stopped: string | null;
+  readonly skipped: readonly bigint[];
 };
 
-/** A refused step is asked for again with half the blocks. What was answered before stands. */
+/** More than is read of one answer: fewer blocks have fewer. */
+const TOO_MANY: readonly string[] = ['too-many-logs', 'too-large'];
+
+/**
+ * A refused step is asked for again with half the blocks, and so is one with too many logs, down to one block, which is left out then: whoever fills a block would otherwise hide all before it. What was
+ * answered before stands.
+ */
 async function walkBack(rpc: Rpc, owner: Address, newest: bigint): Promise<Parsed<Walked>> {
   const granted: Granted[] = [];
+  const skipped: bigint[] = [];
   let from = newest + 1n;
-  let step = BLOCKS_AT_ONCE;
+  let most = BLOCKS_AT_ONCE;
+  let step = most;
   for (let asked = 0; asked < MAX_QUESTIONS && from > 0n; asked++) {
     const blocks = { from: from > step ? from - step : 0n, to: from - 1n };
+    const count = blocks.to - blocks.from + 1n;
     const answer = await rpc('eth_getLogs', [approvalFilter(owner, blocks)]);
     const logs = answer.ok ? readApprovalLogs(answer.value, owner, blocks) : answer;
     if (logs.ok) {
       granted.push(...logs.value);
       from = blocks.from;
-    } else if (!answer.ok && step / 2n >= FEWEST_AT_ONCE) step /= 2n;
-    else return from > newest ? logs : accept({ granted, from, stopped: logs.code });
+      step = step * 2n < most ? step * 2n : most;
+    } else if (TOO_MANY.includes(logs.code)) {
+      if (count === 1n) {
+        skipped.push(blocks.to);
+        from = blocks.from;
+      }
+      step = count > 1n ? count / 2n : 1n;
+    } else if (!answer.ok && step / 2n >= FEWEST_AT_ONCE) {
+      most = step / 2n;
+      step = most;
+    } else return from > newest ? logs : accept({ granted, from, stopped: logs.code, skipped });
   }
   return from > newest
     ? refuse('no-logs', 'the server answered for no block')
-    : accept({ granted, from, stopped: null });
+    : accept({ granted, from, stopped: null, skipped });
 }
 
 async function askToken(rpc: Rpc, owner: Address, pair: Granted): Promise<Approval> {
@@ -151,7 +175,7 @@ async function askToken(rpc: Rpc, owner: Address, pair: Granted): Promise<Approv
 async function askItem(
   ask: (data: string) => Promise<unknown>,
   owner: Address,
-  one: Omit<Granted, 'block'> & { readonly item: Decimal },
+  one: Omit<Granted, 'block' | 'isNothing'> & { readonly item: Decimal },
 ): Promise<Approval> {
   const [approved, owned] = [
     addressIn(await ask(approvedCall(one.item))),

@@ -16,6 +16,7 @@ export type BalanceChange = {
   readonly delta: string;
 };
 
+/** What the person's server says would happen: to the account alone, and only where `is` is `done`. */
 export type Simulation =
   | {
       readonly is: 'done';
@@ -23,6 +24,8 @@ export type Simulation =
       /** Why it failed, in the words of the contract or server: anything. */
       readonly reason: string | null;
       readonly changes: readonly BalanceChange[];
+      /** What the account lets others take in it, as it stands at the end. */
+      readonly allowed: readonly Outflow[];
     }
   | { readonly is: 'unknown'; readonly code: string };
 

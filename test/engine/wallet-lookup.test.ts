@@ -310,6 +310,7 @@ describe('a simulation', () => {
         { account: ACCOUNT, asset: `eip155:1/erc20:${TOKEN}`, symbol: null, decimals: null, delta: '7' },
         { account: ACCOUNT, asset: `eip155:1/erc721:${TOKEN}/5`, symbol: null, decimals: null, delta: '-1' },
       ],
+      allowed: [],
     });
   });
 
@@ -371,25 +372,16 @@ describe('sending', () => {
   });
 
   test('again is no mistake where the server has it', async () => {
-    const known = refusing('already known');
     const has = {
-      eth_sendRawTransaction: () => known,
+      eth_sendRawTransaction: () => refusing('nonce too low'),
       eth_getTransactionByHash: () => ({ result: { hash } }),
     };
     expect(await send(has)).toEqual({ ok: true, value: { hash } });
     const other = { ...has, eth_getTransactionByHash: () => ({ result: { hash: HASH } }) };
-    expect(await send(other)).toMatchObject({ code: 'transaction-refused' });
+    expect(await send(other)).toMatchObject({ code: 'not-taken' });
   });
 
   test.each<[string, Says, string]>([
-    [
-      'refused',
-      {
-        eth_sendRawTransaction: () => refusing('nonce too low'),
-        eth_getTransactionByHash: () => ({ result: null }),
-      },
-      'transaction-refused',
-    ],
     ['on another chain', { eth_chainId: () => ({ result: '0x5' }) }, 'other-chain'],
     ['into silence', { eth_sendRawTransaction: () => new Response('') }, 'bad-answer'],
   ])('%s is a code', async (_, says, code) => {
@@ -399,12 +391,12 @@ describe('sending', () => {
   test('several stops at what is refused, and says how far it came', async () => {
     let n = 0;
     const second = {
-      eth_sendRawTransaction: () => (n++ === 0 ? { result: HASH } : refusing('no')),
+      eth_sendRawTransaction: () => (n++ === 0 ? { result: HASH } : refusing('nonce too low')),
       eth_getTransactionByHash: () => ({ result: null }),
     };
     const raws = ['0x01', '0x02', '0x03'] as const;
     expect(await sendAll({ chain: CHAIN, raws }, fakeRpc(second))).toEqual({ ok: true, value: { sent: 1 } });
-    const none = { ...second, eth_sendRawTransaction: () => refusing('no') };
+    const none = { ...second, eth_sendRawTransaction: () => refusing('nonce too low') };
     expect(await sendAll({ chain: CHAIN, raws }, fakeRpc(none))).toMatchObject({
       code: 'transaction-refused',
     });
@@ -508,6 +500,24 @@ describe('a page’s reading method', () => {
       status: expected,
       atomic: false,
     });
+  });
+
+  test.each([
+    ['another hash', { transactionHash: `0x${'cd'.repeat(32)}` }],
+    ['no hash', { transactionHash: null }],
+  ])('takes no receipt for that of a call which has %s', async (_, change) => {
+    const receipt = {
+      logs: [],
+      status: '0x1',
+      blockHash: HASH,
+      blockNumber: '0x1',
+      gasUsed: '0x1',
+      transactionHash: HASH,
+    };
+    const status = (given: object) =>
+      node('wallet_getCallsStatus', ['mine'], { eth_getTransactionReceipt: () => ({ result: given }) });
+    expect(await status(receipt)).toMatchObject({ is: 'result' });
+    expect(await status({ ...receipt, ...change })).toMatchObject({ is: 'error', code: 'chain-unreachable' });
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { DEFAULT_CHAINS } from '../../src/wallet/default-chains.ts';
+import type { Outflow } from '../../src/wallet/description.ts';
 import type { WatchedAsset } from '../../src/wallet/public-state.ts';
 import type { Hex } from '../../src/wallet/signable.ts';
 import { callOf } from '../fixtures/calls.ts';
@@ -143,4 +144,18 @@ test('a number that may be an amount or an item is said as both, unless the pers
     expect(zero).toContain('ask_w_item_zero');
     expect(zero).toContain('ask_taken_back');
   }
+});
+
+test('a forecast in which only an approval is given does not say that nothing changes', () => {
+  const names = { chain: DEFAULT_CHAINS[0]!, watched: [], accounts: [] };
+  const forecast = (allowed: readonly Outflow[]) => {
+    const simulation = { is: 'done', ok: true, reason: null, changes: [], allowed } as const;
+    return textOf(Forecast({ shown: { simulation, maxFeeWei: '1' }, names, account: ACCOUNT }));
+  };
+  const asset = `eip155:1/erc20:${TOKEN.toLowerCase()}`;
+  const words = forecast([{ asset, amount: 'all', how: 'allowed', to: OTHER }]);
+  expect(words).toContain('ask_allowed_to');
+  expect(words).toContain(OTHER);
+  expect(words).not.toContain('ask_forecast_nothing');
+  expect(forecast([])).toContain('ask_forecast_nothing');
 });

@@ -30,7 +30,6 @@ const SENT: Activity = {
   about: { what: 'send', token: null, amount: '5', symbol: 'ETH', decimals: 18, to: TO },
   state: PENDING,
 };
-const TO_SELF = { what: 'send', token: null, amount: '5', symbol: 'ETH', decimals: 18, to: ACCOUNT } as const;
 /** What would be signed is not read here. */
 const AGREED = { is: 'agreed', signable: {} } as unknown as Activity['state'];
 const entry = (n: number, state: Activity['state'] = PENDING): Activity => ({
@@ -97,9 +96,17 @@ describe('the stored list', () => {
     expect(withNew(all, [older])).toEqual(all);
   });
 
-  test('tells where something was sent to, not where it was only agreed to', () => {
-    const never = [AGREED, OVERTAKEN].map((state, at) => ({ ...entry(at, state), about: TO_SELF }));
-    expect(sentTo([SENT, SENT, ...never])).toEqual([TO]);
+  test.each([
+    ['agreed', { is: 'agreed', signable: {} }],
+    ['signed', { is: 'signed', raw: '0x02', hash: HASH }],
+    ['pending', PENDING],
+    ['failed', { ...CONFIRMED, is: 'failed' }],
+    ['replaced', { is: 'replaced', hash: HASH }],
+    ['overtaken', OVERTAKEN],
+  ])('does not take the recipient of a payment that is %s for known', (_, state) => {
+    const paid = { ...SENT, state: CONFIRMED };
+    const other = { ...SENT, id: 'another-entry-of-it', about: { ...SENT.about, to: ACCOUNT }, state };
+    expect(sentTo([other as unknown as Activity, paid, paid])).toEqual([TO]);
   });
 });
 

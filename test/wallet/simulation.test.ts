@@ -12,7 +12,7 @@ const named = { symbol: null, decimals: null };
 const less = { account: ACCOUNT, asset: 'eip155:1/slip44:60', delta: '-5', ...named };
 const more = { account: ACCOUNT, asset: 'eip155:1/erc20:0xab', delta: '7', ...named };
 const others = { account: OTHER, asset: 'eip155:1/slip44:60', delta: '-9', ...named };
-const done: Simulation = { is: 'done', ok: true, reason: null, changes: [less, more, others] };
+const done: Simulation = { is: 'done', ok: true, reason: null, changes: [less, more, others], allowed: [] };
 
 test('what leaves the account is what the policy counts', () => {
   const left = { asset: 'eip155:1/slip44:60', amount: '5', how: 'sent', to: null };

@@ -31,7 +31,7 @@ export function Outflows({ description, names }: OutflowsProps) {
   );
 }
 
-function OutflowRow(props: {
+export function OutflowRow(props: {
   readonly outflow: Outflow;
   readonly names: KnownAssets;
   /** Who gets it, where the outflow does not name them. */

@@ -3,14 +3,14 @@
  * each in its own direction.
  */
 
-import type { Simulation } from '../../engine/wallet-protocol.ts';
 import type { Description, Field } from '../../wallet/description.ts';
 import { isSameAddress, type PublicAccount } from '../../wallet/public-state.ts';
 import type { Address } from '../../wallet/signable.ts';
+import type { Simulation } from '../../wallet/simulation.ts';
 import { changesOf } from '../../wallet/simulation.ts';
 import { readerLocale, t } from '../text.ts';
 import { amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
-import { ChangeRow, Outflows } from './asset-rows.tsx';
+import { ChangeRow, OutflowRow, Outflows } from './asset-rows.tsx';
 import type { Shown } from './prepared.ts';
 import { DANGERS, fieldLabel, KINDS, WARNINGS } from './wallet-words.ts';
 
@@ -217,11 +217,21 @@ function ForecastText(props: {
       </p>
     );
   const changes = changesOf(simulation, account);
-  if (changes.length === 0) return <p>{t('ask_forecast_nothing')}</p>;
+  const { allowed } = simulation;
+  if (changes.length + allowed.length === 0) return <p>{t('ask_forecast_nothing')}</p>;
   return (
     <ul class="assets" data-testid="changes">
       {changes.map((change) => (
         <ChangeRow key={change.asset} change={change} names={names} />
+      ))}
+      {allowed.map((one) => (
+        <OutflowRow
+          key={`${one.asset} ${one.to}`}
+          outflow={one}
+          names={names}
+          unnamed={t('ask_somebody')}
+          isRevoke={false}
+        />
       ))}
     </ul>
   );

@@ -2,12 +2,11 @@
 
 import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
 import type { Agreed } from '../../dapp/choice.ts';
-import type { Simulation } from '../../engine/wallet-protocol.ts';
 import { accept, type Parsed } from '../../errors.ts';
 import type { Description } from '../../wallet/description.ts';
 import { accountsOf, type Chain, type PublicWallet } from '../../wallet/public-state.ts';
 import type { Signable } from '../../wallet/signable.ts';
-import { simulatedFor } from '../../wallet/simulation.ts';
+import type { Simulation } from '../../wallet/simulation.ts';
 import type { WalletLook } from './wallet-asked.tsx';
 
 export type Shown = {

@@ -45,6 +45,7 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'not-signed': 'home_p_not_signed',
   'wrong-choice': 'ask_p_wrong_choice',
   'transaction-refused': 'ask_p_refused',
+  'not-taken': 'home_p_not_taken',
 };
 
 /** After these the request is over. */

@@ -73,14 +73,28 @@ export function ApprovalList(looked: Looked) {
 }
 
 function Searched({ found }: { readonly found: FoundApprovals }) {
-  const { searched, hasOlder, stopped } = found;
+  const { searched, hasOlder, stopped, skipped, crowded } = found;
   const [from, to] = [searched.from, searched.to].map((block) => block.toString());
   return (
     <>
       <p class="muted" data-testid="searched">
         {t('approvals_searched', from!, to!)} {hasOlder && t('approvals_has_older')}
       </p>
-      {stopped !== null && <p class="muted">{t('approvals_stopped', stopped)}</p>}
+      {stopped !== null && (
+        <p class="muted" data-testid="stopped">
+          {stopped === 'too-many-approvals' ? t('approvals_stopped_many') : t('approvals_stopped', stopped)}
+        </p>
+      )}
+      {skipped.length > 0 && (
+        <p class="problem" data-testid="skipped">
+          {t('approvals_skipped', skipped.join(', '))}
+        </p>
+      )}
+      {crowded.length > 0 && (
+        <p class="problem" data-testid="crowded">
+          {t('approvals_crowded')} <span class="mono">{crowded.join(', ')}</span>
+        </p>
+      )}
       <p class="muted">{t('approvals_not_shown')}</p>
     </>
   );

@@ -17,6 +17,7 @@ const SENTENCES: { readonly [code: string]: MessageKey } = {
   'would-revert': 'home_p_revert',
   'not-enough': 'home_p_funds',
   'transaction-refused': 'home_p_refused',
+  'not-taken': 'home_p_not_taken',
   'bad-number': 'home_p_bad_answer',
   'number-used': 'home_p_number_used',
   'absurd-gas': 'home_p_bad_answer',
