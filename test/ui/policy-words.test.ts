@@ -3,7 +3,9 @@
 import { expect, test, vi } from 'vitest';
 import { RULE_CODES } from '../../src/wallet/policy/rule-sense.ts';
 
-vi.mock('../../src/ui/text.ts', () => ({ t: (key: string, ...words: string[]) => [key, ...words].join(' ') }));
+vi.mock('../../src/ui/text.ts', () => ({
+  t: (key: string, ...words: string[]) => [key, ...words].join(' '),
+}));
 const { isAboutRules, policyProblem } = await import('../../src/ui/options/policy-words.ts');
 
 test.each([...RULE_CODES, 'bad-member', 'unknown-member', 'same-id'])('%s is about the rules', (code) => {
