@@ -72,7 +72,7 @@ export function ApprovalList(looked: Looked) {
   );
 }
 
-function Searched({ found }: { readonly found: FoundApprovals }) {
+export function Searched({ found }: { readonly found: FoundApprovals }) {
   const { searched, hasOlder, stopped, skipped, crowded } = found;
   const [from, to] = [searched.from, searched.to].map((block) => block.toString());
   return (
