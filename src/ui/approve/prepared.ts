@@ -66,11 +66,9 @@ function outflowsOf({ changes }: Extract<Simulation, { readonly is: 'done' }>): 
 async function describeOnly(
   signable: Signable,
   { origin }: WalletLook,
-  { chainId }: Chain,
+  chain: Chain,
 ): Promise<Parsed<Shown>> {
-  const done = await againIfLost(() =>
-    askLookup('wallet-describe', { signable, origin, chain: `eip155:${chainId}` }),
-  );
+  const done = await againIfLost(() => askLookup('wallet-describe', { signable, origin, chain }));
   if (!done.ok) return done;
   const { description } = done.value;
   return accept({ items: [{ signable, description }], simulation: null, maxFeeWei: null });
