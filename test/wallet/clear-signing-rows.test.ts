@@ -23,6 +23,9 @@ const AAVE = {
 const STAKING: Address = '0x0000000000000000000000000000000000001005';
 const SESSIONS: Address = '0x2DaF4B445E7d659100b22a15c3EeB10e64ac5dC9';
 const LIDO: Address = '0xae7ab96520DE3A18E5e111B5EaAb095312D7fE84';
+const WSTETH: Address = '0x7f39C581F595B53c5cb19bD0b3f8dA6c935E2Ca0';
+const TBTC: Address = '0x18084fbA666a33d37592fA2633fD49a74DD93a88';
+const PERMIT2 = { name: 'Permit2', verifyingContract: '0x000000000022d473030f116ddee9f6b43ac78ba3' };
 const ABI = parseAbi([
   'function depositETH(address pool,address onBehalfOf,uint16 referralCode)',
   'function supply(address asset,uint256 amount,address onBehalfOf,uint16 referralCode)',
@@ -31,6 +34,8 @@ const ABI = parseAbi([
   'function setAllowedTarget(address target,bool allowed)',
   'function submit(address referral)',
   'function acceptOwnership()',
+  'function permit(address owner,address spender,uint256 value,uint256 deadline,uint8 v,bytes32 r,bytes32 s)',
+  'function approveAndCall(address spender,uint256 amount,bytes data)',
 ]);
 const SUPPLY = encodeFunctionData({
   abi: ABI,
@@ -145,13 +150,36 @@ describe('what a descriptor leaves out', () => {
   });
 
   test('stays of a known call, too', async () => {
-    const usdt: Address = '0xdAC17F958D2ee523a2206206994597C13D831ec7';
-    const abi = parseAbi(['function transferFrom(address,address,uint256)']);
-    const data = encodeFunctionData({ abi, functionName: 'transferFrom', args: [OTHER, OTHER, 5_000_000n] });
-    const { plain, clear } = await both(call('1', usdt, data));
-    const values = (of: typeof plain) => of.fields.filter(({ value }) => value === OTHER).length;
-    expect(values(plain)).toBe(2);
-    expect(values(clear)).toBe(2);
+    const word = `0x${'11'.repeat(32)}` as const;
+    const args = [ACCOUNT, OTHER, 27n, 1_893_456_000n, 27, word, word] as const;
+    const data = encodeFunctionData({ abi: ABI, functionName: 'permit', args });
+    const rows = rowsOf(await both(call('1', WSTETH, data)));
+    // The number that is no amount is the same as the amount.
+    expect(rows).toMatchObject({ v: '27', r: word, s: word });
+    for (const shown of ['owner', 'spender', 'amount', 'deadline']) expect(rows).not.toHaveProperty([shown]);
+  });
+
+  test('stays whole where there is too much of it to look for, or arguments of any length', async () => {
+    const many = Array.from({ length: 65 }, (_, i) => ({ token: TOKEN, amount: String(i) }));
+    const types = {
+      PermitBatch: 'PermitDetails[] details,address spender,uint256 sigDeadline',
+      PermitDetails: 'address token,uint160 amount,uint48 expiration,uint48 nonce',
+    };
+    const details = many.map((one) => ({ ...one, expiration: '1893456000', nonce: '0' }));
+    const permit = typedOf(
+      types,
+      'PermitBatch',
+      { details, spender: OTHER, sigDeadline: '1893456000' },
+      PERMIT2,
+    );
+    const batch = await both(permit);
+    expect(batch.clear.intent).not.toBe(batch.plain.intent);
+    expect(rowsOf(batch)).toMatchObject({ spender: OTHER, 'details.64.amount': '64' });
+    const args = [OTHER, 5n, '0x1234'] as const;
+    const data = encodeFunctionData({ abi: ABI, functionName: 'approveAndCall', args });
+    const called = await both(call('1', TBTC, data));
+    expect(called.clear.intent).not.toBe(called.plain.intent);
+    expect(rowsOf(called)).toMatchObject({ spender: OTHER, amount: '5', data: '0x1234' });
   });
 
   test('authorizations stay where only the descriptor could read the call', async () => {
