@@ -65,7 +65,7 @@ export async function prepareTransaction(
   const isDearer =
     BigInt(fee.value) > WORTH_A_WORD_WEI && (await isAboveNetwork(chain, request, transaction, ports));
   const description = withWarning(
-    await clarify(signable, describe(signable, context)),
+    await clarify(signable, describe(signable, context), chain),
     isDearer,
     'fee-above-network',
   );
@@ -102,7 +102,7 @@ export async function prepareCalls(
   const prepared = await Promise.all(
     transactions.map(async (transaction, i) => {
       const signable: Signable = { kind: 'transaction', account, transaction };
-      const description = await clarify(signable, describe(signable, context));
+      const description = await clarify(signable, describe(signable, context), chain);
       return {
         signable,
         simulated: each[i]!,

@@ -44,21 +44,23 @@ export async function describeSignable(
   { signable, origin, chain }: Params<'wallet-describe'>,
   now: () => number,
 ): Promise<WalletLookups['wallet-describe']['result']> {
-  const plain = describe(signable, { origin, nowMs: now(), chain });
-  return accept({ description: await clarify(signable, plain) });
+  const at = chain === null ? null : `eip155:${chain.chainId}`;
+  const plain = describe(signable, { origin, nowMs: now(), chain: at });
+  return accept({ description: await clarify(signable, plain, chain) });
 }
 
 /** What was signed, read from its bytes. `not-signed`: they are no signed transaction. */
 export async function readSignedRaw(
-  { raw, origin }: Params<'wallet-read-signed'>,
+  { raw, origin, chain }: Params<'wallet-read-signed'>,
   now: () => number,
 ): Promise<WalletLookups['wallet-read-signed']['result']> {
   const found = signedIn(raw);
   const signable = found === null ? null : readSignable(found);
   if (!signable?.ok || signable.value.kind !== 'transaction')
     return refuse('not-signed', 'these are not the bytes of a signed transaction');
-  const chain = `eip155:${signable.value.transaction.chainId}`;
-  const described = await describeSignable({ signable: signable.value, origin, chain }, now);
+  // Signed already: that it is of another chain than the site is on now would be no news.
+  const own = chain?.chainId === signable.value.transaction.chainId ? chain : null;
+  const described = await describeSignable({ signable: signable.value, origin, chain: own }, now);
   return described.ok
     ? accept({ signable: signable.value, description: described.value.description })
     : described;

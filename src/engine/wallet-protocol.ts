@@ -57,18 +57,18 @@ export type WalletLookups = {
     };
     readonly result: Parsed<PreparedCalls>;
   };
-  /** Asks nobody. `chain`: CAIP-2. */
+  /** Asks nobody. `chain`: that the asking site is on. */
   'wallet-describe': {
     readonly params: {
       readonly signable: Signable;
       readonly origin: string | null;
-      readonly chain: string | null;
+      readonly chain: Chain | null;
     };
     readonly result: Parsed<{ readonly description: Description }>;
   };
-  /** Signed bytes of this wallet, read back. Asks nobody. */
+  /** Signed bytes of this wallet, read back. Asks nobody. `chain`: for what its coin is called. */
   'wallet-read-signed': {
-    readonly params: { readonly raw: Hex; readonly origin: string | null };
+    readonly params: { readonly raw: Hex; readonly origin: string | null; readonly chain: Chain | null };
     readonly result: Parsed<{ readonly signable: TransactionSignable; readonly description: Description }>;
   };
   'wallet-balances': {

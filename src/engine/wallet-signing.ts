@@ -123,8 +123,8 @@ async function readItem(
   if (!account.ok) return account;
   const origin = who.by === 'page' ? who.origin : null;
   const plain = describe(signable.value, { origin, nowMs: clock(), chain });
-  // The list of descriptors is large, and says what only they know.
-  const description = plain.isDecoded ? plain : await clarify(signable.value, plain);
+  // The list of descriptors is large, and says what only they know. What coins are called is for the window: nothing is decided by it.
+  const description = plain.isDecoded ? plain : await clarify(signable.value, plain, null);
   return accept({
     account: account.value,
     ask: { signable: signable.value, description, who, simulated, evidence },

@@ -167,7 +167,7 @@ async function askToken(rpc: Rpc, owner: Address, pair: Granted): Promise<Approv
   const symbol = allowed === '0' ? null : orNull(readSymbol(await ask(symbolCall())));
   const isLeft = kind === 'allowance' && allowed !== '0';
   const decimals = isLeft ? orNull(readDecimals(await ask(decimalsCall()))) : null;
-  const isCollection = decimals !== null && orNull(readBool(await ask(isCollectionCall()))) === true;
+  const isCollection = decimals !== null && orNull(readBool(await ask(isCollectionCall('erc721')))) === true;
   return { kind, token, spender, allowed, symbol, decimals, isToken: decimals !== null && !isCollection };
 }
 

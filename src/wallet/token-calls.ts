@@ -25,8 +25,8 @@ const SELECTORS = {
   supportsInterface: '01ffc9a7', // supportsInterface(bytes4)
 } as const;
 
-/** ERC-165's number of ERC-721, the first four bytes of a word. */
-const COLLECTION = '80ac58cd';
+/** ERC-165's numbers of what a collection may be, the first four bytes of a word. */
+const COLLECTIONS = { erc721: '80ac58cd', erc1155: 'd9b67a26' } as const;
 const WORD_CHARS = 64;
 const MAX_SYMBOL_CHARS = 11;
 const MAX_DECIMALS = 36;
@@ -87,9 +87,9 @@ export function decimalsCall(): Hex {
   return call('decimals');
 }
 
-/** Whether it is a collection of ERC-721. */
-export function isCollectionCall(): Hex {
-  return call('supportsInterface', COLLECTION.padEnd(WORD_CHARS, '0'));
+/** Whether it is a collection of this standard. */
+export function isCollectionCall(standard: keyof typeof COLLECTIONS): Hex {
+  return call('supportsInterface', COLLECTIONS[standard].padEnd(WORD_CHARS, '0'));
 }
 
 /** Exactly one word: an empty answer is no balance of zero, because an address without code answers that. */

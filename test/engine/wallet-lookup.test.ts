@@ -595,13 +595,15 @@ describe('signed bytes', () => {
   const { raw } = sign(signable, SECRET);
 
   test('are read back with who signed, and described', async () => {
-    const read = the(await readSignedRaw({ raw: raw!, origin: ORIGIN }, () => 0));
+    const read = the(await readSignedRaw({ raw: raw!, origin: ORIGIN, chain: null }, () => 0));
     expect(read.signable).toEqual(signable);
     expect(read.description).toMatchObject({ account: SIGNER, sequence: { number: TRANSACTION.nonce } });
   });
 
   test.each(['0x', '0x02', `0x02${'00'.repeat(40)}`, raw!.slice(0, -2)])('are not %s', async (other) => {
-    expect(await readSignedRaw({ raw: other as `0x${string}`, origin: null }, () => 0)).toMatchObject({
+    expect(
+      await readSignedRaw({ raw: other as `0x${string}`, origin: null, chain: null }, () => 0),
+    ).toMatchObject({
       code: 'not-signed',
     });
   });

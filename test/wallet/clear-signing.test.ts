@@ -10,7 +10,7 @@ const USDT: Address = '0xdAC17F958D2ee523a2206206994597C13D831ec7';
 const AAVE: Address = '0x87870Bca3F3fD6335C3F4ce8392D69350B4fA4E2';
 const both = async (signable: Signable) => {
   const plain = describe(signable, { origin: null, nowMs: 0, chain: 'eip155:1' });
-  return { plain, clear: await clarify(signable, plain) };
+  return { plain, clear: await clarify(signable, plain, null) };
 };
 const supply = encodeFunctionData({
   abi: parseAbi(['function supply(address asset,uint256 amount,address onBehalfOf,uint16 referralCode)']),

@@ -47,6 +47,8 @@ describe('calls are those of another encoder', () => {
     functionName: N,
     args: readonly unknown[],
   ) => encodeFunctionData({ abi: erc721Abi, functionName, args } as never);
+  const erc165 = (id: `0x${string}`) =>
+    encodeFunctionData({ abi: parseAbi(['function supportsInterface(bytes4)']), args: [id] });
   test.each([
     ['approve', revokeCall(B), erc20('approve', [B, 0n])],
     ['balanceOf', balanceCall(B), erc20('balanceOf', [B])],
@@ -56,14 +58,8 @@ describe('calls are those of another encoder', () => {
     ['approve of an item', revokeItemCall('7'), erc721('approve', [NOBODY, 7n])],
     ['getApproved', approvedCall('7'), erc721('getApproved', [7n])],
     ['ownerOf', ownerCall('7'), erc721('ownerOf', [7n])],
-    [
-      'supportsInterface',
-      isCollectionCall(),
-      encodeFunctionData({
-        abi: parseAbi(['function supportsInterface(bytes4)']),
-        args: ['0x80ac58cd'],
-      }),
-    ],
+    ['supportsInterface of ERC-721', isCollectionCall('erc721'), erc165('0x80ac58cd')],
+    ['supportsInterface of ERC-1155', isCollectionCall('erc1155'), erc165('0xd9b67a26')],
     [
       'setApprovalForAll',
       revokeAllCall(B),

@@ -63,11 +63,9 @@ export function agreedTo({ items }: Shown): readonly Omit<Agreed, 'evidence'>[] 
 async function describeOnly(
   signable: Signable,
   { origin }: WalletLook,
-  { chainId }: Chain,
+  chain: Chain,
 ): Promise<Parsed<Shown>> {
-  const done = await againIfLost(() =>
-    askLookup('wallet-describe', { signable, origin, chain: `eip155:${chainId}` }),
-  );
+  const done = await againIfLost(() => askLookup('wallet-describe', { signable, origin, chain }));
   if (!done.ok) return done;
   const { description } = done.value;
   return accept({ items: [{ signable, description, simulated: null }], simulation: null, maxFeeWei: null });

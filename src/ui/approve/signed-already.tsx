@@ -7,7 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
 import type { ToSend } from '../../dapp/fulfil.ts';
 import type { Description } from '../../wallet/description.ts';
-import { findChain } from '../../wallet/public-state.ts';
+import { type Chain, findChain } from '../../wallet/public-state.ts';
 import { mostFor } from '../../wallet/replacement.ts';
 import { t } from '../text.ts';
 import { amountOf, assetName } from '../wallet/asset-words.ts';
@@ -24,10 +24,12 @@ export function SignedAlready(props: WalletProps & { readonly toSend: string }) 
   const { origin, call, chainId, problem } = look;
   const [shown, setShown] = useState<Shown | null>(null);
   const [unread, setUnread] = useState<string | null>(null);
-  useEffect(() => {
-    void readBytes(toSend, origin).then((read) => (read === null ? setUnread('not-signed') : setShown(read)));
-  }, [toSend]);
   const chain = findChain(wallet, chainId ?? '');
+  useEffect(() => {
+    void readBytes(toSend, origin, chain).then((read) =>
+      read === null ? setUnread('not-signed') : setShown(read),
+    );
+  }, [toSend]);
   const names = { chain, watched: wallet.watched, accounts: wallet.accounts };
   const { method } = call;
   const send = () => {
@@ -61,11 +63,11 @@ export function SignedAlready(props: WalletProps & { readonly toSend: string }) 
 }
 
 /** `null` where something of it cannot be read back: then nothing can be said of it. */
-async function readBytes(toSend: string, origin: string): Promise<Shown | null> {
+async function readBytes(toSend: string, origin: string, chain: Chain | null): Promise<Shown | null> {
   const descriptions: Description[] = [];
   let feeWei = 0n;
   for (const { raw } of (JSON.parse(toSend) as ToSend).sends) {
-    const read = await againIfLost(() => askLookup('wallet-read-signed', { raw, origin }));
+    const read = await againIfLost(() => askLookup('wallet-read-signed', { raw, origin, chain }));
     if (!read.ok) return null;
     descriptions.push(read.value.description);
     feeWei += mostFor(read.value.signable.transaction);

@@ -1,14 +1,14 @@
 /**
- * `wallet_watchAsset`: a token to be shown beside the balance, or one item of a collection. Symbol and name are the site's words; decimals are compared with what the token
- * says, where the server answers.
+ * `wallet_watchAsset`: a token to be shown beside the balance, or one item of a collection. Symbol and name are the site's words; that it is a token, and its decimals, has to be
+ * said by the person's server before it can be agreed to.
  */
 
 import { useEffect, useState } from 'preact/hooks';
-import { askLookup } from '../../browser/ask-workers.ts';
 import type { PageParams } from '../../dapp/page-call.ts';
-import { checkDecimals } from '../../wallet/claimed-decimals.ts';
+import { type ClaimedToken, checkToken } from '../../wallet/claimed-token.ts';
 import type { Chain } from '../../wallet/public-state.ts';
 import { t } from '../text.ts';
+import { rpcOf } from '../wallet/wallet-calls.ts';
 import { Facts } from './facts-list.tsx';
 import { WatchItem } from './item-view.tsx';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
@@ -36,14 +36,13 @@ export function WatchAsset(props: WatchProps) {
 function WatchToken(props: WatchProps & { readonly asked: TokenAsked }) {
   const { look, chain, onDecline } = props;
   const { trouble, agree } = useGrant(props);
-  const [standing, setStanding] = useState<'asking' | Awaited<ReturnType<typeof checkDecimals>>>('asking');
+  const [standing, setStanding] = useState<Standing>('asking');
   const { asset } = props.asked;
-  useEffect(() => {
-    const url = chain.rpcUrls[0]!;
-    const rpc = (method: string, params: readonly unknown[]) => askLookup('rpc', { url, method, params });
-    void checkDecimals(rpc, asset.address, asset.decimals).then(setStanding);
-  }, []);
-  const canAgree = standing === 'same' || standing === 'unknown';
+  const ask = () => {
+    setStanding('asking');
+    void checkToken(rpcOf(chain), asset.address, asset.decimals).then(setStanding);
+  };
+  useEffect(ask, []);
   return (
     <>
       <WhoAsks origin={look.origin} title={t('ask_token_title')} />
@@ -59,19 +58,48 @@ function WatchToken(props: WatchProps & { readonly asked: TokenAsked }) {
         />
       </section>
       <p class="muted">{t('ask_token_about')}</p>
-      {standing === 'asking' && <p role="status">{t('ask_token_asking')}</p>}
-      {standing === 'unknown' && <p class="muted">{t('ask_token_unknown')}</p>}
-      {standing === 'other' && (
-        <p class="problem" role="alert">
-          {t('ask_token_other')}
-        </p>
-      )}
+      <TokenStanding standing={standing} onAgain={ask} />
       <Trouble sentence={trouble} />
-      <TwoButtons
-        words={canAgree ? t('ask_token') : null}
-        onAgree={() => void agree()}
-        onDecline={onDecline}
-      />
+      <TwoButtons words={agreeWords(standing)} onAgree={() => void agree()} onDecline={onDecline} />
     </>
   );
+}
+
+type Standing = 'asking' | ClaimedToken;
+
+/** Whatever is shown as a token is named as one from then on, without what else the same bytes may mean: so only what is known to be one. */
+export function agreeWords(standing: Standing): string | null {
+  return standing === 'token' ? t('ask_token') : null;
+}
+
+export function TokenStanding({
+  standing,
+  onAgain,
+}: {
+  readonly standing: Standing;
+  readonly onAgain: () => void;
+}) {
+  switch (standing) {
+    case 'asking':
+      return <p role="status">{t('ask_token_asking')}</p>;
+    case 'token':
+      return null;
+    case 'unknown':
+      return (
+        <>
+          <p class="problem" role="alert">
+            {t('ask_token_unknown')}
+          </p>
+          <button type="button" class="wide" onClick={onAgain}>
+            {t('approve_again')}
+          </button>
+        </>
+      );
+    default:
+      return (
+        <p class="problem" role="alert">
+          {t(standing === 'collection' ? 'ask_token_collection' : 'ask_token_other')}
+        </p>
+      );
+  }
 }

@@ -7,7 +7,7 @@ import type { Decimal } from '../../wallet/signable.ts';
 
 export type KnownAssets = { readonly chain: Chain | null; readonly watched: readonly WatchedAsset[] };
 
-/** `isKnown`: the name is the person's choice. Otherwise it is what the contract calls itself, or nothing. */
+/** `isKnown`: the name is the person's choice, of what their server said is a token of these decimals. Otherwise it is what the contract calls itself, or nothing. */
 export type AssetName = {
   readonly symbol: string | null;
   readonly decimals: number | null;

@@ -59,7 +59,7 @@ export function prepareTransaction(
 
 /** What was signed, read back from its bytes. */
 export async function readSigned(raw: Hex): Promise<Parsed<Transaction>> {
-  const read = await againIfLost(() => askLookup('wallet-read-signed', { raw, origin: null }));
+  const read = await againIfLost(() => askLookup('wallet-read-signed', { raw, origin: null, chain: null }));
   return read.ok ? accept(read.value.signable.transaction) : read;
 }
 

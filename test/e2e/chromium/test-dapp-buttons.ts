@@ -100,7 +100,8 @@ export const TOKENS: readonly Row[] = [
   row('transferFromTokens', refused('eth_estimateGas', 3, undefined)),
   row('transferTokensWithoutGas', declined(SEND, ['first-time'])),
   row('approveTokensWithoutGas', declined(SEND, ['first-time'])),
-  row('eip747WatchButton', declined(TOKEN)),
+  // Nothing stands at that address.
+  row('eip747WatchButton', blocked(TOKEN, 'ask_token_unknown')),
 ];
 
 export const DEPLOY_ITEMS: readonly Row[] = [

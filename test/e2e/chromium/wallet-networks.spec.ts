@@ -8,6 +8,9 @@ import { expectAccessible, expectFits } from './screen-checks.ts';
 import { ask, askNow, press, test } from './wallet-site-page.ts';
 
 const TO = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+const CONTRACT = '0x00000000000000000000000000000000000070c6';
+/** Code that answers one number to everything. */
+const answering = (number: number) => `0x60${number.toString(16).padStart(2, '0')}60005260206000f3`;
 
 test.beforeEach(async ({ world }) => {
   const sites = { [world.site]: { accounts: [ACCOUNT], chainId: '31337' } } as const;
@@ -125,11 +128,9 @@ test('sends calls one by one, and says what became of them', async ({ world }) =
 });
 
 test('shows no token whose decimals are others than the site says', async ({ world }) => {
-  const token = '0x00000000000000000000000000000000000070c6';
-  // Answers 6 to everything.
-  await world.chains[0]!.ask('anvil_setCode', [token, '0x600660005260206000f3']);
+  await world.chains[0]!.ask('anvil_setCode', [CONTRACT, answering(6)]);
   const page = await world.openSite();
-  const options = { address: token, symbol: 'TST', decimals: 4 };
+  const options = { address: CONTRACT, symbol: 'TST', decimals: 4 };
   const refused = await ask(page, 'wallet_watchAsset', { type: 'ERC20', options });
   const consent = await world.consent();
   await expect(consent.getByRole('alert')).toHaveText(englishOf('ask_token_other'));
@@ -139,14 +140,48 @@ test('shows no token whose decimals are others than the site says', async ({ wor
   expect(await refused()).toMatchObject({ code: 4001 });
   const right = await ask(page, 'wallet_watchAsset', { type: 'ERC20', options: { ...options, decimals: 6 } });
   await expect((await world.consent()).getByRole('button')).toHaveCount(2);
-  await press(await world.consent(), 'approve_decline');
-  expect(await right()).toMatchObject({ code: 4001 });
+  await press(await world.consent(), 'ask_token');
+  expect(await right()).toEqual({ result: true });
+});
+
+test('shows no collection as a token, and nothing of which the server says nothing until it does', async ({
+  world,
+}) => {
+  // Says yes to everything, and so that it is a collection.
+  await world.chains[0]!.ask('anvil_setCode', [CONTRACT, answering(1)]);
+  const page = await world.openSite();
+  const options = { address: CONTRACT, symbol: 'GAME', decimals: 1 };
+  const refused = await ask(page, 'wallet_watchAsset', { type: 'ERC20', options });
+  const consent = await world.consent();
+  await expect(consent.getByRole('alert')).toHaveText(englishOf('ask_token_collection'));
+  await expect(consent.getByRole('button')).toHaveText([englishOf('approve_decline')]);
+  await press(consent, 'approve_decline');
+  expect(await refused()).toMatchObject({ code: 4001 });
+  await world.chains[0]!.ask('anvil_setCode', [CONTRACT, '0x']);
+  const watched = await ask(page, 'wallet_watchAsset', {
+    type: 'ERC20',
+    options: { ...options, decimals: 4 },
+  });
+  const silent = await world.consent();
+  await expect(silent.getByRole('alert')).toHaveText(englishOf('ask_token_unknown'));
+  await expectFits(silent);
+  await expectAccessible(silent);
+  await expect(silent.getByRole('button')).toHaveText([
+    englishOf('approve_again'),
+    englishOf('approve_decline'),
+  ]);
+  expect((await world.wallet()).watched).toEqual([]);
+  await world.chains[0]!.ask('anvil_setCode', [CONTRACT, answering(4)]);
+  await press(silent, 'approve_again');
+  await press(silent, 'ask_token');
+  expect(await watched()).toEqual({ result: true });
 });
 
 test('a token is looked at on the network that the site was on when it asked', async ({ world }) => {
+  await world.chains[0]!.ask('anvil_setCode', [CONTRACT, answering(4)]);
   const page = await world.openSite();
   const moved = await ask(page, 'wallet_switchEthereumChain', [{ chainId: '0x7a6a' }]);
-  const options = { address: TO, symbol: 'OLD', decimals: 4 };
+  const options = { address: CONTRACT, symbol: 'OLD', decimals: 4 };
   const watched = await ask(page, 'wallet_watchAsset', { type: 'ERC20', options });
   const first = await world.consent();
   await press(first, 'ask_switch');
@@ -162,16 +197,17 @@ test('a token is looked at on the network that the site was on when it asked', a
 });
 
 test('shows a token, and reads of the chain without asking anybody', async ({ world }) => {
+  await world.chains[0]!.ask('anvil_setCode', [CONTRACT, answering(4)]);
   const page = await world.openSite();
   const watched = await ask(page, 'wallet_watchAsset', {
     type: 'ERC20',
-    options: { address: TO, symbol: 'TST', decimals: 4 },
+    options: { address: CONTRACT, symbol: 'TST', decimals: 4 },
   });
   const consent = await world.consent();
   await expectAccessible(consent);
   await press(consent, 'ask_token');
   expect(await watched()).toEqual({ result: true });
-  expect((await world.wallet()).watched).toMatchObject([{ address: TO, symbol: 'TST', chainId: '31337' }]);
+  expect((await world.wallet()).watched).toMatchObject([{ symbol: 'TST', chainId: '31337', decimals: 4 }]);
   const number = (2n ** 256n - 1n).toString();
   const options = { address: TO, tokenId: number, name: 'A boat' };
   const item = await ask(page, 'wallet_watchAsset', { type: 'ERC721', options });
