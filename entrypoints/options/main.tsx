@@ -3,6 +3,7 @@
 import '../../src/ui/theme.css';
 import '../../src/ui/forms.css';
 import '../../src/ui/options.css';
+import '../../src/ui/signing.css';
 import { render } from 'preact';
 import { OptionsPage } from '../../src/ui/options/options-page.tsx';
 

@@ -5,17 +5,18 @@
 
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { type About, type Activity, withEntry, withoutEntry, withState } from '../wallet/activity.ts';
+import type { Simulated } from '../wallet/policy/ask.ts';
 import type { ToldEvidence } from '../wallet/policy/evidence.ts';
 import type { Chain } from '../wallet/public-state.ts';
 import type { Hex, Signable } from '../wallet/signable.ts';
-import { type Simulation, simulatedFor } from '../wallet/simulation.ts';
 import { changeActivity } from './activity-store.ts';
 import { askLookup, askOpened } from './ask-workers.ts';
 import { unlessLocked } from './page-locks.ts';
 
 export type Agreed = {
   readonly signable: Extract<Signable, { readonly kind: 'transaction' }>;
-  readonly simulation: Simulation;
+  /** Of what was shown; the policy decides with it. */
+  readonly simulated: Simulated;
   readonly about: About;
   /** What was found where rules require evidence. It is not stored: later it is looked for again. */
   readonly evidence: ToldEvidence | null;
@@ -74,8 +75,7 @@ export async function forgetSending({ id }: Activity): Promise<void> {
 
 type Bytes = { readonly raw: Hex; readonly hash: Hex };
 
-async function sign(entry: Activity, { signable, simulation, evidence }: Agreed): Promise<Parsed<Bytes>> {
-  const simulated = simulatedFor(simulation, signable.account);
+async function sign(entry: Activity, { signable, simulated, evidence }: Agreed): Promise<Parsed<Bytes>> {
   const signed = await askOpened({
     method: 'wallet-sign',
     params: {

@@ -5,7 +5,7 @@ import type { ToldEvidence } from '../wallet/policy/evidence.ts';
 import type { ConnectedSite } from '../wallet/public-state.ts';
 import type { Signable } from '../wallet/signable.ts';
 
-/** `simulated`, `evidence`: what the window showed of it; the policy decides with it. */
+/** `simulated`: of this one by itself. `simulated`, `evidence`: what the window showed of it; the policy decides with it. */
 export type Agreed = {
   readonly signable: Signable;
   readonly simulated: { readonly ok: boolean; readonly outflows: readonly Outflow[] } | null;

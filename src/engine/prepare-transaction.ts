@@ -56,9 +56,9 @@ export async function prepareTransaction(
   const fee = feeOf([transaction], standing.value.balance);
   if (!fee.ok) return fee;
   // Nodes are asked about calls; what an account does with other code is not one.
-  const { simulation }: Pick<SimulatedCalls, 'simulation'> =
+  const { simulation, each }: Pick<SimulatedCalls, 'simulation' | 'each'> =
     transaction.type === 'eip7702'
-      ? { simulation: { is: 'unknown', code: 'changes-unknown' } }
+      ? { simulation: { is: 'unknown', code: 'changes-unknown' }, each: [null] }
       : await simulate(chain, from, [transaction], ports);
   const signable: Signable = { kind: 'transaction', account: from, transaction };
   const context = { origin, nowMs: ports.now(), chain: caip(chain) };
@@ -69,7 +69,7 @@ export async function prepareTransaction(
     isDearer,
     'fee-above-network',
   );
-  return accept({ signable, description, simulation, fee: { maxWei: fee.value } });
+  return accept({ signable, description, simulated: each[0]!, simulation, fee: { maxWei: fee.value } });
 }
 
 /** Several in a row, simulated together: what a later one needs may come from an earlier one. Codes as above. */
@@ -81,7 +81,7 @@ export async function prepareCalls(
   if (!standing.ok) return standing;
   const fees = await feesFor(chain, {}, [], ports);
   if (!fees.ok) return fees;
-  const { simulation, gasUsed } = await simulate(chain, account, calls, ports);
+  const { simulation, each, gasUsed } = await simulate(chain, account, calls, ports);
   const transactions: Transaction[] = [];
   for (const [i, call] of calls.entries()) {
     const used = gasUsed?.[i];
@@ -100,11 +100,12 @@ export async function prepareCalls(
   // Each may cost little and all of them together a lot.
   const value = transactions.reduce((sum, one) => sum + BigInt(one.value), 0n);
   const prepared = await Promise.all(
-    transactions.map(async (transaction) => {
+    transactions.map(async (transaction, i) => {
       const signable: Signable = { kind: 'transaction', account, transaction };
       const description = await clarify(signable, describe(signable, context));
       return {
         signable,
+        simulated: each[i]!,
         description: withWarning(description, isHighFee(BigInt(fee.value), value), 'fee-high'),
       };
     }),

@@ -1,14 +1,17 @@
 /**
  * What transactions would do, in the words of the person's server (docs/spec/page-requests.md section 7): `eth_simulateV1` with transfers traced, or `eth_call` where the server has
- * no such method. A simulation is a forecast of somebody who can lie; changes that it does not tell are unknown, never none.
+ * no such method. A simulation is a forecast of somebody who can lie; changes that it does not tell are unknown, never none. What leaves is told of each call by itself: of several, one can
+ * happen without the others, so that what a later one brings makes up for nothing.
  */
 
 import * as v from 'valibot';
 import { data, quantity, quantityOf, word } from '../dapp/methods/quantity.ts';
 import { parseShape } from '../shapes.ts';
 import { readAddress } from '../wallet/evm/address.ts';
+import type { Simulated } from '../wallet/policy/ask.ts';
 import type { Chain } from '../wallet/public-state.ts';
 import type { Address, Hex, Transaction } from '../wallet/signable.ts';
+import { outflowsIn } from '../wallet/simulation.ts';
 import { decimalsCall, readDecimals, readSymbol, symbolCall } from '../wallet/token-calls.ts';
 import { askRpc, type RpcPorts } from './rpc.ts';
 import type { Simulation } from './wallet-protocol.ts';
@@ -52,7 +55,13 @@ const simulated = v.pipe(
 );
 type Log = v.InferOutput<typeof log>;
 type Change = Extract<Simulation, { readonly is: 'done' }>['changes'][number];
-export type SimulatedCalls = { readonly simulation: Simulation; readonly gasUsed: readonly bigint[] | null };
+export type SimulatedCalls = {
+  /** Of all of them together, for a person. */
+  readonly simulation: Simulation;
+  /** Of each by itself, in their order, for the policy: never less together than what leaves in all. */
+  readonly each: readonly Simulated[];
+  readonly gasUsed: readonly bigint[] | null;
+};
 
 /** @param transactions of one account, in the order in which they would be sent */
 export async function simulate(
@@ -64,19 +73,28 @@ export async function simulate(
   const calls = transactions.map((one) => callOf(account, one));
   const options = { blockStateCalls: [{ calls }], traceTransfers: true, validation: false };
   const answer = await askRpc(chain.rpcUrls[0] ?? '', 'eth_simulateV1', [options, 'latest'], ports);
-  if (!answer.ok) return { simulation: { is: 'unknown', code: answer.code }, gasUsed: null };
+  const told = (simulation: Simulation, gasUsed: readonly bigint[] | null): SimulatedCalls => {
+    const each = simulation.is === 'done' ? { ok: simulation.ok, outflows: [] } : null;
+    return { simulation, each: calls.map(() => each), gasUsed };
+  };
+  if (!answer.ok) return told({ is: 'unknown', code: answer.code }, null);
   const read = answer.value.is === 'result' ? parseShape(simulated, answer.value.value) : null;
   const done = read?.ok ? read.value[0]?.calls : undefined;
-  if (done?.length !== calls.length) return { simulation: await tryCall(chain, calls, ports), gasUsed: null };
+  if (done?.length !== calls.length) return told(await tryCall(chain, calls, ports), null);
+  const gasUsed = done.map((one) => BigInt(one.gasUsed));
   const failed = done.find(({ status }) => status === '0x0');
-  const logs = done.flatMap((one) => (one.status === '0x1' ? one.logs : []));
-  const reason = failed === undefined ? null : (failed.error?.message ?? '').slice(0, MAX_REASON_CHARS);
-  const changes = changesOf(chain, account, logs);
-  const simulation: Simulation =
-    changes === null
-      ? { is: 'unknown', code: 'changes-unknown' }
-      : { is: 'done', ok: failed === undefined, reason, changes: await named(chain, changes, ports) };
-  return { simulation, gasUsed: done.map(({ gasUsed }) => BigInt(gasUsed)) };
+  const ok = failed === undefined;
+  const reason = ok ? null : (failed.error?.message ?? '').slice(0, MAX_REASON_CHARS);
+  const logs = done.map((one) => (one.status === '0x1' ? one.logs : []));
+  const changes = changesOf(chain, account, logs.flat());
+  const each = logs.map((own) => changesOf(chain, account, own));
+  if (changes === null || !each.every((own) => own !== null))
+    return told({ is: 'unknown', code: 'changes-unknown' }, gasUsed);
+  return {
+    simulation: { is: 'done', ok, reason, changes: await named(chain, changes, ports) },
+    each: each.map((own) => ({ ok, outflows: outflowsIn(own) })),
+    gasUsed,
+  };
 }
 
 export function callOf(

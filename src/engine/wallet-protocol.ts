@@ -7,6 +7,7 @@ import type { PageCall } from '../dapp/page-call.ts';
 import type { Parsed } from '../errors.ts';
 import type { Asset, Description } from '../wallet/description.ts';
 import type { TransactionRequest } from '../wallet/evm/read-transaction.ts';
+import type { Simulated } from '../wallet/policy/ask.ts';
 import type { EvidenceAnswer, NeededEvidence } from '../wallet/policy/evidence.ts';
 import type { Requires } from '../wallet/policy/policy.ts';
 import type { Chain } from '../wallet/public-state.ts';
@@ -134,12 +135,14 @@ export type Simulation =
     }
   | { readonly is: 'unknown'; readonly code: string };
 
+/** `simulated`: what the policy is told of the forecast, of this one by itself. */
+type Tried = Described & { readonly simulated: Simulated };
 type Described = { readonly signable: Signable; readonly description: Description };
 type Forecast = { readonly simulation: Simulation; readonly fee: { readonly maxWei: Decimal } };
 
-export type Prepared = Described & Forecast;
+export type Prepared = Tried & Forecast;
 /** In the order in which they would be sent. */
-export type PreparedCalls = Forecast & { readonly prepared: readonly Described[] };
+export type PreparedCalls = Forecast & { readonly prepared: readonly Tried[] };
 
 /** `token`: `null` for the chain's coin. `amount`: `null` where nobody said. */
 export type AssetBalance = {

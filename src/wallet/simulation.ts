@@ -25,17 +25,11 @@ export type Simulation =
     }
   | { readonly is: 'unknown'; readonly code: string };
 
-/** As the policy takes it; `null` where nothing was tried. */
-export function simulatedFor(
-  simulation: Simulation,
-  account: Address,
-): { readonly ok: boolean; readonly outflows: readonly Outflow[] } | null {
-  if (simulation.is === 'unknown') return null;
-  const left = changesOf(simulation, account).filter(({ delta }) => delta.startsWith('-'));
-  const outflows = left.map(
-    ({ asset, delta }): Outflow => ({ asset, amount: delta.slice(1), how: 'sent', to: null }),
-  );
-  return { ok: simulation.ok, outflows };
+/** What left, as the policy takes it. @param changes of one account */
+export function outflowsIn(changes: readonly BalanceChange[]): readonly Outflow[] {
+  return changes
+    .filter(({ delta }) => delta.startsWith('-'))
+    .map(({ asset, delta }) => ({ asset, amount: delta.slice(1), how: 'sent', to: null }));
 }
 
 export function changesOf(simulation: Simulation, account: Address): readonly BalanceChange[] {

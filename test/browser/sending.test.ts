@@ -41,7 +41,7 @@ const signable = {
 } as const;
 const agreed = {
   signable,
-  simulation: { is: 'unknown', code: 'unreachable' },
+  simulated: null,
   about: { what: 'send', token: null, amount: '5', symbol: 'ETH', decimals: 18, to: OTHER },
   evidence: null,
 } as const;

@@ -5,6 +5,7 @@ import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
 import { isLoopback } from '../../loopback.ts';
 import { type Chain, findChain, networkOf } from '../../wallet/public-state.ts';
 import { t } from '../text.ts';
+import { ChainDoubts } from '../wallet/chain-doubts-view.tsx';
 import { Facts } from './facts-list.tsx';
 import { problemOf } from './problems.ts';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
@@ -16,7 +17,8 @@ export function SwitchChain(props: WalletProps) {
   const { look, wallet, onDecline } = props;
   const { trouble, apply } = useApply(props);
   const to = look.call.method === 'wallet_switchEthereumChain' ? look.call.params.chainId : '';
-  const name = findChain(wallet, to)?.name ?? to;
+  const chain = findChain(wallet, to);
+  const name = chain?.name ?? to;
   return (
     <>
       <WhoAsks origin={look.origin} title={t('ask_switch_title', name)} />
@@ -26,6 +28,7 @@ export function SwitchChain(props: WalletProps) {
           [t('ask_chain_then'), name],
         ]}
       />
+      {chain !== null && <ChainDoubts chain={chain} own={wallet.chains} />}
       <p class="muted">{t('ask_switch_about')}</p>
       <Trouble sentence={trouble} />
       <TwoButtons words={t('ask_switch')} onAgree={() => void apply()} onDecline={onDecline} />
@@ -44,12 +47,13 @@ export function AddChain(props: WalletProps) {
 type ChainProps = WalletProps & { readonly chain: Chain };
 
 function KnownChain(props: ChainProps) {
-  const { look, chain, onDecline } = props;
+  const { look, wallet, chain, onDecline } = props;
   const { trouble, apply } = useApply(props);
   return (
     <>
       <WhoAsks origin={look.origin} title={t('ask_switch_title', chain.name)} />
       <p class="box">{t('ask_chain_known', chain.name)}</p>
+      <ChainDoubts chain={chain} own={wallet.chains} />
       <Trouble sentence={trouble} />
       <TwoButtons words={t('ask_switch')} onAgree={() => void apply()} onDecline={onDecline} />
     </>
@@ -57,7 +61,7 @@ function KnownChain(props: ChainProps) {
 }
 
 function NewChain(props: ChainProps) {
-  const { look, chain, onDecline } = props;
+  const { look, wallet, chain, onDecline } = props;
   const { trouble, apply } = useApply(props);
   const [checked, setChecked] = useState<string | null>(null);
   useEffect(() => {
@@ -81,6 +85,7 @@ function NewChain(props: ChainProps) {
           ]}
         />
       </section>
+      <ChainDoubts chain={chain} own={wallet.chains} />
       <p class="box note">{t(isLoopback(server) ? 'ask_add_loopback' : 'ask_add_about')}</p>
       {checked === null && <p role="status">{t('ask_add_checking')}</p>}
       <Trouble sentence={checked === null || checked === '' ? trouble : problemOf(checked)} />

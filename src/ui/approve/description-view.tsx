@@ -17,7 +17,9 @@ import { DANGERS, fieldLabel, intentLabel, KINDS, WARNINGS } from './wallet-word
 /** What the person calls things. */
 export type Names = KnownAssets & { readonly accounts: readonly PublicAccount[] };
 
-export function Warnings({ items }: { readonly items: Shown['items'] }) {
+type WarningsProps = { readonly items: readonly Pick<Shown['items'][number], 'description'>[] };
+
+export function Warnings({ items }: WarningsProps) {
   const codes = [...new Set(items.flatMap(({ description }) => description.warnings))];
   if (codes.length === 0) return null;
   return (
@@ -177,7 +179,7 @@ function Technical({ description }: { readonly description: Description }) {
 }
 
 type ForecastProps = {
-  readonly shown: Shown;
+  readonly shown: Pick<Shown, 'simulation' | 'maxFeeWei'>;
   readonly names: Names;
   readonly account: Address;
 };

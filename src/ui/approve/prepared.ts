@@ -4,14 +4,19 @@ import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
 import type { Agreed } from '../../dapp/choice.ts';
 import type { Simulation } from '../../engine/wallet-protocol.ts';
 import { accept, type Parsed } from '../../errors.ts';
-import type { Description, Outflow } from '../../wallet/description.ts';
+import type { Description } from '../../wallet/description.ts';
 import { accountsOf, type Chain, type PublicWallet } from '../../wallet/public-state.ts';
 import type { Signable } from '../../wallet/signable.ts';
 import type { WalletLook } from './wallet-asked.tsx';
 
 export type Shown = {
-  readonly items: readonly { readonly signable: Signable; readonly description: Description }[];
-  /** `null` for what no chain carries out. */
+  readonly items: readonly {
+    readonly signable: Signable;
+    readonly description: Description;
+    /** What the policy is told of the forecast, of this one by itself. */
+    readonly simulated: Agreed['simulated'];
+  }[];
+  /** Of all of them; `null` for what no chain carries out. */
   readonly simulation: Simulation | null;
   readonly maxFeeWei: string | null;
 };
@@ -24,8 +29,8 @@ export async function prepare(look: WalletLook, chain: Chain, wallet: PublicWall
         askLookup('wallet-prepare', { chain, request: call.params.request, origin, over: [] }),
       );
       if (!done.ok) return done;
-      const { signable, description, simulation, fee } = done.value;
-      return accept({ items: [{ signable, description }], simulation, maxFeeWei: fee.maxWei });
+      const { signable, description, simulated, simulation, fee } = done.value;
+      return accept({ items: [{ signable, description, simulated }], simulation, maxFeeWei: fee.maxWei });
     }
     case 'wallet_sendCalls': {
       const account = call.params.account ?? accountsOf(wallet, origin)[0];
@@ -50,17 +55,9 @@ export async function prepare(look: WalletLook, chain: Chain, wallet: PublicWall
   }
 }
 
-/** What the policy is told of the simulation: what would leave the account. Evidence is looked for later, of each. */
-export function agreedTo({ items, simulation }: Shown): readonly Omit<Agreed, 'evidence'>[] {
-  const simulated =
-    simulation?.is === 'done' ? { ok: simulation.ok, outflows: outflowsOf(simulation) } : null;
-  return items.map(({ signable }) => ({ signable, simulated }));
-}
-
-function outflowsOf({ changes }: Extract<Simulation, { readonly is: 'done' }>): readonly Outflow[] {
-  return changes
-    .filter(({ delta }) => delta.startsWith('-'))
-    .map(({ asset, delta }) => ({ asset, amount: delta.slice(1), how: 'sent', to: null }));
+/** What would be agreed to. Evidence is looked for later, of each. */
+export function agreedTo({ items }: Shown): readonly Omit<Agreed, 'evidence'>[] {
+  return items.map(({ signable, simulated }) => ({ signable, simulated }));
 }
 
 async function describeOnly(
@@ -73,14 +70,14 @@ async function describeOnly(
   );
   if (!done.ok) return done;
   const { description } = done.value;
-  return accept({ items: [{ signable, description }], simulation: null, maxFeeWei: null });
+  return accept({ items: [{ signable, description, simulated: null }], simulation: null, maxFeeWei: null });
 }
 
 /** What was taken out was never in what is described. */
 function withRemoved(shown: Shown): Shown {
-  const items = shown.items.map(({ signable, description }) => {
+  const items = shown.items.map(({ description, ...item }) => {
     const warnings = [...new Set([...description.warnings, 'members-removed' as const])];
-    return { signable, description: { ...description, warnings } };
+    return { ...item, description: { ...description, warnings } };
   });
   return { ...shown, items };
 }

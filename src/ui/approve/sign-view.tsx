@@ -3,21 +3,19 @@
  * open for it.
  */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { storedActivity } from '../../browser/activity-store.ts';
-import { decideFirst } from '../../browser/deciding.ts';
-import type { Agreed } from '../../dapp/choice.ts';
+import type { Decided, ToDecide } from '../../browser/deciding.ts';
 import type { SigningDecision } from '../../engine/wallet-gate.ts';
-import type { FoundFor } from '../../engine/wallet-protocol.ts';
-import { accept, type Parsed } from '../../errors.ts';
 import { sentTo } from '../../wallet/activity.ts';
 import type { Chain } from '../../wallet/public-state.ts';
 import type { Address, Decimal } from '../../wallet/signable.ts';
 import { useVault } from '../options/use-vault.ts';
 import { t } from '../text.ts';
 import { DecisionView } from '../wallet/decision-view.tsx';
-import { EvidenceView } from '../wallet/evidence-view.tsx';
+import { EvidenceView, LookedAgain } from '../wallet/evidence-view.tsx';
 import { openCancelling } from '../wallet/open-home.ts';
+import { useDecided } from '../wallet/use-decided.ts';
 import { Described, Forecast, Warnings } from './description-view.tsx';
 import { Parties } from './parties.tsx';
 import { agreedTo, prepare, type Shown } from './prepared.ts';
@@ -45,51 +43,57 @@ export function Sign(props: SignProps) {
   return <Prepared {...props} />;
 }
 
-/** What the policy says beforehand of the strictest part; it decides again when it is signed. */
-type Ready = Said & {
+type Ready = {
   readonly shown: Shown;
   /** By this wallet, before. */
   readonly sentTo: readonly Address[];
 };
+
+/** What the policy says beforehand of the strictest part; it decides again when it is signed. */
 type Said = {
   readonly decision: SigningDecision;
   /** Which part that is about. */
   readonly at: number;
-  /** Of each part. */
-  readonly found: readonly (readonly FoundFor[])[];
-  readonly toSign: readonly Agreed[];
 };
 
 function Prepared({ look, wallet, chain, onAgree, onDecline }: SignProps) {
   const [ready, setReady] = useState<Ready | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(look.problem);
-  const [isLooking, setLooking] = useState(false);
+  const [notReady, setTrouble] = useState<string | null>(look.problem);
   const load = async () => {
     const done = await prepare(look, chain, wallet);
     if (!done.ok) return setTrouble(done.code);
-    const decided = await decisionOn(look.origin, chain, done.value, () => setLooking(true));
-    setLooking(false);
-    if (!decided.ok) return setTrouble(decided.code);
-    setReady({ shown: done.value, ...decided.value, sentTo: sentTo(await storedActivity()) });
+    setReady({ shown: done.value, sentTo: sentTo(await storedActivity()) });
   };
+  const asked = useMemo(
+    () => (ready === null ? null : toDecide(look.origin, chain, ready.shown)),
+    [ready, look.origin],
+  );
+  const deciding = useDecided(asked);
+  const decided = deciding.said?.ok ? deciding.said.value : null;
+  const said = decided === null ? null : strictestOf(decided);
+  const trouble = deciding.said?.ok === false ? deciding.said.code : notReady;
   useEffect(() => void load(), [look.chainId, look.call.method]);
   const again = () => {
     setTrouble(null);
     setReady(null);
     void load();
   };
-  const taken = ready === null ? null : takenIn(ready);
+  const taken = ready === null || said === null ? null : takenIn(ready, said);
   const { method } = look.call;
   const names = { chain, watched: wallet.watched, accounts: wallet.accounts };
   const canAgree =
-    ready !== null && ready.decision.verdict !== 'deny' && (trouble === null || trouble === look.problem);
-  const agree = ({ toSign }: Ready) => void onAgree({ method: method as SigningMethod, toSign });
+    ready !== null &&
+    said !== null &&
+    said.decision.verdict !== 'deny' &&
+    (trouble === null || trouble === look.problem);
+  const agree = async () => {
+    if (ready === null || decided === null || !(await deciding.holds())) return;
+    const toSign = agreedTo(ready.shown).map((item, i) => ({ ...item, evidence: decided[i]!.evidence }));
+    await onAgree({ method: method as SigningMethod, toSign });
+  };
   return (
     <>
       <WhoAsks origin={look.origin} title={t(titleOf(method))} />
-      {ready === null && trouble === null && (
-        <p role="status">{t(isLooking ? 'evidence_looking' : 'ask_preparing')}</p>
-      )}
       {ready !== null && (
         <>
           <Warnings items={ready.shown.items} />
@@ -108,14 +112,19 @@ function Prepared({ look, wallet, chain, onAgree, onDecline }: SignProps) {
           <Forecast shown={ready.shown} names={names} account={ready.shown.items[0]!.signable.account} />
         </>
       )}
-      {ready?.found.map((found, i) => (
-        <EvidenceView
-          key={ready.shown.items[i]!.description.digest}
-          found={found}
-          place={ready.shown.items.length > 1 ? i + 1 : null}
-        />
-      ))}
-      {ready !== null && isWorthSaying(ready.decision) && <DecisionView decision={ready.decision} />}
+      <LookedAgain deciding={deciding} />
+      {decided === null && trouble === null && (
+        <p role="status">{t(deciding.isLooking ? 'evidence_looking' : 'ask_preparing')}</p>
+      )}
+      {ready !== null &&
+        decided?.map(({ found }, i) => (
+          <EvidenceView
+            key={ready.shown.items[i]!.description.digest}
+            found={found}
+            place={ready.shown.items.length > 1 ? i + 1 : null}
+          />
+        ))}
+      {said !== null && isWorthSaying(said.decision) && <DecisionView decision={said.decision} />}
       {taken !== null && (
         <>
           <p class="box note">{t('ask_number_taken', taken.number)}</p>
@@ -129,14 +138,14 @@ function Prepared({ look, wallet, chain, onAgree, onDecline }: SignProps) {
         </>
       )}
       <Trouble sentence={trouble === null ? null : problemOf(trouble)} />
-      {(taken !== null || (ready === null && trouble !== null)) && (
+      {(taken !== null || (said === null && trouble !== null)) && (
         <button type="button" class="wide" onClick={again}>
           {t('approve_again')}
         </button>
       )}
       <TwoButtons
         words={canAgree ? t(ready.shown.simulation === null ? 'ask_sign' : 'ask_send') : null}
-        onAgree={() => ready !== null && agree(ready)}
+        onAgree={() => void agree()}
         onDecline={onDecline}
       />
     </>
@@ -145,35 +154,24 @@ function Prepared({ look, wallet, chain, onAgree, onDecline }: SignProps) {
 
 type SigningMethod = 'eth_sendTransaction' | 'personal_sign' | 'eth_signTypedData_v4' | 'wallet_sendCalls';
 
+function toDecide(origin: string, { chainId }: Chain, shown: Shown): ToDecide {
+  return { items: agreedTo(shown), who: { by: 'page', origin }, chain: `eip155:${chainId}` };
+}
+
 /** The strictest of what is decided together, and which one it is about. */
-async function decisionOn(
-  origin: string,
-  { chainId }: Chain,
-  shown: Shown,
-  onLooking: () => void,
-): Promise<Parsed<Said>> {
-  const who = { by: 'page', origin } as const;
-  const items = agreedTo(shown);
-  const said = await decideFirst({ items, who, chain: `eip155:${chainId}` }, onLooking);
-  if (!said.ok) return said;
-  const all = said.value.map(({ decision }) => decision);
+function strictestOf(decided: readonly Decided[]): Said {
+  const all = decided.map(({ decision }) => decision);
   const denied = all.findIndex(({ verdict }) => verdict === 'deny');
   const ruled = all.findLastIndex(({ rules }) => rules.length > 0);
   const at = denied >= 0 ? denied : Math.max(0, ruled);
-  return accept({
-    decision: all[at]!,
-    at,
-    found: said.value.map(({ found }) => found),
-    toSign: items.map((item, i) => ({ ...item, evidence: said.value[i]!.evidence })),
-  });
+  return { decision: all[at]!, at };
 }
 
 /** Whose number was taken by something else; `null` where that is not why it is refused. */
-function takenIn({
-  shown,
-  decision,
-  at,
-}: Ready): { readonly account: Address; readonly number: Decimal } | null {
+function takenIn(
+  { shown }: Ready,
+  { decision, at }: Said,
+): { readonly account: Address; readonly number: Decimal } | null {
   if (!decision.because.includes('double-sign')) return null;
   const { account, sequence } = shown.items[at]!.description;
   return sequence === null ? null : { account, number: sequence.number };

@@ -7,6 +7,7 @@ import { type Chain, type PublicWallet, WALLET_KEY } from '../../wallet/public-s
 import { withChain, withChangedChain, withoutChain } from '../../wallet/public-steps.ts';
 import { hostOf } from '../format.ts';
 import { t } from '../text.ts';
+import { ChainDoubts } from '../wallet/chain-doubts-view.tsx';
 import { ConfirmButton } from './confirm-button.tsx';
 import { useLocal } from './use-stored.ts';
 import { NetworkForm } from './wallet-network-form.tsx';
@@ -33,7 +34,7 @@ export function Networks() {
       <output>{news}</output>
       <ul class="entries">
         {chains.map((chain) => (
-          <NetworkEntry key={chain.chainId} chain={chain} onChange={change} />
+          <NetworkEntry key={chain.chainId} chain={chain} own={chains} onChange={change} />
         ))}
       </ul>
       <details class="adding">
@@ -50,9 +51,10 @@ export function Networks() {
 
 function NetworkEntry(props: {
   readonly chain: Chain;
+  readonly own: readonly Chain[];
   readonly onChange: (step: Step, sentence: string) => Promise<string>;
 }) {
-  const { chain, onChange } = props;
+  const { chain, own, onChange } = props;
   const { chainId, name, symbol, rpcUrls } = chain;
   const [problem, setProblem] = useState('');
   const remove = async () =>
@@ -73,6 +75,7 @@ function NetworkEntry(props: {
         onConfirm={() => void remove()}
       />
       {problem !== '' && <p class="problem">{problem}</p>}
+      <ChainDoubts chain={chain} own={own} />
       <details class="quiet">
         <summary>{t('wallet_net_change_title')}</summary>
         <NetworkForm

@@ -3,6 +3,7 @@
 import type { FoundEvidence, FoundFor } from '../../engine/wallet-protocol.ts';
 import type { MessageKey } from '../message.ts';
 import { t } from '../text.ts';
+import type { Deciding } from './use-decided.ts';
 
 const KINDS = { zk: 'evidence_zk', tee: 'evidence_tee', reexec: 'evidence_reexec' } as const;
 const STATUSES = {
@@ -19,6 +20,17 @@ const MISSING: { readonly [what in NonNullable<FoundEvidence['missing']>]: Messa
 };
 /** A maker's rating of a platform that nothing has to be said about. */
 const UP_TO_DATE = 'UpToDate';
+
+/** Said while and after it is looked for again, because what stood here may be another thing now. */
+export function LookedAgain({ deciding: { why } }: { readonly deciding: Pick<Deciding, 'why'> }) {
+  return why === null ? null : (
+    <p class="box note" role="status" data-testid="evidence-again" data-why={why}>
+      {t(AGAIN[why])}
+    </p>
+  );
+}
+
+const AGAIN = { settings: 'evidence_again_settings', age: 'evidence_again_age' } as const;
 
 type EvidenceViewProps = {
   readonly found: readonly FoundFor[];

@@ -12,6 +12,7 @@ import { activityOf, itemsOn, type Looked } from './looked.ts';
 import { openWalletSettings } from './open-settings.ts';
 import { balanceAt } from './use-balances.ts';
 
+const chainDanger = () => import('./chain-doubts-view.tsx').then(({ ChainDanger }) => ChainDanger);
 const lastVerdict = () => import('./last-verdict.tsx').then(({ LastVerdict }) => LastVerdict);
 
 export function Home(looked: Looked) {
@@ -37,6 +38,7 @@ export function Home(looked: Looked) {
           </p>
         )}
       </section>
+      <Later load={chainDanger} props={{ chain, own: wallet.chains }} />
       <Ways {...looked} />
       <OpenOnes {...looked} />
       {!wallet.isBackedUp && <BackupBanner />}

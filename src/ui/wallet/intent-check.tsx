@@ -86,7 +86,7 @@ function Checked(
         />
       </section>
       {untilMs < atMs && <p class="box note-box">{t('check_over')}</p>}
-      <Warnings items={[{ signable, description }]} />
+      <Warnings items={[{ description }]} />
       <Described description={description} names={{ chain: null, watched: [], accounts }} place={null} />
       <p class="muted">{t('check_not_known')}</p>
     </>

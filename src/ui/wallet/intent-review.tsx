@@ -52,7 +52,7 @@ export function IntentReview(props: {
       <ViewHead title={t('intent_review_title')} onBack={onBack} />
       <p>{t('intent_review_about')}</p>
       <div class="review">
-        <Warnings items={[{ signable, description }]} />
+        <Warnings items={[{ description }]} />
         <Described
           description={description}
           names={{ chain: null, watched: [], accounts: wallet.accounts }}

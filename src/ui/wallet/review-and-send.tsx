@@ -1,7 +1,6 @@
 /** The review of one's own transaction: prepared by the lookup worker, decided on by the keys worker, and sent once the person agreed to exactly what is shown. */
 
-import { useEffect, useState } from 'preact/hooks';
-import type { Decided } from '../../browser/deciding.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { sendAgreed } from '../../browser/sending.ts';
 import type { About } from '../../wallet/activity.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
@@ -12,11 +11,12 @@ import { LateButton } from '../approve/late-button.tsx';
 import { t } from '../text.ts';
 import { amountOf, assetName } from './asset-words.ts';
 import { DecisionView } from './decision-view.tsx';
-import { EvidenceView } from './evidence-view.tsx';
+import { EvidenceView, LookedAgain } from './evidence-view.tsx';
 import type { Again, Looked } from './looked.ts';
 import { UnlockFirst } from './unlock-first.tsx';
+import { useDecided } from './use-decided.ts';
 import { ViewHead } from './view-head.tsx';
-import { decideFor, type Prepared, prepareTransaction } from './wallet-calls.ts';
+import { type Prepared, prepareTransaction, toDecide } from './wallet-calls.ts';
 import { walletProblem } from './wallet-words.ts';
 
 export function ReviewAndSend(props: {
@@ -35,8 +35,6 @@ export function ReviewAndSend(props: {
   const { chain, wallet, tokens, vault } = looked;
   const names = { chain, watched: tokens, accounts: wallet.accounts };
   const [prepared, setPrepared] = useState<Prepared | null>(null);
-  const [decided, setDecided] = useState<Decided | null>(null);
-  const [isLooking, setLooking] = useState(false);
   const [problem, setProblem] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
@@ -48,18 +46,18 @@ export function ReviewAndSend(props: {
     else setProblem(walletProblem(answer.code));
   };
   useEffect(() => void prepare(), []);
-  useEffect(() => {
-    if (prepared === null || !isOpen) return;
-    void decideFor(chain, prepared, () => setLooking(true)).then((answer) => {
-      setLooking(false);
-      if (answer.ok) setDecided(answer.value);
-      else setProblem(walletProblem(answer.code));
-    });
-  }, [prepared, isOpen]);
+  const asked = useMemo(
+    () => (prepared !== null && isOpen ? toDecide(chain, prepared) : null),
+    [prepared, isOpen],
+  );
+  const deciding = useDecided(asked);
+  const decided = deciding.said?.ok ? deciding.said.value[0]! : null;
+  const undecided = deciding.said?.ok === false ? walletProblem(deciding.said.code) : '';
   const agree = async () => {
     if (prepared === null || decided === null) return;
-    setSending(true);
     setProblem('');
+    if (!(await deciding.holds())) return;
+    setSending(true);
     const sent = await sendAgreed(chain, { ...prepared, about, evidence: decided.evidence }, Date.now(), id);
     setSending(false);
     if (sent.ok) onSent();
@@ -83,12 +81,13 @@ export function ReviewAndSend(props: {
           <Warnings items={[prepared]} />
           <Described description={prepared.description} names={names} place={null} />
           <Forecast
-            shown={{ ...prepared, items: [prepared], maxFeeWei: prepared.fee.maxWei }}
+            shown={{ ...prepared, maxFeeWei: prepared.fee.maxWei }}
             names={names}
             account={prepared.signable.account}
           />
           <Outbid over={over} names={names} />
-          {isLooking && <p role="status">{t('evidence_looking')}</p>}
+          <LookedAgain deciding={deciding} />
+          {deciding.isLooking && <p role="status">{t('evidence_looking')}</p>}
           {decided !== null && <EvidenceView found={decided.found} place={null} />}
           {decided !== null && <DecisionView decision={decided.decision} />}
         </div>
@@ -97,7 +96,7 @@ export function ReviewAndSend(props: {
         <UnlockFirst state={locked} onNews={() => void vault.refresh()} />
       )}
       <p class="problem" role="alert">
-        {problem}
+        {problem === '' ? undecided : problem}
       </p>
       <div class="two">
         <button type="button" onClick={onBack} disabled={isSending}>

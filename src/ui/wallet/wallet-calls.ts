@@ -1,20 +1,23 @@
 /** What the wallet's pages ask of the two workers. Nothing a server answers is believed here beyond its shape. */
 
 import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
-import { type Decided, decideFirst } from '../../browser/deciding.ts';
+import type { ToDecide } from '../../browser/deciding.ts';
 import { accept, type Parsed, refuse } from '../../errors.ts';
 import type { Description } from '../../wallet/description.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
 import type { Rpc } from '../../wallet/find-approvals.ts';
+import type { Simulated } from '../../wallet/policy/ask.ts';
 import type { Chain } from '../../wallet/public-state.ts';
 import type { Address, Decimal, Hex, Signable, Transaction } from '../../wallet/signable.ts';
-import { type Simulation, simulatedFor } from '../../wallet/simulation.ts';
+import type { Simulation } from '../../wallet/simulation.ts';
 
 export type TransactionSignable = Extract<Signable, { readonly kind: 'transaction' }>;
 
 export type Prepared = {
   readonly signable: TransactionSignable;
   readonly description: Description;
+  /** For the policy. */
+  readonly simulated: Simulated;
   readonly simulation: Simulation;
   readonly fee: { readonly maxWei: Decimal };
 };
@@ -60,14 +63,7 @@ export async function readSigned(raw: Hex): Promise<Parsed<Transaction>> {
   return read.ok ? accept(read.value.signable.transaction) : read;
 }
 
-/** What the policy would say to it now. `locked` where the vault has to be opened first. */
-export async function decideFor(
-  chain: Chain,
-  { signable, simulation }: Prepared,
-  onLooking: () => void,
-): Promise<Parsed<Decided>> {
-  const items = [{ signable, simulated: simulatedFor(simulation, signable.account) }];
-  const asked = { items, who: { by: 'person' }, chain: `eip155:${chain.chainId}` } as const;
-  const decided = await decideFirst(asked, onLooking);
-  return decided.ok ? accept(decided.value[0]!) : decided;
+/** What the policy is asked about one's own. */
+export function toDecide(chain: Chain, { signable, simulated }: Prepared): ToDecide {
+  return { items: [{ signable, simulated }], who: { by: 'person' }, chain: `eip155:${chain.chainId}` };
 }

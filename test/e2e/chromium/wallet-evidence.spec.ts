@@ -128,6 +128,37 @@ test('the home refuses a payment without it, and sends it with two of three', as
   await home.close();
 });
 
+test('a company that is taken off the lists does not count any more, in a window and a review that are open', async ({
+  world,
+}) => {
+  const call = stage.transferOf('7');
+  await stage.store(await stage.maker.record(call));
+  const { outcome, consent } = await asked(world, call);
+  const home = await reviewed(world);
+  const buttons = [
+    consent.getByRole('button', { name: englishOf('ask_send'), exact: true }),
+    home.getByRole('button', { name: englishOf('review_agree'), exact: true }),
+  ];
+  for (const button of buttons) await expect(button).toBeVisible();
+  const { settings } = await world.options.evaluate(() => chrome.storage.local.get('settings'));
+  const set = (given: object) =>
+    world.options.evaluate((value) => chrome.storage.local.set(value), { settings: given });
+  await set({ ...(settings as object), trust: [] });
+  for (const page of [consent, home]) {
+    await expect(page.getByTestId('evidence-again')).toHaveAttribute('data-why', 'settings');
+    await expect(page.getByTestId('required-evidence')).toContainText(englishOf('evidence_no_company'));
+    await expect(page.getByTestId('policy-verdict')).toContainText(englishOf('decided_evidence_missing'));
+  }
+  for (const button of buttons) await expect(button).toHaveCount(0);
+  await expectAccessible(consent);
+  await expectFits(consent);
+  await set(settings as object);
+  for (const button of buttons) await expect(button).toBeVisible();
+  await home.close();
+  await press(consent, 'approve_decline');
+  expect(await outcome()).toMatchObject({ code: 4001 });
+});
+
 type Asked = { readonly outcome: Awaited<ReturnType<typeof ask>>; readonly consent: Page };
 
 async function asked(world: WalletWorld, { to, data }: Call): Promise<Asked> {

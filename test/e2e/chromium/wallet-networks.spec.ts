@@ -62,6 +62,46 @@ test('adds a chain whose server is of that chain, and no other', async ({ world 
   expect(await askNow(page, 'eth_chainId')).toEqual({ result: '0x7a6a' });
 });
 
+test('says that a network goes by the name of another, in the window, the settings and the home', async ({
+  world,
+}) => {
+  const { chains } = await world.wallet();
+  await world.setWallet({ chains: chains.filter(({ chainId }) => chainId !== '31338') });
+  const page = await world.openSite();
+  const added = await ask(page, 'wallet_addEthereumChain', [
+    {
+      chainId: '0x7a6a',
+      chainName: 'Ethereum Mainnet',
+      rpcUrls: [world.chains[1]!.url],
+      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    },
+  ]);
+  const consent = await world.consent();
+  const sentence = englishOf('chain_name_of_other', 'Ethereum', '1', '31338');
+  await expect(consent.locator('[data-code=name-of-other]')).toHaveText(sentence);
+  await expect(consent.locator('[data-code=coin-of-other]')).toBeVisible();
+  await expectAccessible(consent);
+  await expectFits(consent);
+  await press(consent, 'ask_add');
+  expect(await added()).toEqual({ result: null });
+
+  const settings = await world.extension.openPage('options.html');
+  const entry = settings.getByTestId('network').filter({ hasText: 'Ethereum Mainnet' });
+  await expect(entry.locator('[data-code=name-of-other]')).toHaveText(sentence);
+  await expect(settings.locator('[data-code=name-of-other]')).toHaveCount(1);
+  await settings.close();
+
+  const home = await world.extension.openPage('popup.html');
+  await home.getByLabel(englishOf('home_network')).selectOption('31338');
+  await expect(home.locator('[data-code]')).toHaveText([sentence]);
+  await expectAccessible(home);
+  await expectFits(home);
+  await home.getByLabel(englishOf('home_network')).selectOption('31337');
+  await expect(home.getByTestId('chain-doubts')).toHaveCount(0);
+  await home.close();
+  await world.setWallet({ chains });
+});
+
 test('sends calls one by one, and says what became of them', async ({ world }) => {
   const page = await world.openSite();
   const calls = [

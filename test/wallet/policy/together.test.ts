@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { passGate, previewGate } from '../../../src/wallet/policy/gate.ts';
 import { exportLog, readLog, verifyLog } from '../../../src/wallet/policy/log.ts';
-import { askOf, BOT, ETH, policyOf } from '../../fixtures/wallet/asks.ts';
+import { askOf, BOT, ETH, outflow, policyOf } from '../../fixtures/wallet/asks.ts';
 import { gateDisk, memoryGateStore, WorkerDeath } from '../../fixtures/wallet/gate-store.ts';
 import { passed, testGate, the } from '../../fixtures/wallet/gates.ts';
 
@@ -35,6 +35,26 @@ describe('what is signed together', () => {
       ['allow', false],
     ]);
     expect(await passed(gate, capped, { transaction: { nonce: '1', value: '5' } })).toBe('allow');
+  });
+
+  test('has its forecast counted once: each call what leaves in it, and at least what is read in it', async () => {
+    const USDC = 'eip155:1/erc20:0x00000000000000000000000000000000000000cc';
+    const call = (nonce: number, sent: string, forecast: string) =>
+      askOf({
+        transaction: { nonce: String(nonce) },
+        description: { outflows: sent === '0' ? [] : [outflow(sent, USDC)] },
+        simulated: { ok: true, outflows: forecast === '0' ? [] : [outflow(forecast, USDC)] },
+      });
+    const within = (max: string) => policyOf({ cap: { asset: USDC, window: { seconds: 60, max } } });
+    const through = async (max: string, ...asks: ReturnType<typeof call>[]) =>
+      (await passGate(testGate(), within(max), asks, false)).ok;
+    const swaps = [call(1, '0', '60'), call(2, '0', '40'), call(3, '0', '0')];
+    expect(await through('100', ...swaps)).toBe(true);
+    expect(await through('99', ...swaps)).toBe(false);
+    // What is read counts where the forecast hides it, call by call.
+    const hidden = [call(1, '60', '0'), call(2, '40', '70')];
+    expect(await through('130', ...hidden)).toBe(true);
+    expect(await through('129', ...hidden)).toBe(false);
   });
 
   test('is refused for the first that is refused', async () => {
