@@ -56,6 +56,8 @@ const LABELS: { readonly [label: string]: MessageKey } = {
   statement: 'field_statement',
   uri: 'field_uri',
   chain: 'field_chain',
+  expires: 'field_deadline',
+  resource: 'field_resource',
   message: 'field_message',
 };
 

@@ -3,6 +3,7 @@
 import { shortAmount, wholeAmount } from '../../wallet/amount.ts';
 import { shortAddress } from '../../wallet/recipient.ts';
 import type { Decimal } from '../../wallet/signable.ts';
+import { Foreign, written } from '../foreign-text.tsx';
 import { countedMsg } from '../message.ts';
 import { readerLocale, say, t } from '../text.ts';
 import { NetworkChoice } from './account-choice.tsx';
@@ -27,7 +28,7 @@ export function Home(looked: Looked) {
         <NetworkChoice wallet={wallet} account={account} chain={chain} />
         <p class="sum" data-testid="balance">
           <Amount units={balanceAt(balances, undefined)} decimals={chain.decimals} />{' '}
-          <span class="unit">{chain.symbol}</span>
+          <span class="unit">{written(chain.symbol)}</span>
         </p>
         {balances.known === null && (
           <p class="muted" role="status">
@@ -47,7 +48,7 @@ export function Home(looked: Looked) {
           {tokens.map(({ address, symbol, decimals }, at) => (
             <li key={address}>
               <span class="what">
-                <bdi>{symbol}</bdi>
+                <Foreign text={symbol} />
                 <span class="muted under">{t('home_token_at', shortAddress(address))}</span>
               </span>
               <Amount units={balanceAt(balances, at)} decimals={decimals} />
