@@ -2,6 +2,7 @@
 
 import type { Description, Outflow } from '../../wallet/description.ts';
 import { withCapitals } from '../../wallet/evm/address.ts';
+import { listedToken } from '../../wallet/listed-tokens.ts';
 import type { Address, Decimal } from '../../wallet/signable.ts';
 import type { BalanceChange } from '../../wallet/simulation.ts';
 import { Foreign } from '../foreign-text.tsx';
@@ -55,7 +56,7 @@ function OutflowRow(props: {
 }) {
   const { outflow, names, isIntent, isRevoke } = props;
   const { asset, amount, how, to, item } = outflow;
-  const name = assetName(asset, names);
+  const name = assetName(asset, names, listedToken(asset) ?? undefined);
   const isTakenBack = amount === '0' && (isRevoke || item !== undefined);
   const words = how === 'sent' ? 'ask_sent_to' : isTakenBack ? 'ask_taken_back' : 'ask_allowed_to';
   return (
