@@ -1,6 +1,7 @@
 /** The consent window: shows `ApprovePage` for the request that its address names, nothing else. */
 
 import '../../src/ui/theme.css';
+import '../../src/ui/forms.css';
 import '../../src/ui/options.css';
 import '../../src/ui/signing.css';
 import '../../src/ui/approve.css';

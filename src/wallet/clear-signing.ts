@@ -9,7 +9,8 @@
 import { type ClearReader, shownMembers, showsArguments } from './clear-signing-shown.ts';
 import type { Description, Field } from './description.ts';
 import { readAddress } from './evm/address.ts';
-import { field, hidesLetters } from './evm/description-parts.ts';
+import { field } from './evm/description-parts.ts';
+import { hidesLetters } from './hidden-letters.ts';
 import type { Chain } from './public-state.ts';
 import type { Signable } from './signable.ts';
 

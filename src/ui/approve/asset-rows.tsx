@@ -1,8 +1,11 @@
 /** What can leave an account, and what a forecast says would change: a line for each, with the contract where nobody here chose its name. */
 
 import type { Description, Outflow } from '../../wallet/description.ts';
-import type { Decimal } from '../../wallet/signable.ts';
+import { withCapitals } from '../../wallet/evm/address.ts';
+import { listedToken } from '../../wallet/listed-tokens.ts';
+import type { Address, Decimal } from '../../wallet/signable.ts';
 import type { BalanceChange } from '../../wallet/simulation.ts';
+import { Foreign } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { type AssetName, amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
 
@@ -10,7 +13,13 @@ type OutflowsProps = { readonly description: Description; readonly names: KnownA
 
 export function Outflows({ description, names }: OutflowsProps) {
   const { outflows, kind, intent } = description;
-  const unnamed = t(kind === 'intent' ? 'ask_as_intent' : 'ask_somebody');
+  if (isOfUnknownToken(description))
+    return (
+      <>
+        <h3>{t('ask_outflows')}</h3>
+        <p data-testid="outflows">{t('ask_token_not_named')}</p>
+      </>
+    );
   if (outflows.length === 0) return null;
   return (
     <>
@@ -22,7 +31,7 @@ export function Outflows({ description, names }: OutflowsProps) {
             key={`${at} ${outflow.asset}`}
             outflow={outflow}
             names={names}
-            unnamed={unnamed}
+            isIntent={kind === 'intent'}
             isRevoke={intent === 'Revoke'}
           />
         ))}
@@ -31,17 +40,22 @@ export function Outflows({ description, names }: OutflowsProps) {
   );
 }
 
+/** Which token is what the contract of the domain says, and there is none. */
+function isOfUnknownToken({ kind, outflows, to }: Description): boolean {
+  return kind === 'permit' && outflows.length === 0 && to === null;
+}
+
 export function OutflowRow(props: {
   readonly outflow: Outflow;
   readonly names: KnownAssets;
-  /** Who gets it, where the outflow does not name them. */
-  readonly unnamed: string;
+  /** Who gets what leaves by one is in what it says. */
+  readonly isIntent: boolean;
   /** Known to take something back, and nothing else. */
   readonly isRevoke: boolean;
 }) {
-  const { outflow, names, unnamed, isRevoke } = props;
+  const { outflow, names, isIntent, isRevoke } = props;
   const { asset, amount, how, to, item } = outflow;
-  const name = assetName(asset, names);
+  const name = assetName(asset, names, listedToken(asset) ?? undefined);
   const isTakenBack = amount === '0' && (isRevoke || item !== undefined);
   const allowed = isTakenBack ? 'ask_taken_back' : 'ask_allowed_to';
   return (
@@ -52,7 +66,17 @@ export function OutflowRow(props: {
       <span class="amount">
         {amount === 'all' ? t('ask_all') : amountOf(amount, name).text} <Unit name={name} />
       </span>
-      {how !== 'unwrapped' && <span class={to === null ? 'party' : 'party mono'}>{to ?? unnamed}</span>}
+      {how !== 'unwrapped' && (
+        <span class="party">
+          {to === null && isIntent && t('ask_as_intent')}
+          {!(to === null && isIntent) && (
+            <>
+              {t(how === 'sent' ? 'ask_flow_to' : 'ask_flow_by')}{' '}
+              {to === null ? t('ask_somebody') : <Foreign text={to} />}
+            </>
+          )}
+        </span>
+      )}
       <UnitNotes name={name} amount={amount} />
       {item !== undefined && (amount === '0' || !name.isKnown) && (
         <span class="muted under">{t('ask_or_item', item)}</span>
@@ -68,7 +92,7 @@ function Unit({ name }: Pick<UnitProps, 'name'>) {
   if (name.symbol === null) return null;
   return (
     <span class="unit">
-      <bdi>{name.isKnown ? name.symbol : `“${name.symbol}”`}</bdi>
+      <Foreign text={name.isKnown ? name.symbol : `“${name.symbol}”`} />
     </span>
   );
 }
@@ -83,7 +107,10 @@ function UnitNotes({ name, amount }: UnitProps) {
       {tokenId !== null && <span class="muted under">{t('ask_token_id', tokenId)}</span>}
       {!isKnown && address !== null && (
         <span class="muted under">
-          {t('ask_token_contract')} <span class="mono">{address}</span>
+          {t('ask_token_contract')}{' '}
+          <span class="mono">
+            <Foreign text={withCapitals(address as Address)} />
+          </span>
         </span>
       )}
     </>

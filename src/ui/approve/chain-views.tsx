@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
 import { isLoopback } from '../../loopback.ts';
 import { type Chain, findChain, networkOf } from '../../wallet/public-state.ts';
+import { written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { ChainDanger, ChainDoubts } from '../wallet/chain-doubts-view.tsx';
 import { Facts } from './facts-list.tsx';
@@ -21,7 +22,7 @@ export function SwitchChain(props: WalletProps) {
   const name = chain?.name ?? to;
   return (
     <>
-      <WhoAsks origin={look.origin} title={t('ask_switch_title', name)} />
+      <WhoAsks origin={look.origin} title={t('ask_switch_title', written(name))} />
       <Facts
         rows={[
           [t('ask_chain_now'), networkOf(wallet, look.origin).name],
@@ -51,8 +52,8 @@ function KnownChain(props: ChainProps) {
   const { trouble, agree } = useGrant(props);
   return (
     <>
-      <WhoAsks origin={look.origin} title={t('ask_switch_title', chain.name)} />
-      <p class="box">{t('ask_chain_known', chain.name)}</p>
+      <WhoAsks origin={look.origin} title={t('ask_switch_title', written(chain.name))} />
+      <p class="box">{t('ask_chain_known', written(chain.name))}</p>
       <ChainDanger chain={chain} own={wallet.chains} />
       <Trouble sentence={trouble} />
       <TwoButtons words={t('ask_switch')} onAgree={() => void agree()} onDecline={onDecline} />

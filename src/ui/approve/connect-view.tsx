@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { accountsOf, isSameAddress, networkOf, type PublicAccount } from '../../wallet/public-state.ts';
 import type { Address } from '../../wallet/signable.ts';
+import { Foreign, written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { openSettings } from './approve-calls.ts';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
@@ -55,7 +56,7 @@ export function Connect(props: WalletProps) {
         <h2 id="connect-learns">{t('approve_learn_title')}</h2>
         <ul>
           <li>{t('ask_connect_learns_address')}</li>
-          <li>{t('ask_connect_learns_chain', networkOf(wallet, look.origin).name)}</li>
+          <li>{t('ask_connect_learns_chain', written(networkOf(wallet, look.origin).name))}</li>
           <li>{t('ask_connect_may_ask')}</li>
         </ul>
         <p class="muted">{t('ask_connect_not')}</p>
@@ -80,11 +81,13 @@ function AccountChoice(props: {
     <label class="choice account">
       <input type="checkbox" checked={props.isChosen} onChange={props.onToggle} />
       <span>
-        <bdi>{account.name}</bdi>
-        {account.source === 'watch' && <span class="muted"> {t('ask_watch_only')}</span>}
-        <code class="address" translate={false}>
-          {account.address}
-        </code>
+        <span class="name">
+          <Foreign text={account.name} />
+        </span>{' '}
+        {account.source === 'watch' && <span class="tag">{t('ask_watch_only')}</span>}
+        <span class="under">
+          <Foreign text={account.address} />
+        </span>
       </span>
     </label>
   );

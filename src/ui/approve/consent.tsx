@@ -8,6 +8,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { HeldMembership, ShownGroup } from '../../dapp/personhood.ts';
 import type { GroupBody } from '../../identity/group.ts';
 import { askAgain } from '../ask-again.ts';
+import { Foreign, written } from '../foreign-text.tsx';
 import { groupName } from '../group-names.ts';
 import type { MessageKey } from '../message.ts';
 import type { Names } from '../options/use-memberships.ts';
@@ -69,7 +70,7 @@ export function Consent({
   const name = groupName(names, membership);
   return (
     <>
-      <WhoAsks origin={asked.origin} title={t('approve_title', name)} />
+      <WhoAsks origin={asked.origin} title={t('approve_title', written(name))} />
       <SiteWords call={asked.call} />
       {children}
       <ToldBefore asked={asked} groupId={membership.groupId} />
@@ -135,8 +136,8 @@ function GroupFacts({ found, isNamed }: { readonly found: ShownGroup; readonly i
       </p>
       <details class="policy">
         <summary>{t('approve_policy')}</summary>
-        <p class="policy-text" dir="auto">
-          {group.policy}
+        <p class="policy-text">
+          <Foreign text={group.policy} breaks="kept" />
         </p>
       </details>
     </>

@@ -1,13 +1,15 @@
 /**
  * What is about to be signed, wherever it is asked for: a description, its warnings, and what the person's server forecasts. Texts in it are of others: shown as text,
- * each in its own direction.
+ * each by itself, with what cannot be seen written out.
  */
 
 import type { Description, Field } from '../../wallet/description.ts';
+import { hidesLetters, runsBothWays } from '../../wallet/hidden-letters.ts';
 import { isSameAddress, type PublicAccount } from '../../wallet/public-state.ts';
 import type { Address } from '../../wallet/signable.ts';
 import type { Simulation } from '../../wallet/simulation.ts';
 import { changesOf } from '../../wallet/simulation.ts';
+import { Foreign, written } from '../foreign-text.tsx';
 import { readerLocale, t } from '../text.ts';
 import { amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
 import { ChangeRow, OutflowRow, Outflows } from './asset-rows.tsx';
@@ -49,10 +51,10 @@ export function Described({ description, names, place }: DescribedProps) {
     <section class="box described" aria-label={title} data-testid="described">
       <h2>
         {title}
-        {intent !== null && (
+        {intent !== null && kind !== 'sign-in' && (
           <span class="intent">
             {' · '}
-            <bdi>{intent}</bdi>
+            <Foreign text={intent} />
           </span>
         )}
       </h2>
@@ -61,7 +63,7 @@ export function Described({ description, names, place }: DescribedProps) {
           <div>
             <dt>{t('ask_chain_now')}</dt>
             <dd>
-              <bdi>{names.chain.name}</bdi> <span class="muted">({names.chain.chainId})</span>
+              <Foreign text={names.chain.name} /> <span class="muted">({names.chain.chainId})</span>
             </dd>
           </div>
         )}
@@ -69,21 +71,45 @@ export function Described({ description, names, place }: DescribedProps) {
         {to !== null && (
           <AddressFact name={t(isCall ? 'ask_token_contract' : 'ask_to')} address={to} names={names} />
         )}
-        {fieldsOf(description).map((field, at) => (
+        {fieldsOf(description, names).map((field, at) => (
           // Fields of one description never change their order.
           <FieldRow key={`${at} ${field.label}`} field={field} description={description} names={names} />
         ))}
       </dl>
+      {description.kind === 'sign-in' && <WholeText description={description} />}
       <Outflows description={description} names={names} />
       <Technical description={description} />
     </section>
   );
 }
 
-/** An intent that names the account that is shown anyway does not say it twice. */
-function fieldsOf({ kind, fields, account }: Description): readonly Field[] {
-  if (kind !== 'intent') return fields;
-  return fields.filter(({ label, value }) => label !== 'signer_id' || value !== account.toLowerCase());
+/** What is shown anyway is not said twice: the account and the network that an intent or a sign-in names, and the text that the parts of a sign-in were read from. */
+function fieldsOf({ kind, fields, account }: Description, { chain }: Names): readonly Field[] {
+  if (kind === 'intent')
+    return fields.filter(({ label, value }) => label !== 'signer_id' || value !== account.toLowerCase());
+  if (!isReadSignIn({ kind, fields })) return fields;
+  return fields.filter(
+    ({ label, value, as }) =>
+      label !== 'message' &&
+      !(label === 'address' && isSameAddress(value as Address, account)) &&
+      !(as === 'chain' && value === `eip155:${chain?.chainId}`),
+  );
+}
+
+/** One that keeps no form has its text alone. */
+function isReadSignIn({ kind, fields }: Pick<Description, 'kind' | 'fields'>): boolean {
+  return kind === 'sign-in' && fields.length > 1;
+}
+
+function WholeText({ description }: { readonly description: Description }) {
+  const whole = description.fields.find(({ label }) => label === 'message');
+  if (whole === undefined || !isReadSignIn(description)) return null;
+  return (
+    <details class="technical" open={hidesLetters(whole.value)}>
+      <summary>{t('ask_whole_text')}</summary>
+      <Foreign text={whole.value} breaks="kept" />
+    </details>
+  );
 }
 
 function AddressFact(props: { readonly name: string; readonly address: string; readonly names: Names }) {
@@ -92,13 +118,13 @@ function AddressFact(props: { readonly name: string; readonly address: string; r
   return (
     <div>
       <dt>
-        <bdi>{name}</bdi>
+        <Foreign text={name} />
       </dt>
       <dd class="mono">
-        <bdi>{address}</bdi>
+        <Foreign text={address} />
         {own !== undefined && (
           <span class="muted under">
-            {t('send_to_own')} <bdi>{own.name}</bdi>
+            {t('send_to_own')} <Foreign text={own.name} />
           </span>
         )}
       </dd>
@@ -123,10 +149,14 @@ function FieldRow({ field, description, names }: FieldRowProps) {
   return (
     <div>
       <dt>
-        <bdi>{label}</bdi>
+        <Foreign text={label} />
       </dt>
-      <dd class={as === 'bytes' ? 'mono' : as === 'text' ? 'lines' : 'number'}>
-        <bdi>{fieldValue(field, description, names)}</bdi>
+      <dd class={as === 'bytes' ? 'mono' : as === 'text' ? undefined : 'number'}>
+        <Foreign
+          text={fieldValue(field, description, names)}
+          breaks={field.label === 'message' && as === 'text' ? 'kept' : 'hidden'}
+        />
+        {as === 'text' && runsBothWays(value) && <span class="muted under">{t('ask_both_ways')}</span>}
       </dd>
     </div>
   );
@@ -135,12 +165,20 @@ function FieldRow({ field, description, names }: FieldRowProps) {
 /** Amounts are of the token that is called, where that is one the person chose. The digits of one that is no limit would say less than that. */
 function fieldValue({ value, as }: Field, description: Description, names: Names): string {
   const { chain, to, outflows } = description;
+  if (as === 'chain') return chainText(value, names);
   if (!/^\d+$/.test(value)) return value;
   if (as === 'time') return timeText(value);
   if (as !== 'amount' || chain === null || to === null) return value;
   if (value.length > MOST_DIGITS && outflows.some(({ amount }) => amount === 'all')) return t('ask_all');
   const name = assetName(`${chain}/erc20:${to.toLowerCase()}`, names);
   return name.symbol === null ? value : `${amountOf(value, name).text} ${name.symbol}`;
+}
+
+/** CAIP-2 only where it is of no network like these. */
+function chainText(value: string, { chain }: Names): string {
+  const [, id = null] = /^eip155:(\d+)$/.exec(value) ?? [];
+  if (id === null) return value;
+  return id === chain?.chainId ? `${chain.name} (${id})` : id;
 }
 
 /** What is beyond the dates there are stays a number. */
@@ -168,7 +206,7 @@ function Technical({ description }: { readonly description: Description }) {
               <div key={name}>
                 <dt>{name}</dt>
                 <dd class="mono">
-                  <bdi>{value}</bdi>
+                  <Foreign text={value} />
                 </dd>
               </div>
             ),
@@ -194,7 +232,10 @@ export function Forecast({ shown, names, account }: ForecastProps) {
       <ForecastText simulation={simulation} names={names} account={account} />
       {maxFeeWei !== null && chain !== null && (
         <p class="number" data-testid="fee">
-          {t('ask_fee', `${amountOf(maxFeeWei, assetName(coinOf(chain), names)).text} ${chain.symbol}`)}
+          {t(
+            'ask_fee',
+            `${amountOf(maxFeeWei, assetName(coinOf(chain), names)).text} ${written(chain.symbol)}`,
+          )}
         </p>
       )}
       <p class="muted">{t('ask_forecast_about')}</p>
@@ -213,7 +254,7 @@ function ForecastText(props: {
   if (!ok)
     return (
       <p class="problem">
-        {t('ask_forecast_fails')} {reason !== null && reason !== '' && <bdi>“{reason}”</bdi>}
+        {t('ask_forecast_fails')} {reason !== null && reason !== '' && <Foreign text={`“${reason}”`} />}
       </p>
     );
   const changes = changesOf(simulation, account);
@@ -229,7 +270,7 @@ function ForecastText(props: {
           key={`${one.asset} ${one.to}`}
           outflow={one}
           names={names}
-          unnamed={t('ask_somebody')}
+          isIntent={false}
           isRevoke={false}
         />
       ))}

@@ -1,4 +1,6 @@
-/** Names and values; rows without a value are left out. */
+/** Names and values, which are of others; rows without a value are left out. */
+
+import { Foreign } from '../foreign-text.tsx';
 
 export function Facts({ rows }: { readonly rows: readonly (readonly [string, string])[] }) {
   return (
@@ -8,10 +10,10 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [string, str
         .map(([name, value], i) => (
           <div key={`${i} ${name}`}>
             <dt>
-              <bdi>{name}</bdi>
+              <Foreign text={name} />
             </dt>
             <dd>
-              <bdi>{value}</bdi>
+              <Foreign text={value} />
             </dd>
           </div>
         ))}

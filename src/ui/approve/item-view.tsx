@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PageParams } from '../../dapp/page-call.ts';
 import { askItemOwner, type ItemOwner } from '../../wallet/item-owner.ts';
 import { type Chain, findAccount } from '../../wallet/public-state.ts';
+import { written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { rpcOf } from '../wallet/wallet-calls.ts';
 import { Facts } from './facts-list.tsx';
@@ -59,7 +60,7 @@ export function WatchItem(props: ItemProps) {
 function ownerWords(owner: ItemOwner, wallet: WalletProps['wallet']): string {
   switch (owner.is) {
     case 'own':
-      return t('ask_item_own', findAccount(wallet, owner.account)?.name ?? owner.account);
+      return t('ask_item_own', written(findAccount(wallet, owner.account)?.name ?? owner.account));
     case 'other':
       return owner.owner === null ? t('ask_item_none') : t('ask_item_other', owner.owner);
     case 'unknown':

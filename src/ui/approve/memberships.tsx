@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { answerableMemberships } from '../../browser/site-memberships.ts';
 import type { HeldMembership } from '../../dapp/personhood.ts';
+import { Foreign } from '../foreign-text.tsx';
 import { groupName } from '../group-names.ts';
 import { type Names, useGroupNames } from '../options/use-memberships.ts';
 import { useStored } from '../options/use-stored.ts';
@@ -99,7 +100,7 @@ function Choice(props: {
             checked={membership.id === props.chosen}
             onChange={() => props.onChoose(membership.id)}
           />
-          <bdi>{groupName(props.names, membership)}</bdi>
+          <Foreign text={groupName(props.names, membership)} />
         </label>
       ))}
     </fieldset>

@@ -5,6 +5,7 @@
 
 import { partiesOf, recipientWarnings } from '../../wallet/recipient.ts';
 import type { Address } from '../../wallet/signable.ts';
+import { Foreign } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { recipientWords } from '../wallet/recipient-words.ts';
 import type { Names } from './description-view.tsx';
@@ -33,8 +34,15 @@ export function Parties({ shown, names, sentTo }: PartiesProps) {
     <ul class="warnings" aria-label={t('send_to_warnings')} data-testid="parties">
       {rows.map(({ to, warning }) => (
         <li key={`${to} ${warning.code}`} class={recipientWords(warning).tone} data-code={warning.code}>
-          <span class="mono">{to}</span> {recipientWords(warning).words}
-          {warning.code === 'look-alike' && <span class="mono">{warning.like}</span>}
+          <span class="mono">
+            <Foreign text={to} />
+          </span>{' '}
+          {recipientWords(warning).words}
+          {warning.code === 'look-alike' && (
+            <span class="mono">
+              <Foreign text={warning.like} />
+            </span>
+          )}
         </li>
       ))}
     </ul>

@@ -4,7 +4,13 @@ import { againIfLost, askLookup } from '../../browser/ask-workers.ts';
 import type { Agreed } from '../../dapp/choice.ts';
 import { accept, type Parsed } from '../../errors.ts';
 import type { Description } from '../../wallet/description.ts';
-import { accountsOf, type Chain, type PublicWallet } from '../../wallet/public-state.ts';
+import {
+  accountsOf,
+  type Chain,
+  findAccount,
+  type PublicAccount,
+  type PublicWallet,
+} from '../../wallet/public-state.ts';
 import type { Signable } from '../../wallet/signable.ts';
 import type { Simulation } from '../../wallet/simulation.ts';
 import type { WalletLook } from './wallet-asked.tsx';
@@ -52,6 +58,23 @@ export async function prepare(look: WalletLook, chain: Chain, wallet: PublicWall
     }
     default:
       return { ok: false, code: 'wrong-choice', because: '' };
+  }
+}
+
+/** Who would sign; `null` where the site named nobody and was given nobody. */
+export function signerOf({ call, origin }: WalletLook, wallet: PublicWallet): PublicAccount | null {
+  switch (call.method) {
+    case 'eth_sendTransaction':
+      return findAccount(wallet, call.params.request.from);
+    case 'wallet_sendCalls': {
+      const account = call.params.account ?? accountsOf(wallet, origin)[0];
+      return account === undefined ? null : findAccount(wallet, account);
+    }
+    case 'personal_sign':
+    case 'eth_signTypedData_v4':
+      return findAccount(wallet, call.params.account);
+    default:
+      return null;
   }
 }
 

@@ -8,8 +8,9 @@ import { storedActivity } from '../../browser/activity-store.ts';
 import type { Decided, ToDecide } from '../../browser/deciding.ts';
 import type { SigningDecision } from '../../engine/wallet-gate.ts';
 import { sentTo } from '../../wallet/activity.ts';
-import type { Chain } from '../../wallet/public-state.ts';
+import type { Chain, PublicAccount } from '../../wallet/public-state.ts';
 import type { Address, Decimal } from '../../wallet/signable.ts';
+import { Foreign } from '../foreign-text.tsx';
 import { useVault } from '../options/use-vault.ts';
 import { t } from '../text.ts';
 import { DecisionView } from '../wallet/decision-view.tsx';
@@ -18,10 +19,10 @@ import { openCancelling } from '../wallet/open-home.ts';
 import { useDecided } from '../wallet/use-decided.ts';
 import { Described, Forecast, Warnings } from './description-view.tsx';
 import { Parties } from './parties.tsx';
-import { agreedTo, prepare, type Shown } from './prepared.ts';
+import { agreedTo, prepare, type Shown, signerOf } from './prepared.ts';
 import { problemOf } from './problems.ts';
 import { Trouble, TwoButtons } from './two-buttons.tsx';
-import { LockedScreen, NoVaultScreen } from './vault-screens.tsx';
+import { Declining, LockedScreen, NoVaultScreen } from './vault-screens.tsx';
 import type { WalletProps } from './wallet-asked.tsx';
 import { titleOf } from './wallet-words.ts';
 import { WhoAsks } from './who-asks.tsx';
@@ -33,6 +34,8 @@ export function Sign(props: SignProps) {
   const state = vault.look?.state;
   const { origin, call } = props.look;
   const top = { origin, title: t(titleOf(call.method)), onDecline: props.onDecline };
+  const signer = signerOf(props.look, props.wallet);
+  if (signer?.source === 'watch') return <Watched {...top} signer={signer} />;
   if (vault.look === null || state === undefined) return <p>{t('vault_looking')}</p>;
   if (state.is !== 'present')
     return <NoVaultScreen {...top} sentence={t('ask_no_vault')} isUnreadable={state.is === 'unreadable'} />;
@@ -41,6 +44,28 @@ export function Sign(props: SignProps) {
       <LockedScreen {...top} sentence={t('ask_locked')} state={state} onNews={() => void vault.refresh()} />
     );
   return <Prepared {...props} />;
+}
+
+/** Whatever else it asks: there is no key to sign it with. */
+function Watched(props: {
+  readonly origin: string;
+  readonly title: string;
+  readonly signer: PublicAccount;
+  readonly onDecline: () => void;
+}) {
+  const { name, address } = props.signer;
+  return (
+    <>
+      <WhoAsks origin={props.origin} title={props.title} />
+      <section class="box note" data-testid="watched">
+        <p>{t('ask_watched')}</p>
+        <p>
+          <Foreign text={name} /> <Foreign text={address} />
+        </p>
+      </section>
+      <Declining onDecline={props.onDecline} />
+    </>
+  );
 }
 
 type Ready = {

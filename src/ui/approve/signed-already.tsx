@@ -9,6 +9,7 @@ import type { ToSend } from '../../dapp/fulfil.ts';
 import type { Description } from '../../wallet/description.ts';
 import { type Chain, findChain } from '../../wallet/public-state.ts';
 import { mostFor } from '../../wallet/replacement.ts';
+import { written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { amountOf, assetName } from '../wallet/asset-words.ts';
 import { Described } from './description-view.tsx';
@@ -81,5 +82,5 @@ function feeText(
   names: Parameters<typeof assetName>[1],
   symbol: string,
 ): string {
-  return `${amountOf(wei.toString(), assetName(`eip155:${chainId}/slip44:60`, names)).text} ${symbol}`;
+  return `${amountOf(wei.toString(), assetName(`eip155:${chainId}/slip44:60`, names)).text} ${written(symbol)}`;
 }

@@ -9,7 +9,7 @@ export function TwoButtons(props: {
   readonly onDecline: () => void;
 }) {
   return (
-    <div class="two">
+    <div class="two bottom">
       <button type="button" onClick={props.onDecline}>
         {t('approve_decline')}
       </button>

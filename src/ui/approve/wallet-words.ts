@@ -65,6 +65,7 @@ const LABELS: { readonly [K in SignedKind]: Labels } = {
     uri: 'field_uri',
     chain: 'field_chain',
     expires: 'field_deadline',
+    resource: 'field_resource',
     message: 'field_message',
   },
   'typed-data': {},

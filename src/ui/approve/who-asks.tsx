@@ -1,6 +1,7 @@
 /** The top of every screen of the consent window: the whole origin on a line of its own, and what it asks for in its own words. */
 
 import type { PersonhoodRequest } from '../../identity/request.ts';
+import { Foreign } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { hasForeignLetters } from './foreign-letters.ts';
 
@@ -34,7 +35,7 @@ export function SiteWords({ call }: { readonly call: PersonhoodRequest }) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              <bdi>{`“${value}”`}</bdi>
+              <Foreign text={`“${value}”`} />
             </dd>
           </div>
         ))}

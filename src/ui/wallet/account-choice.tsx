@@ -4,6 +4,7 @@ import { keepShown } from '../../browser/wallet-home.ts';
 import type { Chain, PublicAccount, PublicWallet } from '../../wallet/public-state.ts';
 import { findAccount } from '../../wallet/public-state.ts';
 import { shortAddress } from '../../wallet/recipient.ts';
+import { Foreign, written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 
 type ChoiceProps = {
@@ -30,7 +31,7 @@ export function AccountChoice({
         {hasNetwork && (
           <>
             {' '}
-            · <bdi>{chain.name}</bdi>
+            · <Foreign text={chain.name} />
           </>
         )}
       </span>
@@ -63,7 +64,7 @@ export function NetworkChoice({ wallet, account, chain }: ChoiceProps) {
     >
       {wallet.chains.map(({ chainId, name }) => (
         <option key={chainId} value={chainId}>
-          {name}
+          {written(name)}
         </option>
       ))}
     </select>

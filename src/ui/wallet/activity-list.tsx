@@ -7,6 +7,7 @@ import { type Activity, isOpen, withHeard } from '../../wallet/activity.ts';
 import { wholeAmount } from '../../wallet/amount.ts';
 import { followUp } from '../../wallet/follow-up.ts';
 import type { Chain } from '../../wallet/public-state.ts';
+import { Foreign, written } from '../foreign-text.tsx';
 import { dateMinute, hostOf } from '../format.ts';
 import type { MessageKey } from '../message.ts';
 import { ConfirmButton } from '../options/confirm-button.tsx';
@@ -80,7 +81,7 @@ function Row({ one, looked }: RowProps) {
       </div>
       {about.what === 'site' && about.intent !== null && (
         <span class="muted under">
-          <bdi>{about.intent}</bdi>
+          <Foreign text={about.intent} />
         </span>
       )}
       {party !== null && <span class="muted under mono">{party}</span>}
@@ -155,10 +156,10 @@ function wordsOf(
   switch (about.what) {
     case 'send': {
       const amount = wholeAmount(about.amount, about.decimals ?? 0);
-      return { title: t('activity_sent', amount, about.symbol ?? chain.symbol), party: about.to };
+      return { title: t('activity_sent', amount, written(about.symbol ?? chain.symbol)), party: about.to };
     }
     case 'revoke':
-      return { title: t('activity_revoked', about.symbol ?? about.token), party: about.spender };
+      return { title: t('activity_revoked', written(about.symbol ?? about.token)), party: about.spender };
     case 'cancel':
       return { title: t('activity_cancelled', nonce), party: null };
     case 'site':

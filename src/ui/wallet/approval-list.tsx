@@ -7,6 +7,7 @@ import { grantKey } from '../../wallet/approval-logs.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
 import { type Approval, type FoundApprovals, findApprovals, joinFound } from '../../wallet/find-approvals.ts';
 import { revokeAllCall, revokeCall, revokeItemCall } from '../../wallet/token-calls.ts';
+import { Foreign, written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import type { Looked } from './looked.ts';
 import { ReviewAndSend } from './review-and-send.tsx';
@@ -115,7 +116,9 @@ function Row({ one, looked, onRevoke }: RowProps) {
   return (
     <li data-testid="approval-row">
       <div class="row-head">
-        <bdi class="name">{name}</bdi>
+        <span class="name">
+          <Foreign text={name} />
+        </span>
         <span class="number row-end">{howMuch(one)}</span>
       </div>
       <dl class="facts">
@@ -130,7 +133,11 @@ function Row({ one, looked, onRevoke }: RowProps) {
       </dl>
       {onRevoke !== null && !isSafe && <p class="muted">{t('approvals_not_token')}</p>}
       {onRevoke !== null && isSafe && (
-        <button type="button" aria-label={t('approvals_revoke_spoken', name, spender)} onClick={onRevoke}>
+        <button
+          type="button"
+          aria-label={t('approvals_revoke_spoken', written(name), spender)}
+          onClick={onRevoke}
+        >
           {t('approvals_revoke')}
         </button>
       )}

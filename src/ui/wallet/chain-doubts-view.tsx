@@ -2,6 +2,7 @@
 
 import { type ChainDoubt, chainDoubts } from '../../wallet/chain-doubts.ts';
 import type { Chain } from '../../wallet/public-state.ts';
+import { written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 
 type DoubtsProps = {
@@ -43,8 +44,8 @@ function sentenceOf(doubt: ChainDoubt, { chainId, symbol }: Chain): string {
     case 'id-known-as':
       return t('chain_id_known_as', chainId, doubt.name);
     case 'coin-known-as':
-      return t('chain_coin_known_as', chainId, doubt.symbol, symbol);
+      return t('chain_coin_known_as', chainId, doubt.symbol, written(symbol));
     case 'coin-of-other':
-      return t('chain_coin_of_other', doubt.name, symbol);
+      return t('chain_coin_of_other', doubt.name, written(symbol));
   }
 }

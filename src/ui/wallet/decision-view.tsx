@@ -7,9 +7,15 @@ import { reasonWords, verdictWords } from './decision-words.ts';
 export function DecisionView({ decision }: { readonly decision: SigningDecision }) {
   const { verdict, because, rules } = decision;
   const reasons = because.map(reasonWords).filter((words) => words !== null);
+  if (verdict === 'ask' && rules.length === 0 && reasons.length === 0)
+    return (
+      <p class="muted" data-testid="policy-verdict">
+        {t('decided_no_rule')}
+      </p>
+    );
   return (
     <section class={`box decided ${verdict}`} aria-labelledby="decided" data-testid="policy-verdict">
-      <h2 id="decided">{verdictWords(verdict)}</h2>
+      <h2 id="decided">{verdictWords(decision)}</h2>
       {reasons.length > 0 && (
         <ul>
           {reasons.map((words) => (

@@ -1,5 +1,6 @@
 /** Plain sentences for what the policy says. */
 
+import type { SigningDecision } from '../../engine/wallet-gate.ts';
 import { WARNINGS } from '../approve/wallet-words.ts';
 import type { MessageKey } from '../message.ts';
 import { t } from '../text.ts';
@@ -8,7 +9,6 @@ const REASONS: { readonly [code: string]: MessageKey } = {
   'rule-deny': 'decided_rule_deny',
   'rule-ask': 'decided_rule_ask',
   'rule-allow': 'decided_rule_allow',
-  'no-rule': 'decided_no_rule',
   'cap-per-tx': 'decided_cap_tx',
   'cap-window': 'decided_cap_window',
   'cap-count': 'decided_cap_count',
@@ -27,19 +27,23 @@ const REASONS: { readonly [code: string]: MessageKey } = {
   cancellation: 'decided_cancellation',
 };
 
-/** A warning among the reasons is said where warnings are. */
+/** A warning among the reasons is said where warnings are; that no rule is about it, where that is all there is to say. */
 export function reasonWords(code: string): string | null {
-  if (Object.hasOwn(WARNINGS, code)) return null;
+  if (Object.hasOwn(WARNINGS, code) || code === 'no-rule') return null;
   const key = REASONS[code];
   return key === undefined ? t('decided_other', code) : t(key);
 }
 
-const VERDICTS = {
-  allow: 'decided_allows',
-  ask: 'decided_asks',
-  deny: 'decided_denies',
-} as const;
+/** Only rules of the person's give these. */
+const RULES_REFUSE = ['rule-deny', 'evidence-missing', 'evidence-disagrees'];
 
-export function verdictWords(verdict: keyof typeof VERDICTS): string {
-  return t(VERDICTS[verdict]);
+/** What the person's rules say is said only where there is one about it. */
+export function verdictWords({
+  verdict,
+  because,
+  rules,
+}: Pick<SigningDecision, 'verdict' | 'because' | 'rules'>): string {
+  if (verdict === 'allow') return t('decided_allows');
+  if (verdict === 'ask') return t(rules.length > 0 ? 'decided_asks' : 'decided_yours');
+  return t(because.some((code) => RULES_REFUSE.includes(code)) ? 'decided_denies' : 'decided_not_signed');
 }

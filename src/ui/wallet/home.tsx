@@ -5,6 +5,7 @@ import { isOpen } from '../../wallet/activity.ts';
 import { shortAmount, wholeAmount } from '../../wallet/amount.ts';
 import { shortAddress } from '../../wallet/recipient.ts';
 import type { Decimal } from '../../wallet/signable.ts';
+import { Foreign, written } from '../foreign-text.tsx';
 import { countedMsg } from '../message.ts';
 import { readerLocale, say, t } from '../text.ts';
 import { NetworkChoice } from './account-choice.tsx';
@@ -29,7 +30,7 @@ export function Home(looked: Looked) {
         <NetworkChoice wallet={wallet} account={account} chain={chain} />
         <p class="sum" data-testid="balance">
           <Amount units={balanceAt(balances, undefined)} decimals={chain.decimals} />{' '}
-          <span class="unit">{chain.symbol}</span>
+          <span class="unit">{written(chain.symbol)}</span>
         </p>
         {balances.known === null && (
           <p class="muted" role="status">
@@ -95,7 +96,7 @@ function AssetRow(props: {
     <li class="one">
       <button type="button" class="asset" onClick={props.onOpen}>
         <span class="what">
-          <bdi>{props.name}</bdi>
+          <Foreign text={props.name} />
           <span class="muted under">{props.where}</span>
         </span>
         {props.children}

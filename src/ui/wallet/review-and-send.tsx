@@ -8,6 +8,7 @@ import { mostFor } from '../../wallet/replacement.ts';
 import type { Transaction } from '../../wallet/signable.ts';
 import { Described, Forecast, type Names, Warnings } from '../approve/description-view.tsx';
 import { LateButton } from '../approve/late-button.tsx';
+import { written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { amountOf, assetName } from './asset-words.ts';
 import { DecisionView } from './decision-view.tsx';
@@ -127,7 +128,7 @@ function Outbid({ over, names }: { readonly over: readonly Transaction[]; readon
   const name = assetName(`eip155:${chain.chainId}/slip44:60`, names);
   return (
     <p class="box note" data-testid="outbid">
-      {t('again_outbid', `${amountOf(most.toString(), name).text} ${chain.symbol}`)}
+      {t('again_outbid', `${amountOf(most.toString(), name).text} ${written(chain.symbol)}`)}
     </p>
   );
 }

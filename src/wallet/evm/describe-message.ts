@@ -2,10 +2,11 @@
 
 import { fromHex, fromUtf8 } from '../../bytes.ts';
 import type { Description, Field, WarningCode } from '../description.ts';
+import { hidesLetters } from '../hidden-letters.ts';
 import { describeIntent } from '../near/describe-intent.ts';
 import { speaksOfIntents } from '../near/intent.ts';
 import type { Address, Hex } from '../signable.ts';
-import { chainOf, field, hidesLetters, NOTHING_SAID, warnIf } from './description-parts.ts';
+import { chainOf, field, NOTHING_SAID, warnIf } from './description-parts.ts';
 import { bytesOf } from './hex.ts';
 import { checkSignIn, readSignIn, type SignIn } from './sign-in.ts';
 import { isTransactionBytes } from './transaction.ts';

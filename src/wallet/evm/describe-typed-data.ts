@@ -4,8 +4,9 @@
  */
 
 import type { Description, Field } from '../description.ts';
+import { hidesLetters } from '../hidden-letters.ts';
 import type { Address, TypedData } from '../signable.ts';
-import { chainOf, field, hidesLetters, NOTHING_SAID, warnIf } from './description-parts.ts';
+import { chainOf, field, NOTHING_SAID, warnIf } from './description-parts.ts';
 import { hintsOf } from './typed-data-hints.ts';
 import { readOrder } from './typed-data-orders.ts';
 import { readPermit } from './typed-data-permits.ts';

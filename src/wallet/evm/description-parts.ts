@@ -72,16 +72,3 @@ export function field(label: string, value: string, as: Field['as']): Field {
 export function warnIf(condition: boolean, ...codes: WarningCode[]): WarningCode[] {
   return condition ? codes : [];
 }
-
-/**
- * Whether a text holds characters that show nothing or turn others round, so that it reads otherwise than it is written. Emoji are made with some of them.
- */
-export function hidesLetters(text: string): boolean {
-  const withoutEmoji = text.replaceAll(
-    /\p{Extended_Pictographic}(\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*/gu,
-    '',
-  );
-  return /[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800\ufff9-\ufffb]|(?![\n\r\t])\p{Cc}/u.test(
-    withoutEmoji,
-  );
-}

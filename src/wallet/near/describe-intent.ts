@@ -2,7 +2,8 @@
 
 import * as v from 'valibot';
 import type { Description, Field, Outflow, WarningCode } from '../description.ts';
-import { field, hidesLetters, isLong, NOTHING_SAID, warnIf } from '../evm/description-parts.ts';
+import { field, isLong, NOTHING_SAID, warnIf } from '../evm/description-parts.ts';
+import { hidesLetters } from '../hidden-letters.ts';
 import type { Address, IntentPayload } from '../signable.ts';
 import { type IntentText, readIntent, signerId } from './intent.ts';
 

@@ -150,6 +150,7 @@ test.describe('clear signing', () => {
     const described = consent.getByTestId('described');
     await expect(described).toContainText('Authorize spending of token');
     await expect(described).toContainText('5 USDT');
+    await expect(described.getByTestId('outflows')).toContainText('5 “USDT”');
     await expect(consent.getByTestId('warnings').locator('[data-code="permit-by-signature"]')).toBeVisible();
     await expectFits(consent);
     await expectAccessible(consent);

@@ -80,7 +80,7 @@ test('sends to a new address, warns of one that looks like it, and says when it 
   await press(home.locator('main'), 'send_to_review');
   await expect(home.getByTestId('changes')).toContainText('1.5 ETH');
   await expect(home.getByTestId('fee')).toContainText('At most 0.');
-  await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_asks'));
+  await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_no_rule'));
   await expectAccessible(home);
   await expectFits(home);
   await press(home.locator('main'), 'review_agree');

@@ -116,7 +116,7 @@ test('an intent is signed by keyboard alone, sent nowhere, and the official deco
   await expect(described).toContainText('bob.near');
   await expect(described).toContainText(TOKEN);
   await expect(described.getByTestId('outflows')).toContainText(englishOf('ask_as_intent'));
-  await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_asks'));
+  await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_no_rule'));
   await expect(home.getByTestId('warnings')).toHaveCount(0);
   await expectAccessible(home);
   await expectFits(home);
