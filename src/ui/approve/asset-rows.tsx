@@ -40,7 +40,7 @@ function OutflowRow(props: {
   readonly isRevoke: boolean;
 }) {
   const { outflow, names, unnamed, isRevoke } = props;
-  const { asset, amount, how, to, item } = outflow;
+  const { asset, amount, how, to, item, receiver } = outflow;
   const name = assetName(asset, names);
   const isTakenBack = amount === '0' && (isRevoke || item !== undefined);
   const words = how === 'sent' ? 'ask_sent_to' : isTakenBack ? 'ask_taken_back' : 'ask_allowed_to';
@@ -50,7 +50,9 @@ function OutflowRow(props: {
       <span class="amount">
         {amount === 'all' ? t('ask_all') : amountOf(amount, name).text} <Unit name={name} />
       </span>
-      <span class={to === null ? 'party' : 'party mono'}>{to ?? unnamed}</span>
+      <span class={(to ?? receiver) === undefined ? 'party' : 'party mono'}>
+        {to === null && receiver === undefined ? unnamed : <bdi>{to ?? receiver}</bdi>}
+      </span>
       <UnitNotes name={name} amount={amount} />
       {item !== undefined && (amount === '0' || !name.isKnown) && (
         <span class="muted under">{t('ask_or_item', item)}</span>

@@ -4,15 +4,18 @@
  */
 
 import type { Simulation } from '../../engine/wallet-protocol.ts';
+import { wholeAmount } from '../../wallet/amount.ts';
 import type { Description, Field } from '../../wallet/description.ts';
 import { isSameAddress, type PublicAccount } from '../../wallet/public-state.ts';
 import type { Address } from '../../wallet/signable.ts';
 import { changesOf } from '../../wallet/simulation.ts';
+import { dateTime } from '../format.ts';
 import { readerLocale, t } from '../text.ts';
 import { amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
+import { Whose } from '../wallet/whose.tsx';
 import { ChangeRow, Outflows } from './asset-rows.tsx';
 import type { Shown } from './prepared.ts';
-import { DANGERS, fieldLabel, intentLabel, KINDS, WARNINGS } from './wallet-words.ts';
+import { DANGERS, fieldLabel, intentLabel, isIntentAmount, KINDS, WARNINGS } from './wallet-words.ts';
 
 /** What the person calls things. */
 export type Names = KnownAssets & { readonly accounts: readonly PublicAccount[] };
@@ -86,7 +89,7 @@ function fieldsOf({ kind, fields, account }: Description): readonly Field[] {
 
 function AddressFact(props: { readonly name: string; readonly address: string; readonly names: Names }) {
   const { name, address, names } = props;
-  const own = names.accounts.find((one) => isSameAddress(one.address, address));
+  const known = names.accounts.find((one) => isSameAddress(one.address, address));
   return (
     <div>
       <dt>
@@ -94,11 +97,7 @@ function AddressFact(props: { readonly name: string; readonly address: string; r
       </dt>
       <dd class="mono">
         <bdi>{address}</bdi>
-        {own !== undefined && (
-          <span class="muted under">
-            {t('send_to_own')} <bdi>{own.name}</bdi>
-          </span>
-        )}
+        <Whose account={known ?? null} />
       </dd>
     </div>
   );
@@ -131,20 +130,28 @@ function FieldRow({ field, description, names }: FieldRowProps) {
 }
 
 /** Amounts are of the token that is called, where that is one the person chose. The digits of one that is no limit would say less than that. */
-function fieldValue({ value, as }: Field, description: Description, names: Names): string {
-  const { chain, to, outflows } = description;
+function fieldValue({ label, value, as }: Field, description: Description, names: Names): string {
+  const { kind, chain, to, outflows } = description;
+  if (kind === 'intent' && isIntentAmount(label)) return signedAmount(value);
   if (!/^\d+$/.test(value)) return value;
   if (as === 'time') return timeText(value);
-  if (as !== 'amount' || chain === null || to === null) return value;
+  if (as !== 'amount') return value;
+  if (chain === null || to === null) return wholeAmount(value, 0);
   if (value.length > MOST_DIGITS && outflows.some(({ amount }) => amount === 'all')) return t('ask_all');
   const name = assetName(`${chain}/erc20:${to.toLowerCase()}`, names);
-  return name.symbol === null ? value : `${amountOf(value, name).text} ${name.symbol}`;
+  return name.symbol === null ? wholeAmount(value, 0) : `${amountOf(value, name).text} ${name.symbol}`;
+}
+
+/** `-1 000 000`: of a change. */
+function signedAmount(value: string): string {
+  const [, sign = '', digits] = /^(-?)(\d+)$/.exec(value) ?? [];
+  return digits === undefined ? value : `${sign === '' ? '' : '−'}${wholeAmount(digits, 0)}`;
 }
 
 /** What is beyond the dates there are stays a number. */
 function timeText(seconds: string): string {
   const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? seconds : `${date.toLocaleString(readerLocale())} (${seconds})`;
+  return Number.isNaN(date.getTime()) ? seconds : dateTime(date.toISOString(), readerLocale());
 }
 
 function Technical({ description }: { readonly description: Description }) {

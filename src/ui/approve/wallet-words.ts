@@ -74,12 +74,18 @@ const MEMBERS: { readonly [member: string]: MessageKey } = {
 
 export function intentLabel(label: string): string {
   if (label === 'signer_id') return t('field_signer');
+  if (label === 'verifying_contract') return t('field_verifier');
   const [, place = '', member = ''] = /^(\d+)\.(.+)$/s.exec(label) ?? [];
   const [, kind, token = ''] = /^(tokens|diff)\.(.+)$/s.exec(member) ?? [];
   const named = kind === 'diff' ? t('field_change_of', token) : t('field_amount_of', token);
   const name = kind === undefined ? memberName(member) : named;
   if (place === '' || name === null) return fieldLabel(label);
   return place === '0' ? name : t('field_of_several', String(Number(place) + 1), name);
+}
+
+/** Those of intents that count in the smallest unit, maybe with a sign. */
+export function isIntentAmount(label: string): boolean {
+  return /^\d+\.((tokens|diff)\..+|amount|amounts\.\d+|storage_deposit|attached_deposit)$/s.test(label);
 }
 
 function memberName(member: string): string | null {
