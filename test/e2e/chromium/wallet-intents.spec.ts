@@ -222,6 +222,10 @@ test('derived addresses are those of a second implementation, and apart from acc
     /^0xd8d25820c9b9e2aa9cce55504355e500efcce715$/i,
   );
   await expect(derived.locator('code.address').last()).toHaveText(/^tb1q/);
+  await field(home, 'derived_path').fill('');
+  await home.keyboard.press('Enter');
+  await expect(derived).toContainText(englishOf('derived_no_path'));
+  await expect(field(home, 'derived_path')).not.toHaveAttribute('placeholder');
   await field(home, 'derived_path').fill('a\u200bb');
   await expect(alert(home)).toHaveText(englishOf('derived_path_unseen'));
   await home.close();
