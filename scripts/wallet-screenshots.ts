@@ -182,7 +182,7 @@ async function waiting(page: Page, chain: WalletWorld['chains'][number]): Promis
   const row = page.locator('[data-testid="activity-row"][data-state="pending"]');
   await row.waitFor();
   await shoot(page, 'waiting', null);
-  await row.getByRole('button', { name: /^Speed up number/ }).click();
+  await row.getByRole('button', { name: /^Speed up transaction number/ }).click();
   await page.getByTestId('policy-verdict').waitFor();
   await page.locator('button.main:enabled').waitFor();
   await shoot(page, 'speed-up', null);

@@ -12,6 +12,9 @@ import type { Address, Decimal, Hex, Signable } from './signable.ts';
 export const ACTIVITY_KEY = 'wallet-activity';
 const MAX_ENTRIES = 300;
 const MAX_RAW_CHARS = 300_000;
+/** Of what one transaction moves; how many others there are is counted. */
+export const MAX_MOVES = 4;
+const MAX_OTHERS = 10_000;
 
 const decimal = v.pipe(v.string(), v.maxLength(78), v.regex(/^(0|[1-9]\d*)$/));
 const symbol = v.nullable(nameLine(1, 11));
@@ -28,6 +31,19 @@ const raw = v.pipe(
   v.transform((text) => text as Hex),
 );
 const block = v.string();
+const asset = v.pipe(
+  v.string(),
+  v.regex(/^eip155:[1-9]\d{0,15}\/(slip44:60|erc(20|721|1155):0x[0-9a-fA-F]{40}(\/\d{1,78})?)$/),
+);
+
+/** What was read at signing (`Outflow`): what can leave the account by it, and to whom. */
+const move = v.strictObject({
+  asset,
+  amount: v.union([v.literal('all'), decimal]),
+  how: v.picklist(['sent', 'allowed', 'unwrapped']),
+  to: v.nullable(storedAddress),
+  item: v.optional(decimal),
+});
 
 /** What it was for, as the person agreed to it. */
 const about = v.variant('what', [
@@ -49,6 +65,10 @@ const about = v.variant('what', [
     origin: line(1, 300),
     intent: v.nullable(line(1, 200)),
     to: v.nullable(storedAddress),
+    /** Absent: nothing, as far as can be read. */
+    moves: v.optional(v.pipe(v.array(move), v.minLength(1), v.maxLength(MAX_MOVES))),
+    /** How many more. */
+    others: v.optional(integer(1, MAX_OTHERS)),
   }),
 ]);
 
@@ -76,6 +96,7 @@ const entry = v.strictObject({
   state,
 });
 
+export type Move = Readonly<v.InferOutput<typeof move>>;
 export type About = Readonly<v.InferOutput<typeof about>>;
 export type ActivityState =
   | Exclude<Readonly<v.InferOutput<typeof state>>, { readonly is: 'agreed' }>
@@ -97,6 +118,13 @@ export function readActivity(stored: unknown): readonly Activity[] {
 /** It came to no end yet. */
 export function isOpen({ state }: Activity): boolean {
   return state.is === 'agreed' || state.is === 'signed' || state.is === 'pending';
+}
+
+/** Of those for one number, which end together, the newest. */
+export function newestOpen(all: readonly Activity[]): readonly Activity[] {
+  const name = ({ chainId, account, nonce }: Activity) => `${chainId} ${account.toLowerCase()} ${nonce}`;
+  const open = all.filter(isOpen);
+  return open.filter((one, at) => open.findIndex((other) => name(other) === name(one)) === at);
 }
 
 /** Newest first. What came to no end is kept before what did. */

@@ -58,13 +58,17 @@ export function typedAmount(units: Decimal, decimals: number): string {
   return wholeAmount(units, decimals).replaceAll(GROUP_SPACE, '');
 }
 
-/** At most about eight digits, cut and never rounded up; `…` says that there is more. */
+/**
+ * At most about eight digits, rounded down, for where the whole amount is beside it: never for what somebody agrees to or lets somebody take. What would round to nothing is written as less than
+ * the smallest amount with so many digits.
+ */
 export function shortAmount(units: Decimal, decimals: number): string {
   const [whole, part] = split(units, decimals);
   const places = Math.min(SHORT_DECIMALS, Math.max(2, SHORT_DECIMALS + 1 - whole.length));
-  if (part.length <= places) return wholeAmount(units, decimals);
-  const cut = part.slice(0, places);
-  return `${grouped(whole)}.${cut}…`;
+  const cut = part.slice(0, places).replace(/0+$/, '');
+  if (cut !== '') return `${grouped(whole)}.${cut}`;
+  const isLess = whole === '0' && part !== '';
+  return isLess ? `<${GROUP_SPACE}0.${'1'.padStart(places, '0')}` : grouped(whole);
 }
 
 function split(units: Decimal, decimals: number): readonly [whole: string, part: string] {

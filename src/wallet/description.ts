@@ -29,6 +29,8 @@ export type Outflow = {
   readonly to: Address | null;
   /** Set where the same bytes mean two things: `amount` of a token, or one item of a collection, which has this number. */
   readonly item?: Decimal;
+  /** Who gets it where that is an account of NEAR. */
+  readonly receiver?: string;
 };
 
 /** Stable. `danger`s need a second look whatever the policy says; the words are the page's that shows them. */

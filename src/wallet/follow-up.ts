@@ -5,6 +5,16 @@ import { MAX_NONCE, readQuantity } from './evm/quantity.ts';
 import type { Rpc } from './find-approvals.ts';
 import type { Hex } from './signable.ts';
 
+/** So many are asked about in one round: a list that is full must not flood the server. */
+export const MOST_IN_ROUND = 10;
+
+/** Those that are asked about in this round; all of them within a few. @param round from 0 */
+export function inRound<T>(open: readonly T[], round: number): readonly T[] {
+  const rounds = Math.max(1, Math.ceil(open.length / MOST_IN_ROUND));
+  const first = (round % rounds) * MOST_IN_ROUND;
+  return open.slice(first, first + MOST_IN_ROUND);
+}
+
 /**
  * `null`: nothing new. `pending` where the server has what was only known to be signed. `replaced` only after a second look for the receipt, which can come between the two questions.
  * `overtaken` where nothing was signed for a number that is used now.

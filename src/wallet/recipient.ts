@@ -4,6 +4,7 @@
  */
 
 import type { Outflow } from './description.ts';
+import type { PublicAccount } from './public-state.ts';
 import type { Address } from './signable.ts';
 
 export type RecipientWarning =
@@ -23,8 +24,8 @@ export type CodeKind = 'none' | 'delegated' | 'contract' | 'unknown';
 export type RecipientFacts = {
   readonly from: Address;
   readonly to: Address;
-  /** Of the person's own. */
-  readonly own: readonly Address[];
+  /** Of the wallet. */
+  readonly accounts: readonly PublicAccount[];
   /** Where this wallet sent to before. */
   readonly sentTo: readonly Address[];
   readonly tokens: readonly Address[];
@@ -38,10 +39,12 @@ const MAX_CODE_CHARS = 200_000;
 
 /** Most urgent first. */
 export function recipientWarnings(facts: RecipientFacts): readonly RecipientWarning[] {
-  const { from, to, own, sentTo, tokens, code } = facts;
+  const { from, to, accounts, sentTo, tokens, code } = facts;
+  const own = accounts.filter(isOwn).map(({ address }) => address);
+  const all = accounts.map(({ address }) => address);
   const isAmong = (addresses: readonly Address[]) => addresses.some((one) => isSame(one, to));
   const isKnown = isAmong(own) || isAmong(sentTo);
-  const like = isKnown ? undefined : [...own, ...sentTo, ...tokens].find((one) => looksLike(one, to));
+  const like = isKnown ? undefined : [...all, ...sentTo, ...tokens].find((one) => looksLike(one, to));
   return [
     ...(/^0x0{40}$/.test(to) ? [{ code: 'burns' } as const] : []),
     ...(like === undefined ? [] : [{ code: 'look-alike', like } as const]),
@@ -52,6 +55,11 @@ export function recipientWarnings(facts: RecipientFacts): readonly RecipientWarn
     ...(code === 'unknown' ? [{ code: 'code-unknown' } as const] : []),
     ...(isKnown ? [] : [{ code: 'first-time' } as const]),
   ];
+}
+
+/** An address that is only watched can be anybody's. */
+export function isOwn({ source }: PublicAccount): boolean {
+  return source !== 'watch';
 }
 
 /** Whom something goes to, or who may take it, each once: addresses that a site chose. What is taken back goes to nobody, unless the same call can give an item away. */

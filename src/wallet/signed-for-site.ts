@@ -3,10 +3,12 @@
  * not hear of. Whether it was sent is not known here.
  */
 
-import { type Activity, readActivity } from './activity.ts';
+import { type About, type Activity, MAX_MOVES, readActivity } from './activity.ts';
 import type { Description } from './description.ts';
 import type { Signed } from './sign.ts';
 import type { Signable } from './signable.ts';
+
+type ForSite = Extract<About, { readonly what: 'site' }>;
 
 const MAX_INTENT_CHARS = 200;
 
@@ -14,22 +16,30 @@ const MAX_INTENT_CHARS = 200;
 export function entryForSite(
   origin: string,
   signable: Signable,
-  { intent, to }: Description,
+  { intent, to, outflows }: Description,
   { raw, hash }: Signed,
   nowMs: number,
 ): readonly Activity[] {
   if (signable.kind !== 'transaction' || raw === null || hash === null) return [];
   const { account, transaction } = signable;
-  const entry = (said: string | null): Activity => ({
+  const entry = (about: Pick<ForSite, 'intent' | 'moves' | 'others'>): Activity => ({
     id: hash.slice(2),
     atMs: nowMs,
     chainId: transaction.chainId,
     account,
     nonce: transaction.nonce,
-    about: { what: 'site', origin, intent: said, to },
+    about: { what: 'site', origin, to, ...about },
     state: { is: 'signed', raw, hash },
   });
   // Words of a contract's descriptor that the list would not take are left out, and not the entry.
-  const said = readActivity([entry(intent?.slice(0, MAX_INTENT_CHARS) ?? null)]);
-  return said.length > 0 ? said : [entry(null)];
+  const moves = movesOf(outflows);
+  const said = readActivity([entry({ intent: intent?.slice(0, MAX_INTENT_CHARS) ?? null, ...moves })]);
+  return said.length > 0 ? said : [entry({ intent: null, ...moves })];
+}
+
+/** What leaves the account, a few of it with a count of the rest: the list holds many entries. */
+function movesOf(outflows: Description['outflows']): Pick<ForSite, 'moves' | 'others'> {
+  if (outflows.length === 0) return {};
+  const others = outflows.length - MAX_MOVES;
+  return { moves: outflows.slice(0, MAX_MOVES), ...(others > 0 && { others }) };
 }

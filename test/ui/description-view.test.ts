@@ -58,7 +58,7 @@ test('an intent reads in words, and who gets what leaves is not said to be nobod
     nonce: 'Vij2xgAlKBKzwGNqwogWQxiy87p9jW5Omfg+L9bXBDw=',
     intents: [
       { intent: 'transfer', receiver_id: 'bob.near', tokens: { 'nep245:multi.near:7': '10' } },
-      { intent: 'token_diff', diff: { 'nep141:a.near': '-5' } },
+      { intent: 'token_diff', diff: { 'nep141:a.near': '-5000' } },
     ],
   });
   const description = described({ kind: 'intent', account: ACCOUNT, intent: { standard: 'erc191', text } });
@@ -66,7 +66,11 @@ test('an intent reads in words, and who gets what leaves is not said to be nobod
   const words = textOf(Described({ description, names, place: null }));
   expect(words).toContain('field_to bob.near');
   expect(words).toContain('field_amount_of nep245:multi.near:7 10');
-  expect(words).toContain('field_of_several 2 field_change_of nep141:a.near -5');
+  expect(words).toContain('field_of_several 2 field_change_of nep141:a.near −5\u202f000');
+  expect(words).toContain('field_verifier intents.near');
+  expect(words.match(/bob\.near/g)).toHaveLength(2);
+  expect(words).toContain('May 26, 2025');
+  expect(words).not.toContain('1748265856');
   expect(words).toContain('ask_as_intent');
   expect(words).not.toContain('ask_somebody');
   expect(words).not.toContain('field_signer');
@@ -158,4 +162,15 @@ test('a forecast in which only an approval is given does not say that nothing ch
   expect(words).toContain(OTHER);
   expect(words).not.toContain('ask_forecast_nothing');
   expect(forecast([])).toContain('ask_forecast_nothing');
+});
+
+test('an account that is only watched is not called the person’s own', () => {
+  const description = described(transactionOf({ to: OTHER, value: '1' }));
+  const wordsFor = (source: 'key' | 'watch') => {
+    const accounts = [{ address: OTHER, name: 'Theirs', source }];
+    return textOf(Described({ description, names: { chain: null, watched: [], accounts }, place: null }));
+  };
+  expect(wordsFor('key')).toMatch(/send_to_own\s+Theirs/);
+  expect(wordsFor('watch')).toMatch(/send_to_watched\s+Theirs/);
+  expect(wordsFor('watch')).not.toContain('send_to_own');
 });

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { accept, refuse } from '../../src/errors.ts';
 import {
   type Activity,
+  MAX_MOVES,
+  newestOpen,
   readActivity,
   readReceipt,
   sentTo,
@@ -14,7 +16,7 @@ import {
   withState,
 } from '../../src/wallet/activity.ts';
 import type { Rpc } from '../../src/wallet/find-approvals.ts';
-import { followUp } from '../../src/wallet/follow-up.ts';
+import { followUp, inRound, MOST_IN_ROUND } from '../../src/wallet/follow-up.ts';
 import type { Address, Hex } from '../../src/wallet/signable.ts';
 
 const ACCOUNT: Address = '0x1111111111111111111111111111111111111111';
@@ -37,6 +39,11 @@ const entry = (n: number, state: Activity['state'] = PENDING): Activity => ({
   id: `entry-${String(n).padStart(16, '0')}`,
   state,
 });
+const MOVE = { asset: `eip155:1/erc20:${TO}`, amount: '5', how: 'allowed', to: TO } as const;
+const forSite = (about: Partial<Extract<Activity['about'], { readonly what: 'site' }>>): Activity => ({
+  ...SENT,
+  about: { what: 'site', origin: 'https://shop.example', intent: null, to: TO, ...about },
+});
 const OVERTAKEN = { is: 'overtaken' } as const;
 const CONFIRMED = { is: 'confirmed', hash: HASH, block: '3' } as const;
 
@@ -55,6 +62,38 @@ describe('the stored list', () => {
     ['nothing', null],
   ])('an entry with %s is left out, and hides no other', (_, broken) => {
     expect(readActivity([broken, SENT])).toEqual([SENT]);
+  });
+
+  test.each<[string, object, boolean]>([
+    ['one amount', {}, true],
+    ['no limit', { amount: 'all' }, true],
+    ['an item', { asset: `eip155:1/erc721:${TO}/7`, item: '7' }, true],
+    ['the coin', { asset: 'eip155:1/slip44:60', to: null }, true],
+    ['another amount', { amount: '-1' }, false],
+    ['an asset that is a text', { asset: 'eip155:1/erc20:0x' }, false],
+    ['another way', { how: 'given' }, false],
+    ['nobody’s address', { to: '0x' }, false],
+    ['another member', { symbol: 'USDC' }, false],
+  ])('what a site had signed is read with %s, or not at all', (_, change, isRead) => {
+    const entries = [forSite({ moves: [{ ...MOVE, ...change }] as never })];
+    expect(readActivity(entries)).toEqual(isRead ? entries : []);
+  });
+
+  test('holds a few moves of one transaction, and counts the others', () => {
+    const moves = Array.from({ length: MAX_MOVES }, () => MOVE);
+    expect(readActivity([forSite({ moves, others: 7 })])).toEqual([forSite({ moves, others: 7 })]);
+    const bad = [{ moves: [...moves, MOVE] }, { moves: [] }, { moves, others: 0 }, { moves, others: 1e9 }];
+    expect(readActivity(bad.map(forSite))).toEqual([]);
+  });
+
+  test('tells the newest of those for one number, of what is open', () => {
+    const [newer, older] = [entry(2, AGREED), entry(1)];
+    const [next, other] = [
+      { ...entry(3), nonce: '8' },
+      { ...entry(4), chainId: '5' },
+    ];
+    expect(newestOpen([entry(5, CONFIRMED), newer, next, older, other])).toEqual([newer, next, other]);
+    expect(newestOpen([entry(5, CONFIRMED)])).toEqual([]);
   });
 
   test('that is no list is empty', () => {
@@ -184,6 +223,17 @@ describe('following up', () => {
     };
     expect(await followUp(rpc, entry(1, AGREED))).toEqual(expected);
   });
+
+  test.each([0, 1, MOST_IN_ROUND, MOST_IN_ROUND + 1, 300])(
+    'asks about all of %i within a few rounds, and about few in each',
+    (count) => {
+      const open = Array.from({ length: count }, (_, at) => at);
+      const rounds = Array.from({ length: Math.ceil(count / MOST_IN_ROUND) }, (_, at) => inRound(open, at));
+      expect(rounds.flat()).toEqual(open);
+      expect(rounds.every((round) => round.length <= MOST_IN_ROUND)).toBe(true);
+      expect(inRound(open, rounds.length)).toEqual(inRound(open, 0));
+    },
+  );
 
   test('asks nothing about what has ended', async () => {
     const never: Rpc = () => Promise.reject(new Error('asked'));

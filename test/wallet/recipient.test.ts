@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   codeKindOf,
+  isOwn,
   looksLike,
   partiesOf,
   type RecipientFacts,
@@ -21,7 +22,7 @@ const STRANGER: Address = `0x4444${'e'.repeat(32)}4444`;
 const facts = (change: Partial<RecipientFacts>): RecipientFacts => ({
   from: FROM,
   to: FRIEND,
-  own: [FROM],
+  accounts: [{ address: FROM, name: 'Mine', source: 'key' }],
   sentTo: [FRIEND],
   tokens: [TOKEN],
   code: 'none',
@@ -44,6 +45,19 @@ describe('warnings', () => {
 
   test('no look-alike of an address that is itself known: a poisoner would otherwise make the friend suspicious', () => {
     expect(codes({ sentTo: [POISON, FRIEND] })).toEqual([]);
+  });
+
+  test('an address that is only watched is a stranger, and one that looks like it is said to', () => {
+    const of = (source: 'key' | 'seed' | 'watch') => ({ address: STRANGER, name: 'Theirs', source }) as const;
+    const twin = STRANGER.replaceAll('e', 'f') as Address;
+    expect(codes({ to: STRANGER, accounts: [of('watch')] })).toEqual(['first-time']);
+    expect(codes({ to: STRANGER, accounts: [of('key')] })).toEqual([]);
+    expect(codes({ to: STRANGER, accounts: [of('seed')] })).toEqual([]);
+    expect([of('key'), of('seed'), of('watch')].map(isOwn)).toEqual([true, true, false]);
+    const warnings = recipientWarnings(facts({ to: twin, accounts: [of('watch')] }));
+    expect(warnings).toEqual([{ code: 'look-alike', like: STRANGER }, { code: 'first-time' }]);
+    const mine = { ...of('key'), address: twin };
+    expect(codes({ to: STRANGER, accounts: [of('watch'), mine] })).toEqual(['look-alike', 'first-time']);
   });
 
   test.each([

@@ -54,7 +54,7 @@ export function OutflowRow(props: {
   readonly isRevoke: boolean;
 }) {
   const { outflow, names, isIntent, isRevoke } = props;
-  const { asset, amount, how, to, item } = outflow;
+  const { asset, amount, how, item } = outflow;
   const name = assetName(asset, names, listedToken(asset) ?? undefined);
   const isTakenBack = amount === '0' && (isRevoke || item !== undefined);
   const allowed = isTakenBack ? 'ask_taken_back' : 'ask_allowed_to';
@@ -66,22 +66,23 @@ export function OutflowRow(props: {
       <span class="amount">
         {amount === 'all' ? t('ask_all') : amountOf(amount, name).text} <Unit name={name} />
       </span>
-      {how !== 'unwrapped' && (
-        <span class="party">
-          {to === null && isIntent && t('ask_as_intent')}
-          {!(to === null && isIntent) && (
-            <>
-              {t(how === 'sent' ? 'ask_flow_to' : 'ask_flow_by')}{' '}
-              {to === null ? t('ask_somebody') : <Foreign text={to} />}
-            </>
-          )}
-        </span>
-      )}
+      {how !== 'unwrapped' && <span class="party">{partyOf(outflow, isIntent)}</span>}
       <UnitNotes name={name} amount={amount} />
       {item !== undefined && (amount === '0' || !name.isKnown) && (
         <span class="muted under">{t('ask_or_item', item)}</span>
       )}
     </li>
+  );
+}
+
+function partyOf({ how, to, receiver }: Outflow, isIntent: boolean) {
+  const named = to ?? receiver ?? null;
+  if (named === null && isIntent) return t('ask_as_intent');
+  return (
+    <>
+      {t(how === 'sent' ? 'ask_flow_to' : 'ask_flow_by')}{' '}
+      {named === null ? t('ask_somebody') : <Foreign text={named} />}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@
  * each by itself, with what cannot be seen written out.
  */
 
+import { wholeAmount } from '../../wallet/amount.ts';
 import type { Description, Field } from '../../wallet/description.ts';
 import { hidesLetters, runsBothWays } from '../../wallet/hidden-letters.ts';
 import { isSameAddress, type PublicAccount } from '../../wallet/public-state.ts';
@@ -10,11 +11,13 @@ import type { Address } from '../../wallet/signable.ts';
 import type { Simulation } from '../../wallet/simulation.ts';
 import { changesOf } from '../../wallet/simulation.ts';
 import { Foreign, written } from '../foreign-text.tsx';
+import { dateTime } from '../format.ts';
 import { readerLocale, t } from '../text.ts';
 import { amountOf, assetName, type KnownAssets } from '../wallet/asset-words.ts';
+import { Whose } from '../wallet/whose.tsx';
 import { ChangeRow, OutflowRow, Outflows } from './asset-rows.tsx';
 import type { Shown } from './prepared.ts';
-import { DANGERS, fieldLabel, KINDS, WARNINGS } from './wallet-words.ts';
+import { DANGERS, fieldLabel, isIntentAmount, KINDS, WARNINGS } from './wallet-words.ts';
 
 /** What the person calls things. */
 export type Names = KnownAssets & { readonly accounts: readonly PublicAccount[] };
@@ -114,7 +117,7 @@ function WholeText({ description }: { readonly description: Description }) {
 
 function AddressFact(props: { readonly name: string; readonly address: string; readonly names: Names }) {
   const { name, address, names } = props;
-  const own = names.accounts.find((one) => isSameAddress(one.address, address));
+  const known = names.accounts.find((one) => isSameAddress(one.address, address));
   return (
     <div>
       <dt>
@@ -122,11 +125,7 @@ function AddressFact(props: { readonly name: string; readonly address: string; r
       </dt>
       <dd class="mono">
         <Foreign text={address} />
-        {own !== undefined && (
-          <span class="muted under">
-            {t('send_to_own')} <Foreign text={own.name} />
-          </span>
-        )}
+        <Whose account={known ?? null} />
       </dd>
     </div>
   );
@@ -163,15 +162,23 @@ function FieldRow({ field, description, names }: FieldRowProps) {
 }
 
 /** Amounts are of the token that is called, where that is one the person chose. The digits of one that is no limit would say less than that. */
-function fieldValue({ value, as }: Field, description: Description, names: Names): string {
-  const { chain, to, outflows } = description;
+function fieldValue({ label, value, as }: Field, description: Description, names: Names): string {
+  const { kind, chain, to, outflows } = description;
+  if (kind === 'intent' && isIntentAmount(label)) return signedAmount(value);
   if (as === 'chain') return chainText(value, names);
   if (!/^\d+$/.test(value)) return value;
   if (as === 'time') return timeText(value);
-  if (as !== 'amount' || chain === null || to === null) return value;
+  if (as !== 'amount') return value;
+  if (chain === null || to === null) return wholeAmount(value, 0);
   if (value.length > MOST_DIGITS && outflows.some(({ amount }) => amount === 'all')) return t('ask_all');
   const name = assetName(`${chain}/erc20:${to.toLowerCase()}`, names);
-  return name.symbol === null ? value : `${amountOf(value, name).text} ${name.symbol}`;
+  return name.symbol === null ? wholeAmount(value, 0) : `${amountOf(value, name).text} ${name.symbol}`;
+}
+
+/** `-1 000 000`: of a change. */
+function signedAmount(value: string): string {
+  const [, sign = '', digits] = /^(-?)(\d+)$/.exec(value) ?? [];
+  return digits === undefined ? value : `${sign === '' ? '' : '−'}${wholeAmount(digits, 0)}`;
 }
 
 /** CAIP-2 only where it is of no network like these. */
@@ -184,7 +191,7 @@ function chainText(value: string, { chain }: Names): string {
 /** What is beyond the dates there are stays a number. */
 function timeText(seconds: string): string {
   const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? seconds : `${date.toLocaleString(readerLocale())} (${seconds})`;
+  return Number.isNaN(date.getTime()) ? seconds : dateTime(date.toISOString(), readerLocale());
 }
 
 function Technical({ description }: { readonly description: Description }) {

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PageParams } from '../../dapp/page-call.ts';
 import { askItemOwner, type ItemOwner } from '../../wallet/item-owner.ts';
 import { type Chain, findAccount } from '../../wallet/public-state.ts';
+import { isOwn } from '../../wallet/recipient.ts';
 import { written } from '../foreign-text.tsx';
 import { t } from '../text.ts';
 import { rpcOf } from '../wallet/wallet-calls.ts';
@@ -24,7 +25,7 @@ export function WatchItem(props: ItemProps) {
   const { trouble, agree } = useGrant(props);
   const [owner, setOwner] = useState<ItemOwner | null>(null);
   useEffect(() => {
-    const own = wallet.accounts.map(({ address }) => address);
+    const own = wallet.accounts.filter(isOwn).map(({ address }) => address);
     void askItemOwner(rpcOf(chain), asset, own).then(setOwner);
   }, [asset.address, asset.tokenId, chain.chainId]);
   return (

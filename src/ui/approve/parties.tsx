@@ -20,14 +20,16 @@ type PartiesProps = {
 
 export function Parties({ shown, names, sentTo }: PartiesProps) {
   const { accounts, watched } = names;
-  const own = accounts.map(({ address }) => address);
   const tokens = watched.map(({ address }) => address);
   const from = shown.items[0]?.signable.account;
   if (from === undefined) return null;
   const parties = partiesOf(shown.items.flatMap(({ description }) => description.outflows));
   // Whether it has code is not asked: what sites let somebody take, contracts take.
   const rows = parties.flatMap((to) =>
-    recipientWarnings({ from, to, own, sentTo, tokens, code: 'none' }).map((warning) => ({ to, warning })),
+    recipientWarnings({ from, to, accounts, sentTo, tokens, code: 'none' }).map((warning) => ({
+      to,
+      warning,
+    })),
   );
   if (rows.length === 0) return null;
   return (

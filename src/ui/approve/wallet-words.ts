@@ -71,7 +71,7 @@ const LABELS: { readonly [K in SignedKind]: Labels } = {
   'typed-data': {},
   permit: {},
   authorization: { address: 'field_code' },
-  intent: { signer_id: 'field_signer', deadline: 'field_deadline' },
+  intent: { signer_id: 'field_signer', verifying_contract: 'field_verifier', deadline: 'field_deadline' },
 };
 
 export function fieldLabel({ label, isTheirs }: Field, kind: SignedKind): string {
@@ -99,6 +99,11 @@ function intentLabel(label: string): string {
   const name = kind === undefined ? memberName(member) : named;
   if (place === '' || name === null) return ownLabel(label, 'intent');
   return place === '0' ? name : t('field_of_several', String(Number(place) + 1), name);
+}
+
+/** Those of intents that count in the smallest unit, maybe with a sign. */
+export function isIntentAmount(label: string): boolean {
+  return /^\d+\.((tokens|diff)\..+|amount|amounts\.\d+|storage_deposit|attached_deposit)$/s.test(label);
 }
 
 function memberName(member: string): string | null {

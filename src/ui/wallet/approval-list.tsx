@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { About } from '../../wallet/activity.ts';
-import { shortAmount } from '../../wallet/amount.ts';
+import { wholeAmount } from '../../wallet/amount.ts';
 import { grantKey } from '../../wallet/approval-logs.ts';
 import type { TransactionRequest } from '../../wallet/evm/read-transaction.ts';
 import { type Approval, type FoundApprovals, findApprovals, joinFound } from '../../wallet/find-approvals.ts';
@@ -150,8 +150,8 @@ function howMuch({ kind, allowed, decimals, item }: Approval): string {
   if (allowed === 'unknown') return t('approvals_unknown');
   if (allowed === 'all') return t(kind === 'all' ? 'approvals_all_tokens' : 'approvals_unlimited');
   return decimals === null
-    ? t('approvals_units', shortAmount(allowed, 0))
-    : t('approvals_up_to', shortAmount(allowed, decimals));
+    ? t('approvals_units', wholeAmount(allowed, 0))
+    : t('approvals_up_to', wholeAmount(allowed, decimals));
 }
 
 function revocationOf(

@@ -84,7 +84,6 @@ export function Derived({ onView }: Looked) {
           label={t('derived_path')}
           hint={t('derived_path_hint')}
           text={path}
-          example="ethereum-1"
           problem={readOfPath.ok ? '' : pathProblem(readOfPath.code)}
           onText={(text) => changed(() => setPath(text))}
         />
@@ -116,7 +115,7 @@ function Addresses({ network, account, path, keys }: Found) {
         <span class="tag">{t('modes_derived')}</span>
       </div>
       <p class="muted">
-        {t(NETWORKS[network])} · {t('derived_path')} <code class="path">{path}</code>
+        {t(NETWORKS[network])} · <PathWords path={path} />
       </p>
       <h3>{t('derived_evm')}</h3>
       <AddressGroups address={keys.evm} />
@@ -126,6 +125,16 @@ function Addresses({ network, account, path, keys }: Found) {
       <CopyButton text={keys.bitcoin} words={t('derived_copy_bitcoin')} />
       <p class="warning-text">{t('derived_warning', account)}</p>
     </section>
+  );
+}
+
+/** An empty one leads to addresses of its own. */
+function PathWords({ path }: { readonly path: string }) {
+  if (path === '') return <strong>{t('derived_no_path')}</strong>;
+  return (
+    <>
+      {t('derived_path')} <code class="path">{path}</code>
+    </>
   );
 }
 

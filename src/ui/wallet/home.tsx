@@ -1,7 +1,7 @@
 /** The first view: balances, the four ways on, and what needs doing. */
 
 import type { ComponentChildren } from 'preact';
-import { isOpen } from '../../wallet/activity.ts';
+import { newestOpen } from '../../wallet/activity.ts';
 import { shortAmount, wholeAmount } from '../../wallet/amount.ts';
 import { shortAddress } from '../../wallet/recipient.ts';
 import type { Decimal } from '../../wallet/signable.ts';
@@ -14,17 +14,17 @@ import { Later } from './later.tsx';
 import { activityOf, itemsOn, type Looked } from './looked.ts';
 import { openWalletSettings } from './open-settings.ts';
 import { balanceAt } from './use-balances.ts';
+import { useFollowing } from './use-following.ts';
 
 const chainDanger = () => import('./chain-doubts-view.tsx').then(({ ChainDanger }) => ChainDanger);
 const lastVerdict = () => import('./last-verdict.tsx').then(({ LastVerdict }) => LastVerdict);
+const panelLink = () => import('./last-verdict.tsx').then(({ PanelLink }) => PanelLink);
 
 export function Home(looked: Looked) {
   const { wallet, account, chain, tokens, balances, onView } = looked;
   return (
     <>
-      <Later load={lastVerdict} props={{}}>
-        <div class="last none" />
-      </Later>
+      <Later load={lastVerdict} props={{}} />
       <h1 class="for-ears">{t('home_title')}</h1>
       <section class="balance" aria-label={t('home_balance')}>
         <NetworkChoice wallet={wallet} account={account} chain={chain} />
@@ -61,9 +61,12 @@ export function Home(looked: Looked) {
       )}
       <Items {...looked} />
       <ModesRow {...looked} />
-      <button type="button" class="link flat" onClick={openWalletSettings}>
-        {t('home_manage')}
-      </button>
+      <p class="foot">
+        <button type="button" class="link flat" onClick={openWalletSettings}>
+          {t('home_manage')}
+        </button>
+        <Later load={panelLink} props={{}} />
+      </p>
     </>
   );
 }
@@ -147,9 +150,11 @@ function ModesRow({ account, onView }: Looked) {
   );
 }
 
-/** What was sent and came to no end yet. */
+/** What was sent and came to no end yet; several for one number end as one. */
 function OpenOnes(looked: Looked) {
-  const open = activityOf(looked).filter(isOpen);
+  const all = activityOf(looked);
+  useFollowing(looked.chain, all);
+  const open = newestOpen(all);
   if (open.length === 0) return null;
   return (
     <button type="button" class="open-ones" onClick={() => looked.onView({ at: 'activity' })}>
@@ -158,7 +163,7 @@ function OpenOnes(looked: Looked) {
   );
 }
 
-/** The whole amount is in its title; `undefined` is asked for, `null` is not known. */
+/** The whole amount is in its title, and read out; `undefined` is asked for, `null` is not known. */
 function Amount({
   units,
   decimals,
@@ -179,9 +184,12 @@ function Amount({
         <span class="for-ears">{t('home_unknown')}</span>
       </span>
     );
+  const [whole, short] = [wholeAmount(units, decimals), shortAmount(units, decimals)];
+  if (short === whole) return <span class="amount">{whole}</span>;
   return (
-    <span class="amount" title={wholeAmount(units, decimals)}>
-      {shortAmount(units, decimals)}
+    <span class="amount" title={whole}>
+      <span aria-hidden="true">{short}</span>
+      <span class="for-ears">{whole}</span>
     </span>
   );
 }

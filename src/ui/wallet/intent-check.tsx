@@ -8,6 +8,7 @@ import { type CheckedIntent, checkSignedIntent } from '../../wallet/near/signed-
 import type { Address } from '../../wallet/signable.ts';
 import { Described, Warnings } from '../approve/description-view.tsx';
 import { Facts } from '../approve/facts-list.tsx';
+import { dateTime } from '../format.ts';
 import { readerLocale, t } from '../text.ts';
 import { signedProblem } from './intent-words.ts';
 import type { Looked } from './looked.ts';
@@ -81,7 +82,7 @@ function Checked(
           rows={[
             [t('check_named'), named],
             [t(holds ? 'check_signer' : 'check_fits'), signer],
-            [t('check_until'), new Date(untilMs).toLocaleString(readerLocale())],
+            [t('check_until'), dateTime(intent.deadline, readerLocale())],
           ]}
         />
       </section>

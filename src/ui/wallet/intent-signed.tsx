@@ -2,6 +2,7 @@
 
 import { useId } from 'preact/hooks';
 import type { SignedIntent } from '../../wallet/near/intent.ts';
+import { dateTime } from '../format.ts';
 import { saveFile } from '../options/save-file.ts';
 import { readerLocale, t } from '../text.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -15,7 +16,7 @@ export function IntentSigned(props: {
   const { signed, untilMs, onDone } = props;
   const id = useId();
   const text = JSON.stringify(signed);
-  const until = new Date(untilMs).toLocaleString(readerLocale());
+  const until = dateTime(new Date(untilMs).toISOString(), readerLocale());
   return (
     <>
       <ViewHead title={t('intent_signed_title')} onBack={onDone} />

@@ -1,44 +1,59 @@
-/** What was last looked up on the tab, as far as the panel still holds it, and the way to the panel. */
+/** What was last looked up on the tab that the wallet was opened over, where there is something, and the way to the panel. */
 
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
-import { LATEST_KEY, type LookupState, stateKey } from '../../browser/lookup-state.ts';
+import { type LookupState, stateKey } from '../../browser/lookup-state.ts';
 import { openPanel } from '../../browser/open-panel.ts';
+import type { Verdict } from '../../verify/verdict.ts';
 import { say, t } from '../text.ts';
 import { headlineOf, toneOf } from '../tier.ts';
 
-type Found = { readonly tabId: number; readonly lookup: LookupState | null };
-
+/** Nothing where nothing was looked up on this tab. */
 export function LastVerdict() {
-  const [found, setFound] = useState<Found | null>(null);
+  const [found, setFound] = useState<{ readonly tabId: number; readonly verdict: Verdict } | null>(null);
   useEffect(() => {
-    void findLast().then(setFound);
+    void verdictHere().then(setFound);
   }, []);
-  if (found === null) return <div class="last none" />;
-  const progress = found.lookup?.progress;
-  const verdict = progress?.phase === 'done' ? progress.verdict : null;
-  const open = () => {
-    openPanel(found.tabId); // first: the right to open it ends with this listener
-    if (browser.extension.getViews({ type: 'popup' }).includes(window)) window.close();
-  };
+  if (found === null) return null;
+  const { tabId, verdict } = found;
   return (
-    <button type="button" class={`last ${verdict === null ? 'none' : toneOf(verdict.tier)}`} onClick={open}>
+    <button type="button" class={`last ${toneOf(verdict.tier)}`} onClick={() => openOver(tabId)}>
       <span class="words">
         <span class="case">{t('home_last')}</span>
-        <span class="says">{verdict === null ? t('home_last_none') : say(headlineOf(verdict))}</span>
+        <span class="says">{say(headlineOf(verdict))}</span>
       </span>
       <span class="go">{t('home_panel')}</span>
     </button>
   );
 }
 
-async function findLast(): Promise<Found | null> {
+export function PanelLink() {
+  const [tabId, setTabId] = useState<number | null>(null);
+  useEffect(() => {
+    void tabHere().then(setTabId);
+  }, []);
+  if (tabId === null) return null;
+  return (
+    <button type="button" class="link flat" onClick={() => openOver(tabId)}>
+      {t('home_panel_link')}
+    </button>
+  );
+}
+
+function openOver(tabId: number): void {
+  openPanel(tabId); // first: the right to open it ends with this listener
+  if (browser.extension.getViews({ type: 'popup' }).includes(window)) window.close();
+}
+
+async function verdictHere(): Promise<{ readonly tabId: number; readonly verdict: Verdict } | null> {
+  const tabId = await tabHere();
+  if (tabId === null) return null;
+  const stored = await browser.storage.session.get(stateKey(tabId));
+  const progress = (stored[stateKey(tabId)] as LookupState | undefined)?.progress;
+  return progress?.phase === 'done' ? { tabId, verdict: progress.verdict } : null;
+}
+
+async function tabHere(): Promise<number | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  if (tab?.id === undefined) return null;
-  const stored = await browser.storage.session.get([stateKey(tab.id), LATEST_KEY]);
-  const own = stored[stateKey(tab.id)] as LookupState | undefined;
-  const latest = stored[LATEST_KEY];
-  if (own !== undefined || typeof latest !== 'number') return { tabId: tab.id, lookup: own ?? null };
-  const last = await browser.storage.session.get(stateKey(latest));
-  return { tabId: tab.id, lookup: (last[stateKey(latest)] as LookupState | undefined) ?? null };
+  return tab?.id ?? null;
 }

@@ -5,13 +5,14 @@ import type { Parsed } from '../../errors.ts';
 import { sentTo } from '../../wallet/activity.ts';
 import { type AddressCode, readAddress } from '../../wallet/evm/address.ts';
 import { findAccount } from '../../wallet/public-state.ts';
-import { type CodeKind, codeKindOf, recipientWarnings } from '../../wallet/recipient.ts';
+import { type CodeKind, codeKindOf, isOwn, recipientWarnings } from '../../wallet/recipient.ts';
 import type { Address } from '../../wallet/signable.ts';
 import { AddressGroups } from '../address-groups.tsx';
 import { t } from '../text.ts';
 import type { Looked } from './looked.ts';
 import { recipientWords } from './recipient-words.ts';
 import { rpcOf } from './wallet-calls.ts';
+import { Whose } from './whose.tsx';
 
 const MOST_KNOWN = 4;
 
@@ -59,7 +60,8 @@ export function RecipientField(props: {
 /** Only where this wallet sent to, and the person's own: an address somebody sent from can be made to look like another. */
 function Known({ looked, onText }: { readonly looked: Looked; readonly onText: (text: string) => void }) {
   const { wallet, account, activity } = looked;
-  const own = wallet.accounts.map(({ address }) => address).filter((address) => address !== account.address);
+  const others = wallet.accounts.filter(({ address }) => address !== account.address);
+  const own = others.filter(isOwn).map(({ address }) => address);
   const known = [...new Set([...sentTo(activity), ...own])].slice(0, MOST_KNOWN);
   if (known.length === 0) return null;
   return (
@@ -69,7 +71,7 @@ function Known({ looked, onText }: { readonly looked: Looked; readonly onText: (
         {known.map((address) => (
           <li key={address} class="one">
             <button type="button" class="address" onClick={() => onText(address)}>
-              {nameOf(looked, address) !== null && <bdi class="name under">{nameOf(looked, address)}</bdi>}
+              <Whose account={findAccount(wallet, address)} />
               <span class="mono under">{address}</span>
             </button>
           </li>
@@ -94,19 +96,14 @@ function Recipient({ looked, to }: { readonly looked: Looked; readonly to: Addre
   const warnings = recipientWarnings({
     from: account.address,
     to,
-    own: wallet.accounts.map(({ address }) => address),
+    accounts: wallet.accounts,
     sentTo: sentTo(activity),
     tokens: tokens.map(({ address }) => address),
     code: code ?? 'none',
   });
-  const name = nameOf(looked, to);
   return (
     <div class="recipient">
-      {name !== null && (
-        <p class="muted">
-          {t('send_to_own')} <bdi>{name}</bdi>
-        </p>
-      )}
+      <Whose account={findAccount(wallet, to)} />
       <AddressGroups address={to} />
       <div role="status">
         <ul class="warnings" aria-label={t('send_to_warnings')}>
@@ -124,8 +121,4 @@ function Recipient({ looked, to }: { readonly looked: Looked; readonly to: Addre
       </div>
     </div>
   );
-}
-
-function nameOf({ wallet }: Looked, address: Address): string | null {
-  return findAccount(wallet, address)?.name ?? null;
 }

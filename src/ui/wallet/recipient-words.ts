@@ -1,6 +1,7 @@
 /** Plain sentences for what is worth a second look about a recipient. */
 
-import type { RecipientWarning } from '../../wallet/recipient.ts';
+import type { PublicAccount } from '../../wallet/public-state.ts';
+import { isOwn, type RecipientWarning } from '../../wallet/recipient.ts';
 import type { MessageKey } from '../message.ts';
 import { t } from '../text.ts';
 
@@ -23,4 +24,9 @@ export function recipientWords({ code }: RecipientWarning): {
 } {
   const { tone, words } = LOOKS[code];
   return { tone, words: t(words) };
+}
+
+/** Before the name of an account of the wallet. */
+export function whoseWords(account: PublicAccount): MessageKey {
+  return isOwn(account) ? 'send_to_own' : 'send_to_watched';
 }

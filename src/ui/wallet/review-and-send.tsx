@@ -70,8 +70,8 @@ export function ReviewAndSend(props: {
   const locked = vault.look?.lockAtMs === null && vault.look.state.is === 'present' ? vault.look.state : null;
   const isNumberTaken =
     refused === 'double-sign' || (decided?.decision.because.includes('double-sign') ?? false);
-  // A button that says no more than “Cancel” could be taken for it.
-  const isAboutCancelling = isNumberTaken || about.what === 'cancel';
+  // Where a number can be cancelled, too, “Cancel” could be taken for that.
+  const isAboutNumber = isNumberTaken || about.what === 'cancel' || over.length > 0 || id !== undefined;
   const canAgree = prepared !== null && isOpen && decided !== null && decided.decision.verdict !== 'deny';
   return (
     <>
@@ -101,7 +101,7 @@ export function ReviewAndSend(props: {
       </p>
       <div class="two">
         <button type="button" onClick={onBack} disabled={isSending}>
-          {t(isAboutCancelling ? 'home_back' : 'review_cancel')}
+          {t(isAboutNumber ? 'home_back' : 'review_cancel')}
         </button>
         {canAgree && <LateButton words={t('review_agree')} onPress={() => void agree()} />}
         {prepared !== null && isNumberTaken && (

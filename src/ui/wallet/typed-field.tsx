@@ -7,7 +7,8 @@ export function TypedField(props: {
   readonly label: string;
   readonly hint: string | null;
   readonly text: string;
-  readonly example: string;
+  /** Never where an empty field has a meaning: it could be taken for what is in it. */
+  readonly example?: string;
   /** Empty where nothing is. */
   readonly problem: string;
   readonly onText: (text: string) => void;

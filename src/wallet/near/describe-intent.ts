@@ -124,6 +124,7 @@ function describeOne(one: IntentText['intents'][number]): One | null {
 type Checked = { readonly intent: string; readonly [member: string]: unknown };
 
 function movedBy(one: Checked): Outflow[] {
+  const receiver = one.receiver_id as string;
   const entries = (value: unknown) => Object.entries(value as { readonly [token: string]: string });
   switch (one.intent) {
     case 'token_diff':
@@ -131,16 +132,17 @@ function movedBy(one: Checked): Outflow[] {
         .filter(([, change]) => change.startsWith('-'))
         .map(([token, change]) => sent(token, change.slice(1)));
     case 'transfer':
-      return entries(one.tokens).map(([token, moved]) => sent(token, moved));
+      return entries(one.tokens).map(([token, moved]) => sent(token, moved, receiver));
     case 'ft_withdraw':
-      return [sent(`nep141:${one.token}`, one.amount as string)];
+      return [sent(`nep141:${one.token}`, one.amount as string, receiver)];
     case 'nft_withdraw':
-      return [sent(`nep171:${one.token}:${one.token_id}`, '1')];
+      return [sent(`nep171:${one.token}:${one.token_id}`, '1', receiver)];
     case 'mt_withdraw':
       return (one.token_ids as string[]).map((id, i) =>
-        sent(`nep245:${one.token}:${id}`, (one.amounts as string[])[i]!),
+        sent(`nep245:${one.token}:${id}`, (one.amounts as string[])[i]!, receiver),
       );
     case 'native_withdraw':
+      return [sent(WRAPPED_NEAR, one.amount as string, receiver)];
     case 'storage_deposit':
       return [sent(WRAPPED_NEAR, one.amount as string)];
     default:
@@ -155,8 +157,9 @@ function paidFor({ storage_deposit, attached_deposit }: Checked): Outflow[] {
   );
 }
 
-function sent(asset: string, amount: string): Outflow {
-  return { asset: `near:mainnet/${asset}`, amount, how: 'sent', to: null };
+function sent(asset: string, amount: string, receiver?: string): Outflow {
+  const flow = { asset: `near:mainnet/${asset}`, amount, how: 'sent', to: null } as const;
+  return receiver === undefined ? flow : { ...flow, receiver };
 }
 
 /** Whether all readers of JSON read the same: of a member that is there twice, some take the first and some the last. */

@@ -117,6 +117,13 @@ test('says what it knows of a recipient: the first time, and one that looks like
   const friend = { address: OTHER, name: 'Friend', source: 'watch' } as const;
   await world.setWallet({ accounts: [...(await world.wallet()).accounts, friend] });
   const page = await world.openSite();
+  const watched = await ask(page, 'eth_sendTransaction', [{ from: ACCOUNT, to: OTHER, value: '0x1' }]);
+  const first = await world.consent();
+  await expect(first.getByTestId('described')).toContainText(`${englishOf('send_to_watched')} Friend`);
+  await expect(first.getByTestId('parties').locator('[data-code="first-time"]')).toContainText(OTHER);
+  await press(first, 'approve_decline');
+  expect(await watched()).toMatchObject({ code: 4001 });
+  await expect.poll(() => world.windows().length).toBe(0);
   const outcome = await ask(page, 'eth_sendTransaction', [{ from: ACCOUNT, to: ALIKE, value: '0x1' }]);
   const consent = await world.consent();
   const parties = consent.getByTestId('parties');

@@ -2,10 +2,12 @@
 
 import { expect } from '@playwright/test';
 import type { browser } from 'wxt/browser';
+import { stateKey } from '../../../src/browser/lookup-state.ts';
 import type { Address } from '../../../src/wallet/signable.ts';
 import { allowanceCall, transferCall } from '../../../src/wallet/token-calls.ts';
 import { wordOf } from '../../fixtures/approval-server.ts';
 import { englishOf } from '../../fixtures/english.ts';
+import { VERDICTS } from '../../fixtures/lookup-states.ts';
 import { ACCOUNT } from '../../fixtures/signables.ts';
 import { TINY, tinyTokenCode } from '../../fixtures/tiny-token.ts';
 import { type Anvil, noAnvil, type Receipt, startAnvil } from '../anvil.ts';
@@ -58,6 +60,22 @@ test('shows the balance, and waits for no worker to show the account', async ({ 
   await expectFits(home);
   await go(home, 'home_receive');
   await expect(home.locator('code.address')).toHaveText(ACCOUNT);
+  await expectAccessible(home);
+  await expectFits(home);
+  await home.close();
+});
+
+test('shows a verdict where there is one for the tab it is open in, and else a way to the panel', async ({
+  extension,
+}) => {
+  const home = await openHome(extension);
+  await expect(home.getByRole('button', { name: englishOf('home_panel_link') })).toBeVisible();
+  await expect(home.getByText(englishOf('home_last'))).toHaveCount(0);
+  const tabId = await home.evaluate(async () => (await chrome.tabs.getCurrent())!.id!);
+  const stored: { readonly [key: string]: unknown } = { [stateKey(tabId)]: { ...VERDICTS.A1, tabId } };
+  await home.evaluate((lookup) => chrome.storage.session.set(lookup), stored);
+  await home.reload();
+  await expect(home.getByText(englishOf('home_last'))).toBeVisible();
   await expectAccessible(home);
   await expectFits(home);
   await home.close();

@@ -115,7 +115,7 @@ test('an intent is signed by keyboard alone, sent nowhere, and the official deco
   const described = home.getByTestId('described');
   await expect(described).toContainText('bob.near');
   await expect(described).toContainText(TOKEN);
-  await expect(described.getByTestId('outflows')).toContainText(englishOf('ask_as_intent'));
+  await expect(described.getByTestId('outflows')).toContainText('bob.near');
   await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_no_rule'));
   await expect(home.getByTestId('warnings')).toHaveCount(0);
   await expectAccessible(home);
@@ -222,6 +222,10 @@ test('derived addresses are those of a second implementation, and apart from acc
     /^0xd8d25820c9b9e2aa9cce55504355e500efcce715$/i,
   );
   await expect(derived.locator('code.address').last()).toHaveText(/^tb1q/);
+  await field(home, 'derived_path').fill('');
+  await home.keyboard.press('Enter');
+  await expect(derived).toContainText(englishOf('derived_no_path'));
+  await expect(field(home, 'derived_path')).not.toHaveAttribute('placeholder');
   await field(home, 'derived_path').fill('a\u200bb');
   await expect(alert(home)).toHaveText(englishOf('derived_path_unseen'));
   await home.close();

@@ -49,15 +49,21 @@ test('speeds up what is stuck: the same with a higher fee, and one of them is ca
   const before = await balanceOf(FRIEND);
   await stuck(home, '2');
   await row(home)
-    .getByRole('button', { name: /^Speed up number/ })
+    .getByRole('button', { name: /^Speed up transaction number/ })
     .click();
   await expect(home.getByTestId('outbid')).toContainText('ETH in fees');
   await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_replacement'));
   await expect(home.getByTestId('described')).toContainText(FRIEND);
+  // “Cancel” would be another thing here.
+  await expect(home.getByRole('button', { name: englishOf('review_cancel'), exact: true })).toHaveCount(0);
   await expectAccessible(home);
   await expectFits(home);
   await press(home.locator('main'), 'review_agree');
-  await expect(home.getByTestId('activity-row').filter({ hasText: 'Sent 2 ETH' })).toHaveCount(2);
+  await expect(home.getByTestId('activity-row').filter({ hasText: 'Send 2 ETH' })).toHaveCount(2);
+  const older = home.getByTestId('activity-row').nth(1);
+  await expect(older).toContainText(englishOf('activity_only_one'));
+  await expect(older.getByRole('button')).toHaveCount(0);
+  await expect(row(home).getByRole('button', { name: /^Speed up transaction number/ })).toBeVisible();
   await expectAccessible(home);
   await expectFits(home);
   await anvil.ask('evm_mine', []);
@@ -73,14 +79,19 @@ test('cancels what is stuck', async ({ extension }) => {
   const before = await balanceOf(FRIEND);
   await stuck(home, '3');
   await row(home)
-    .getByRole('button', { name: /^Cancel number/ })
+    .getByRole('button', { name: /^Cancel transaction number/ })
     .click();
   await expect(home.getByTestId('policy-verdict')).toContainText(englishOf('decided_cancellation'));
   await expect(home.getByTestId('outbid')).toBeVisible();
   await expectAccessible(home);
   await press(home.locator('main'), 'review_agree');
-  await expect(row(home)).toContainText('Cancels number');
+  await expect(row(home)).toContainText('Cancels transaction number');
+  await home.locator('.back').click();
+  await expect(home.getByText(englishOf('home_open_one', '1'))).toBeVisible();
   await anvil.ask('evm_mine', []);
+  // The home itself asks what became of it.
+  await expect(home.getByText(englishOf('home_open_one', '1'))).toHaveCount(0);
+  await go(home, 'home_activity');
   await expect(row(home)).toHaveAttribute('data-state', 'confirmed');
   await expect(home.getByTestId('activity-row').nth(1)).toHaveAttribute('data-state', 'replaced');
   expect(await balanceOf(FRIEND)).toBe(before);
@@ -226,6 +237,6 @@ async function stuck(home: Page, amount: string): Promise<void> {
   await anvil.ask('evm_setAutomine', [false]);
   await reviewOf(home, amount);
   await press(home.locator('main'), 'review_agree');
-  await expect(row(home)).toContainText(`Sent ${amount} ETH`);
+  await expect(row(home)).toContainText(`Send ${amount} ETH`);
   await expect(row(home)).toHaveAttribute('data-state', 'pending');
 }

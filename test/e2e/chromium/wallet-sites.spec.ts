@@ -145,9 +145,16 @@ test('is in the activity with what it sent, also where the home was closed', asy
   const { result } = (await outcome()) as { result: string };
   const home = await openHome(world);
   const first = home.getByTestId('activity-row').first();
+  await expect(first).toContainText('Sent 0.000000000000000007 ETH');
   await expect(first).toContainText(`For ${world.site}`);
+  await expect(first.getByText(result)).toBeHidden();
+  await first.getByText(englishOf('activity_details'), { exact: true }).press('Enter');
+  await expect(first.getByText(result)).toBeVisible();
+  await expectAccessible(home);
+  await expectFits(home);
   await expect(first).toContainText(TO);
   await expect(first).toHaveAttribute('data-state', 'confirmed');
+  await expect(first.getByText(result)).toBeVisible();
   const stored = await home.evaluate(
     async () => (await chrome.storage.local.get('wallet-activity'))['wallet-activity'],
   );

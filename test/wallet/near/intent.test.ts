@@ -77,6 +77,19 @@ group('the published example', () => {
   });
 });
 
+test('who gets what leaves is named where the intent names them', () => {
+  const receivers = (intent: object) =>
+    of({ intents: [intent as never] }).outflows.map(({ receiver }) => receiver);
+  const tokens = { 'nep141:a.near': '1', 'nep141:b.near': '2' };
+  expect(receivers({ intent: 'transfer', receiver_id: 'bob.near', tokens })).toEqual([
+    'bob.near',
+    'bob.near',
+  ]);
+  const paid = { intent: 'ft_withdraw', token: 't.near', receiver_id: 'b.near', amount: '1' };
+  expect(receivers({ ...paid, storage_deposit: '5' })).toEqual(['b.near', undefined]);
+  expect(receivers({ intent: 'token_diff', diff: { 'nep141:a.near': '-5' } })).toEqual([undefined]);
+});
+
 test('what is signed here has the form of the example, and names its account', () => {
   const intent = writeIntent(INTENT);
   const { signature } = sign(signable(intent.text), SECRET);
