@@ -5,9 +5,11 @@
  * change of rights is always seen in review twice.
  */
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { catalogueForBrowsers } from './scripts/catalogue-for-browsers.ts';
 import { descriptorsAsset } from './scripts/descriptors-asset.ts';
 
 /** Firefox keeps settings under this id, so it never changes. */
@@ -53,6 +55,8 @@ const CONTENT_SECURITY_POLICY = [
  */
 const CIRCUIT_FILES = ['semaphore-20.wasm', 'semaphore-20.zkey'];
 
+const CATALOGUE = /^_locales\/\w+\/messages\.json$/;
+
 /** The toolbar button; what a click on it opens is set at run time. */
 const ACTION = { default_title: '__MSG_extensionName__' };
 
@@ -66,7 +70,7 @@ const PAGE_FILES = [
   },
   {
     name: 'wallet',
-    test: /src\/(wallet\/(public-state|amount|simulation)|browser\/ask-workers|ui\/(options\/use-vault|wallet\/(wallet-calls|use-balances|looked|open-settings)))\.ts$/,
+    test: /src\/(wallet\/(public-state|amount|simulation|recipient|activity|hidden-letters)|browser\/(ask-workers|page-locks|activity-store|wallet-home)|ui\/(foreign-text|options\/use-vault|wallet\/(wallet-calls|use-balances|use-following|looked|open-settings|open-home)))\.tsx?$/,
   },
 ];
 
@@ -83,6 +87,11 @@ export default defineConfig({
       manifest.action = ACTION;
     },
     'build:publicAssets': (_, files) => {
+      for (const [at, file] of files.entries())
+        if ('absoluteSrc' in file && CATALOGUE.test(file.relativeDest)) {
+          const contents = catalogueForBrowsers(readFileSync(file.absoluteSrc, 'utf8'));
+          files[at] = { contents, relativeDest: file.relativeDest };
+        }
       for (const name of CIRCUIT_FILES)
         files.push({
           absoluteSrc: join(import.meta.dirname, 'node_modules/@zk-kit/semaphore-artifacts', name),

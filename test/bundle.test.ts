@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { Messages } from './fixtures/pseudo-locale.ts';
 import { ROOT } from './fixtures/source-tree.ts';
 
 /** Read and parsed again each time the service worker starts, so its size is a delay for the reader. */
@@ -158,6 +159,20 @@ describe.each(BUILDS)('$folder', ({ folder, rights, background, versions }) => {
     };
     expect(manifest.icons).toEqual(icons);
     expect(files).toEqual(expect.arrayContaining(Object.values(icons)));
+  });
+
+  built('says what the catalogue says, without the notes for translators', ({ files: _ }) => {
+    const place = '_locales/en/messages.json';
+    const built = JSON.parse(read(place)) as Messages;
+    const source = JSON.parse(readFileSync(join(ROOT, 'public', place), 'utf8')) as Messages;
+    const shown = (all: Messages) =>
+      Object.entries(all).map(([key, { message, placeholders = {} }]) => [
+        key,
+        message,
+        Object.entries(placeholders).map(([name, { content }]) => [name, content]),
+      ]);
+    expect(shown(built)).toEqual(shown(source));
+    expect(read(place)).not.toMatch(/"(description|example)":/);
   });
 
   built('has a small background without heavy code', ({ files: _ }) => {

@@ -108,13 +108,13 @@ test('what the wallet read itself is in its own words, by what is signed', () =>
   const { to, data, value } = callOf('approve(address,uint256)', [OTHER, 5n]).transaction;
   expect(windowOf({ to, data, value })).toContain(`field_spender ${OTHER}`);
   expect(rowsOf(messageOf('Hello'))).toContain('field_message Hello');
-  const signIn = `example.com wants you to sign in with your Ethereum account:\n${ACCOUNT}\n\n\nURI: https://example.com/a\nVersion: 1\nChain ID: 1\nNonce: 32891757\nIssued At: 2026-11-21T11:00:00Z\nExpiration Time: 2026-11-22T11:00:00Z`;
+  const signIn = `example.com wants you to sign in with your Ethereum account:\n${OTHER}\n\n\nURI: https://example.com/a\nVersion: 1\nChain ID: 5\nNonce: 32891757\nIssued At: 2026-11-21T11:00:00Z\nExpiration Time: 2026-11-22T11:00:00Z`;
   const words = rowsOf(messageOf(signIn));
   for (const row of [
     'field_site example.com',
-    `field_signer ${ACCOUNT}`,
+    `field_signer ${OTHER}`,
     'field_uri https://example.com/a',
-    'field_chain eip155:1',
+    'field_chain 5',
     'field_deadline',
   ])
     expect(words).toContain(row);
