@@ -7,6 +7,7 @@ import { type BrowserContext, expect, type Page, test as plain } from '@playwrig
 import type { browser } from 'wxt/browser';
 import { REQUESTS_KEY } from '../../../src/browser/approve-state.ts';
 import { SITES_KEY } from '../../../src/browser/site-state.ts';
+import { WALLET_LOCK } from '../../../src/browser/wallet-state.ts';
 import type { MessageKey } from '../../../src/ui/message.ts';
 import { type Chain, type PublicWallet, WALLET_KEY } from '../../../src/wallet/public-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
@@ -97,6 +98,16 @@ export async function openWorld(
   const read = () =>
     options.evaluate(async (key) => (await chrome.storage.local.get(key))[key] as PublicWallet, WALLET_KEY);
   await store({ [WALLET_KEY]: { ...walletOn(stage.chains), chains: named } });
+  // Under the lock of the extension's own changes: it copies accounts from the vault whenever it likes.
+  const change = (members: Partial<PublicWallet>) =>
+    options.evaluate(
+      ([key, lock, given]) =>
+        navigator.locks.request(lock, async () => {
+          const stored = (await chrome.storage.local.get(key))[key] as PublicWallet;
+          await chrome.storage.local.set({ [key]: { ...stored, ...given } });
+        }),
+      [WALLET_KEY, WALLET_LOCK, members] as const,
+    );
   await switchSites(options, [site]);
   const windows = () => context.pages().filter((page) => page.url().includes('/approve.html'));
   return {
@@ -104,7 +115,10 @@ export async function openWorld(
     askVault,
     wallet: read,
     async beginAnew() {
-      const { sites } = await read();
+      const { sites, chains } = await read();
+      // So that it can be seen when the background has taken it away.
+      const [{ chainId }] = chains as readonly [Chain];
+      await change({ sites: { ...sites, [site]: { accounts: [], chainId } } });
       await switchSites(options, []);
       // The background forgets a site in its own time.
       const queue = () =>
@@ -112,9 +126,9 @@ export async function openWorld(
       await expect.poll(queue).not.toContain(site);
       await expect.poll(async () => (await read()).sites).toEqual({});
       await switchSites(options, [site]);
-      await store({ [WALLET_KEY]: { ...(await read()), sites } });
+      await change({ sites });
     },
-    setWallet: async (change) => store({ [WALLET_KEY]: { ...(await read()), ...change } }),
+    setWallet: change,
     async openSite() {
       const page = await context.newPage();
       await page.goto(`${site}/`);
