@@ -13,6 +13,7 @@ import sharp from 'sharp';
 import { encodeFunctionData, maxUint256, parseAbi } from 'viem';
 import { RailError } from '../src/errors.ts';
 import type { MessageKey } from '../src/ui/message.ts';
+import { DEFAULT_CHAINS } from '../src/wallet/default-chains.ts';
 import { startAnvil } from '../test/e2e/anvil.ts';
 import { chainOf } from '../test/e2e/asking-site.ts';
 import { evidenceBuild, openEvidence } from '../test/e2e/chromium/evidence-stage.ts';
@@ -71,7 +72,7 @@ async function inWorld(
   }
 }
 
-async function settings({ options, extension }: WalletWorld): Promise<void> {
+async function settings({ options, extension, wallet: stored, setWallet }: WalletWorld): Promise<void> {
   await options.reload();
   const page = await extension.openPage('options.html');
   await page.setViewportSize({ width: 760, height: 900 });
@@ -85,7 +86,11 @@ async function settings({ options, extension }: WalletWorld): Promise<void> {
   await wallet.getByTestId('phrase').locator('summary').first().click();
   await shoot(page, 'phrase', wallet.getByTestId('phrase'));
   await shoot(page, 'accounts', wallet.locator('ul.entries').first());
+  const { chains } = await stored();
+  await setWallet({ chains: DEFAULT_CHAINS });
+  await networks.getByText('Gnosis').first().waitFor();
   await shoot(page, 'networks', networks);
+  await setWallet({ chains });
   await shoot(page, 'limits', page.getByTestId('policy'));
   await page.close();
 }
@@ -236,10 +241,10 @@ async function shoot(page: Page, name: string, part: Locator | null): Promise<vo
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     if (part === null) {
-      const width = page.viewportSize()?.width ?? WIDTH;
-      await page.setViewportSize({ width: Math.min(width, 420), height: 300 });
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width: Math.min(width, 420), height });
+      const width = Math.min(page.viewportSize()?.width ?? WIDTH, 420);
+      // Twice, since a page has other lines where it is high enough.
+      for (const height of [300, await fullHeight(page, width, 300)])
+        await page.setViewportSize({ width, height: await fullHeight(page, width, height) });
     }
     const file = join(IMAGES, `${name}-${theme}.png`);
     const bytes = await (part ?? page).screenshot();
@@ -252,6 +257,11 @@ async function shoot(page: Page, name: string, part: Locator | null): Promise<vo
       throw new RailError('unsupported-here', `${file} has ${size} bytes, at most ${MAX_BYTES}`);
     console.log(`${file}  ${Math.round(size / 1000)} kB`);
   }
+}
+
+async function fullHeight(page: Page, width: number, height: number): Promise<number> {
+  await page.setViewportSize({ width, height });
+  return page.evaluate(() => document.documentElement.scrollHeight);
 }
 
 async function press(page: Page, key: MessageKey): Promise<void> {
