@@ -29,23 +29,25 @@ export function SiteEntry(props: {
         <span class="muted">{seenWords(wallet, origin)}</span>
         {told !== undefined && <span class="muted">{toldWords(told, props.names)}</span>}
       </span>
-      {isConnected && (
-        <button
-          type="button"
-          class="link"
-          aria-label={t('sites_disconnect_named', origin)}
-          onClick={props.onDisconnect}
-        >
-          {t('sites_disconnect')}
-        </button>
-      )}
-      <ConfirmButton
-        label={t('sites_remove')}
-        spoken={t('sites_remove_named', origin)}
-        question={t('sites_remove_question', origin)}
-        confirm={t('sites_remove_confirm')}
-        onConfirm={props.onRemove}
-      />
+      <div class="entry-ways">
+        {isConnected && (
+          <button
+            type="button"
+            class="link"
+            aria-label={t('sites_disconnect_named', origin)}
+            onClick={props.onDisconnect}
+          >
+            {t('sites_disconnect')}
+          </button>
+        )}
+        <ConfirmButton
+          label={t('sites_remove')}
+          spoken={t('sites_remove_named', origin)}
+          question={t('sites_remove_question', origin)}
+          confirm={t('sites_remove_confirm')}
+          onConfirm={props.onRemove}
+        />
+      </div>
     </li>
   );
 }
