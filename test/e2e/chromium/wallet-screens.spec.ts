@@ -12,10 +12,11 @@ import { ask, askBackground, press, test } from './wallet-site-page.ts';
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
 
-const OTHER = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const TOKEN = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 const APPROVE = parseAbi(['function approve(address spender,uint256 amount)']);
 const hexOf = (text: string) => `0x${Buffer.from(text, 'utf8').toString('hex')}`;
+/** Another one than other files watch in the same browser. */
+const WATCHED = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 const SIZES = [
   { width: 420, height: 780 },
   { width: 420, height: 640 },
@@ -23,14 +24,14 @@ const SIZES = [
 ];
 
 test.beforeAll(async ({ world }) => {
-  await world.askVault('wallet-watch', { address: OTHER, name: 'Friend' });
+  await world.askVault('wallet-watch', { address: WATCHED, name: 'Friend' });
 });
 
 test.beforeEach(async ({ world }) => {
   await world.beginAnew();
   const [first] = (await world.wallet()).accounts;
-  const friend = { address: OTHER, name: 'Friend', source: 'watch' } as const;
-  const sites = { [world.site]: { accounts: [ACCOUNT, OTHER], chainId: '31337' } } as const;
+  const friend = { address: WATCHED, name: 'Friend', source: 'watch' } as const;
+  const sites = { [world.site]: { accounts: [ACCOUNT, WATCHED], chainId: '31337' } } as const;
   await world.setWallet({ accounts: [first!, friend], sites });
 });
 
@@ -57,15 +58,15 @@ test('letters that cannot be seen are written out, and move nothing', async ({ w
 });
 
 for (const [method, params] of [
-  ['personal_sign', [hexOf('Hello'), OTHER]],
-  ['eth_sendTransaction', [{ from: OTHER, to: ACCOUNT, value: '0x1' }]],
+  ['personal_sign', [hexOf('Hello'), WATCHED]],
+  ['eth_sendTransaction', [{ from: WATCHED, to: ACCOUNT, value: '0x1' }]],
 ] as const)
   test(`an account that is only watched can only decline: ${method}`, async ({ world }) => {
     const page = await world.openSite();
     const outcome = await ask(page, method, params);
     const consent = await world.consent();
     await expect(consent.getByTestId('watched')).toContainText(englishOf('ask_watched'));
-    await expect(consent.getByTestId('watched')).toContainText(OTHER);
+    await expect(consent.getByTestId('watched')).toContainText(WATCHED);
     await expect(consent.getByRole('button')).toHaveCount(1);
     await expectAccessible(consent);
     await press(consent, 'approve_decline');
@@ -80,7 +81,7 @@ test('where accounts are chosen, those that are only watched are marked, in a bo
   const outcome = await ask(page, 'eth_requestAccounts');
   const consent = await world.consent();
   const box = consent.locator('fieldset');
-  await expect(box.locator('label', { hasText: OTHER })).toContainText(englishOf('ask_watch_only'));
+  await expect(box.locator('label', { hasText: WATCHED })).toContainText(englishOf('ask_watch_only'));
   await expect(box.locator('label', { hasText: ACCOUNT })).not.toContainText(englishOf('ask_watch_only'));
   const [accounts, learns] = [await box.boundingBox(), await consent.locator('section.box').boundingBox()];
   expect(accounts).toMatchObject({ x: learns!.x, width: learns!.width });
@@ -92,7 +93,7 @@ test('where accounts are chosen, those that are only watched are marked, in a bo
 
 test('the buttons stay in sight, with room below them, however long the request is', async ({ world }) => {
   const page = await world.openSite();
-  const data = encodeFunctionData({ abi: APPROVE, functionName: 'approve', args: [OTHER, maxUint256] });
+  const data = encodeFunctionData({ abi: APPROVE, functionName: 'approve', args: [WATCHED, maxUint256] });
   await ask(page, 'eth_sendTransaction', [{ from: ACCOUNT, to: TOKEN, data }]);
   const consent = await world.consent();
   const buttons = ['approve_decline', 'ask_send'] as const;

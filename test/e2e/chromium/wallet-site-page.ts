@@ -116,6 +116,7 @@ export async function openWorld(
     wallet: read,
     async beginAnew() {
       const { sites, chains } = await read();
+      await switchSites(options, [site]);
       // So that it can be seen when the background has taken it away.
       const [{ chainId }] = chains as readonly [Chain];
       await change({ sites: { ...sites, [site]: { accounts: [], chainId } } });
