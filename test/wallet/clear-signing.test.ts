@@ -4,9 +4,9 @@ import { clarify } from '../../src/wallet/clear-signing.ts';
 import { describe } from '../../src/wallet/describe.ts';
 import { readTypedData } from '../../src/wallet/evm/read-typed-data.ts';
 import type { Address, Hex, Signable } from '../../src/wallet/signable.ts';
+import { PERMIT_USDT, USDT } from '../fixtures/permit-usdt.ts';
 import { ACCOUNT, MAIL, messageOf, OTHER, transactionOf, typedDataOf } from '../fixtures/signables.ts';
 
-const USDT: Address = '0xdAC17F958D2ee523a2206206994597C13D831ec7';
 const AAVE: Address = '0x87870Bca3F3fD6335C3F4ce8392D69350B4fA4E2';
 const both = async (signable: Signable) => {
   const plain = describe(signable, { origin: null, nowMs: 0, chain: 'eip155:1' });
@@ -55,33 +55,9 @@ test.each([
 });
 
 test('a permit keeps what it lets out and its warnings', async () => {
-  const read = readTypedData({
-    types: {
-      EIP712Domain: [
-        { name: 'name', type: 'string' },
-        { name: 'chainId', type: 'uint256' },
-        { name: 'verifyingContract', type: 'address' },
-      ],
-      PermitDetails: [
-        { name: 'token', type: 'address' },
-        { name: 'amount', type: 'uint160' },
-        { name: 'expiration', type: 'uint48' },
-        { name: 'nonce', type: 'uint48' },
-      ],
-      PermitSingle: [
-        { name: 'details', type: 'PermitDetails' },
-        { name: 'spender', type: 'address' },
-        { name: 'sigDeadline', type: 'uint256' },
-      ],
-    },
-    primaryType: 'PermitSingle',
-    domain: { name: 'Permit2', chainId: 1, verifyingContract: '0x000000000022d473030f116ddee9f6b43ac78ba3' },
-    message: {
-      details: { token: USDT, amount: '5000000', expiration: '1722887542', nonce: '5' },
-      spender: OTHER,
-      sigDeadline: '1720297342',
-    },
-  });
+  const details = { ...PERMIT_USDT.message.details, expiration: '1722887542', nonce: '5' };
+  const message = { ...PERMIT_USDT.message, details, sigDeadline: '1720297342' };
+  const read = readTypedData({ ...PERMIT_USDT, message });
   if (!read.ok) throw new Error(read.code);
   const { plain, clear } = await both(typedDataOf(read.value.typedData));
   expect(clear.intent).toBe('Authorize spending of token');
