@@ -15,8 +15,9 @@ import {
 } from '../../src/wallet/public-state.ts';
 import { withConnected } from '../../src/wallet/public-steps.ts';
 import type { Address } from '../../src/wallet/signable.ts';
-import { ADDED, GRANTING } from '../fixtures/granting.ts';
+import { GRANTING } from '../fixtures/granting.ts';
 import { NOW_MS, pageName, SITE } from '../fixtures/page-requests.ts';
+import { LOCAL_CHAIN } from '../fixtures/public-wallet.ts';
 import { ACCOUNT, OTHER_ACCOUNT, TO, walletFor } from '../fixtures/wallet-requests.ts';
 
 const ID = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -70,7 +71,7 @@ describe('what was on screen', () => {
     ['an account twice', (grant) => withAccounts(grant, [ACCOUNT, ACCOUNT])],
     ['no account', (grant) => withAccounts(grant, [])],
     ['a token that was not asked for', (grant) => ({ ...grant, asset: { ...WATCHED, symbol: 'U' } })],
-    ['a network that was not asked for', (grant) => ({ ...grant, chain: { ...ADDED, name: 'Other' } })],
+    ['a network that was not asked for', (grant) => ({ ...grant, chain: { ...LOCAL_CHAIN, name: 'Other' } })],
     ['another answer', (grant) => ({ ...grant, answer: [TO] })],
     [
       'that the site had something else',
@@ -85,7 +86,7 @@ describe('what was on screen', () => {
   test('is no other network than was shown as new, and one that is known meanwhile keeps its servers', () => {
     const known = {
       ...walletFor(SITE),
-      chains: [...walletFor().chains, { ...ADDED, rpcUrls: ['https://own.example'] }],
+      chains: [...walletFor().chains, { ...LOCAL_CHAIN, rpcUrls: ['https://own.example'] }],
     };
     const grant = madeOf('wallet_addEthereumChain', known);
     expect(grant.chain).toBeNull();
@@ -105,7 +106,7 @@ describe('what was on screen', () => {
     [
       'a network that is gone',
       'wallet_switchEthereumChain',
-      { ...walletFor(SITE), chains: [ADDED] },
+      { ...walletFor(SITE), chains: [LOCAL_CHAIN] },
       'no-chain',
     ],
     ['a network too many', 'wallet_addEthereumChain', full('chains'), 'too-many-chains'],
@@ -183,7 +184,7 @@ function full(what: 'chains' | 'watched' | 'sites'): PublicWallet {
   switch (what) {
     case 'chains': {
       const more = times(MAX_CHAINS - wallet.chains.length, (at) => ({
-        ...ADDED,
+        ...LOCAL_CHAIN,
         chainId: String(1_000 + at),
       }));
       return { ...wallet, chains: [...wallet.chains, ...more] };
