@@ -2,13 +2,14 @@
  * Runs everything that CI runs, in order, and closes on one line: `N passed, N failed, N skipped`.
  *
  * Each check (style, build, types) counts as one test; runners report their own counts. Nothing stops at the first
- * failure, so one run shows all that is wrong. A runner that ends without a report counts as one failed test.
+ * failure, so one run shows all that is wrong, and names it again at the end. A runner that ends without a report counts as one failed test.
  */
 
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { TestReport } from './vitest-report.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { NamedTest, TestReport } from './vitest-report.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const REPORTS = join(ROOT, 'test-results', 'reports');
@@ -62,9 +63,9 @@ async function main(): Promise<number> {
     if (step.files !== undefined && globSync(step.files, { cwd: ROOT }).length === 0) continue;
     const report: TestReport =
       step.needsBuild && buildFailed
-        ? { passed: 0, failed: 0, skipped: [{ name: step.name, because: 'the build failed' }] }
+        ? { passed: 0, failed: [], skipped: [{ name: step.name, because: 'the build failed' }] }
         : await runStep(step);
-    if (step.name.startsWith('build')) buildFailed = report.failed > 0;
+    if (step.name.startsWith('build')) buildFailed = report.failed.length > 0;
     reports.push(report);
   }
   return close(reports);
@@ -76,7 +77,7 @@ async function runStep(step: Step): Promise<TestReport> {
   const exitCode = await run(step);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   const report = readReport(step, exitCode);
-  console.log(`=== ${step.name}: ${report.failed === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
+  console.log(`=== ${step.name}: ${report.failed.length === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
   return report;
 }
 
@@ -103,25 +104,33 @@ function run(step: Step): Promise<number> {
 }
 
 function readReport(step: Step, exitCode: number): TestReport {
-  const alone: TestReport = { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: [] };
-  if (step.report === undefined) return alone;
+  const failure = (because: string): NamedTest => ({ name: step.name, because });
+  const ended = `it ended with code ${exitCode}`;
+  if (step.report === undefined)
+    return exitCode === 0
+      ? { passed: 1, failed: [], skipped: [] }
+      : { passed: 0, failed: [failure(ended)], skipped: [] };
   const file = join(REPORTS, step.report.file);
-  if (!existsSync(file)) {
-    console.error(`${step.name} ended with code ${exitCode} and wrote no report`);
-    return { passed: 0, failed: 1, skipped: [] };
-  }
+  if (!existsSync(file)) return { passed: 0, failed: [failure(`${ended} and wrote no report`)], skipped: [] };
   const report = step.report.read(readFileSync(file, 'utf8'));
   // A runner may fail for a reason that belongs to no test, such as a broken configuration.
-  return exitCode !== 0 && report.failed === 0 ? { ...report, failed: 1 } : report;
+  return exitCode !== 0 && report.failed.length === 0 ? { ...report, failed: [failure(ended)] } : report;
 }
 
 function close(reports: readonly TestReport[]): number {
-  const skipped = reports.flatMap((report) => report.skipped);
-  const total = (key: 'passed' | 'failed') => reports.reduce((sum, report) => sum + report[key], 0);
+  const all = <T>(list: (report: TestReport) => readonly T[]) => reports.flatMap(list);
+  const [failed, skipped] = [all((report) => report.failed), all((report) => report.skipped)];
+  const passed = reports.reduce((sum, report) => sum + report.passed, 0);
   console.log('');
   for (const { name, because } of skipped) console.log(`skipped: ${name} (${because})`);
-  console.log(`${total('passed')} passed, ${total('failed')} failed, ${skipped.length} skipped`);
-  return total('failed') === 0 ? 0 : 1;
+  for (const { name, because } of failed) console.log(`failed: ${name} (${firstLine(because)})`);
+  console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** Without the colours of a terminal. */
+function firstLine(text: string): string {
+  return stripVTControlCharacters(text).split('\n', 1)[0]!;
 }
 
 function vitest(name: string, config: string, folder: string, files: string): Step {
@@ -142,25 +151,34 @@ type PlaywrightSuite = {
     readonly tests: readonly {
       readonly status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
       readonly annotations: readonly { readonly type: string; readonly description?: string }[];
+      readonly results: readonly { readonly error?: { readonly message?: string } }[];
     }[];
   }[];
 };
 
 /** Playwright's JSON report; "flaky" passed on a retry. Errors outside tests (a file that does not load) fail. */
 function readPlaywright(text: string): TestReport {
-  const { suites, errors } = JSON.parse(text) as { suites: PlaywrightSuite[]; errors: unknown[] };
-  const tests = suites.flatMap(specsOf).flatMap((spec) =>
-    spec.tests.map((test) => ({
-      name: `${spec.file}: ${spec.title}`,
-      status: test.status,
-      because: test.annotations.find((note) => note.type === 'skip')?.description ?? 'no reason given',
+  const { suites, errors } = JSON.parse(text) as {
+    suites: PlaywrightSuite[];
+    errors: { readonly message?: string }[];
+  };
+  const tests = suites.flatMap(specsOf).flatMap(({ file, title, tests }) =>
+    tests.map(({ status, annotations, results }) => ({
+      name: `test/e2e/chromium/${file}: ${title}`,
+      status,
+      skipped: annotations.find((note) => note.type === 'skip')?.description,
+      error: results.find(({ error }) => error !== undefined)?.error?.message,
     })),
   );
-  const count = (...states: string[]) => tests.filter((test) => states.includes(test.status)).length;
+  const inState = (...states: string[]) => tests.filter(({ status }) => states.includes(status));
+  const none = 'no reason given';
   return {
-    passed: count('expected', 'flaky'),
-    failed: count('unexpected') + errors.length,
-    skipped: tests.filter((test) => test.status === 'skipped'),
+    passed: inState('expected', 'flaky').length,
+    failed: [
+      ...inState('unexpected').map(({ name, error = none }) => ({ name, because: error })),
+      ...errors.map(({ message = none }) => ({ name: 'outside the tests', because: message })),
+    ],
+    skipped: inState('skipped').map(({ name, skipped = none }) => ({ name, because: skipped })),
   };
 }
 

@@ -9,10 +9,10 @@ import {
   type KeysProgressMessage,
   type ProgressMessage,
 } from '../../src/browser/messages.ts';
-import { openWorkerHost, startLookupWorker } from '../../src/browser/worker-host.ts';
+import { openLookupHost } from '../../src/browser/worker-host.ts';
 import type { KeysProgress } from '../../src/engine/keys-protocol.ts';
 
-const host = openWorkerHost(startLookupWorker);
+const host = openLookupHost();
 
 browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
   if (!isOwnSender(sender) || !isEngineMessage(message)) return false;

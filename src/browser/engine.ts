@@ -121,8 +121,6 @@ let host: Promise<WorkerHost> | null = null;
 
 /** Imported only where it is used, so that Chrome's background does not carry it. */
 function localHost(): Promise<WorkerHost> {
-  host ??= import('./worker-host.ts').then(({ openWorkerHost, startLookupWorker }) =>
-    openWorkerHost(startLookupWorker),
-  );
+  host ??= import('./worker-host.ts').then(({ openLookupHost }) => openLookupHost());
   return host;
 }

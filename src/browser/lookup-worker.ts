@@ -13,7 +13,8 @@ import { loadAnchors, loadManifestLibrary, loadManifestWasm } from './credential
 import { decodeImageFile, makeThumbnail } from './decode-image.ts';
 import { loadHardwareRoots } from './hardware-roots.ts';
 import { takeTurns } from './in-turn.ts';
-import { runModel } from './model-runner.ts';
+import type { ModelReply } from './model-messages.ts';
+import { hearOfModel, runModel } from './model-runner.ts';
 import { openPageFiles } from './page-files.ts';
 
 const ports: LookupPorts = {
@@ -40,8 +41,9 @@ async function trees() {
 
 const open = new Map<string, AbortController>();
 
-self.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
-  if ('cancel' in data) open.get(data.call)?.abort();
+self.addEventListener('message', ({ data }: MessageEvent<WorkerMessage | ModelReply>) => {
+  if ('model' in data) hearOfModel(data);
+  else if ('cancel' in data) open.get(data.call)?.abort();
   else void answer(data);
 });
 

@@ -5,6 +5,8 @@
  */
 
 import type { Outcome, WorkerEvent, WorkerProgress, WorkerRequest } from '../engine/lookup-protocol.ts';
+import { type ModelHost, openModelHost, startModelWorker } from './model-host.ts';
+import type { ModelMessage } from './model-messages.ts';
 
 export type WorkerHost = {
   /** Never rejects. */
@@ -26,24 +28,33 @@ type OpenCall = {
   readonly end: (outcome: Outcome) => void;
 };
 
-export function openWorkerHost(start: () => WorkerLike): WorkerHost {
+/** @param startModel one worker for one run of a model, as the lookup worker asks for it */
+export function openWorkerHost(start: () => WorkerLike, startModel: () => WorkerLike): WorkerHost {
   const open = new Map<string, OpenCall>();
-  let worker: WorkerLike | null = null;
+  let held: { readonly worker: WorkerLike; readonly models: ModelHost } | null = null;
 
   const running = (): WorkerLike => {
-    if (worker !== null) return worker;
-    const started = start();
-    started.addEventListener('message', (message) => hear((message as MessageEvent<WorkerEvent>).data));
-    started.addEventListener('error', () => {
-      if (worker === started) lose();
+    if (held !== null) return held.worker;
+    const worker = start();
+    const models = openModelHost(startModel, (reply) => worker.postMessage(reply));
+    worker.addEventListener('message', (message) => {
+      const { data } = message as MessageEvent<WorkerEvent | ModelMessage>;
+      // What is left of a worker that was ended may still arrive, and would start a model that nobody ends.
+      if (held?.worker !== worker) return;
+      if ('model' in data) models.hear(data);
+      else hear(data);
     });
-    worker = started;
-    return started;
+    worker.addEventListener('error', () => {
+      if (held?.worker === worker) lose();
+    });
+    held = { worker, models };
+    return worker;
   };
 
   const stop = () => {
-    worker?.terminate();
-    worker = null;
+    held?.worker.terminate();
+    held?.models.endAll();
+    held = null;
   };
 
   const hear = (event: WorkerEvent) => {
@@ -79,7 +90,7 @@ export function openWorkerHost(start: () => WorkerLike): WorkerHost {
         running().postMessage(request);
       }),
     cancel: (call) => {
-      if (open.has(call)) worker?.postMessage({ call, cancel: true });
+      if (open.has(call)) held?.worker.postMessage({ call, cancel: true });
     },
   };
 }
@@ -90,7 +101,12 @@ function limitOf(request: WorkerRequest): number {
   return isLong || isReproduced ? LONG_LIMIT_MS : CALL_LIMIT_MS;
 }
 
-/** The real worker: a file of the extension, because neither browser lets an extension start one from a `blob:`. */
-export function startLookupWorker(): Worker {
+/** With the real workers. */
+export function openLookupHost(): WorkerHost {
+  return openWorkerHost(startLookupWorker, startModelWorker);
+}
+
+/** A file of the extension, because neither browser lets an extension start one from a `blob:`. */
+function startLookupWorker(): Worker {
   return new Worker(new URL('./lookup-worker.ts', import.meta.url), { type: 'module', name: 'rail-lookup' });
 }

@@ -8,8 +8,7 @@ const worker = vi.fn();
 vi.mock('wxt/browser', () => ({ browser: { runtime: { getPlatformInfo } } }));
 vi.mock('../../src/browser/keys-host.ts', () => ({ callKeysWorker: worker }));
 vi.mock('../../src/browser/worker-host.ts', () => ({
-  openWorkerHost: () => ({ call: worker }),
-  startLookupWorker: vi.fn(),
+  openLookupHost: () => ({ call: worker }),
 }));
 
 const { callEngine, callKeys } = await import('../../src/browser/engine.ts');

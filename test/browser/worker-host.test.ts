@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ModelMessage } from '../../src/browser/model-messages.ts';
 import { CALL_LIMIT_MS, openWorkerHost, type WorkerLike } from '../../src/browser/worker-host.ts';
-import type { WorkerEvent, WorkerMessage, WorkerRequest } from '../../src/engine/lookup-protocol.ts';
+import type { WorkerEvent, WorkerRequest } from '../../src/engine/lookup-protocol.ts';
+import type { SessionAnswer, SessionRequest } from '../../src/engine/onnx-session.ts';
 
 type FakeWorker = WorkerLike & {
-  readonly got: readonly WorkerMessage[];
-  readonly say: (event: WorkerEvent) => void;
+  readonly got: readonly unknown[];
+  /** Buffers that were handed over, not copied. */
+  readonly moved: readonly Transferable[];
+  readonly say: (event: WorkerEvent | ModelMessage) => void;
+  /** A model's worker has nothing else to say. */
+  readonly answer: (answer: SessionAnswer) => void;
   readonly break: () => void;
   readonly isEnded: () => boolean;
 };
@@ -13,14 +19,21 @@ const VALUE = { shown: 'text', text: 'x' } as const;
 
 function fakeWorker(): FakeWorker {
   const target = new EventTarget();
-  const got: WorkerMessage[] = [];
+  const got: unknown[] = [];
+  const moved: Transferable[] = [];
   let ended = false;
+  const say = (data: unknown) => void target.dispatchEvent(Object.assign(new Event('message'), { data }));
   return {
     got,
-    say: (data) => void target.dispatchEvent(Object.assign(new Event('message'), { data })),
+    moved,
+    say,
+    answer: say,
     break: () => void target.dispatchEvent(new Event('error')),
     isEnded: () => ended,
-    postMessage: (message: WorkerMessage) => void got.push(message),
+    postMessage: (message: unknown, transfer: unknown = []) => {
+      got.push(message);
+      moved.push(...(transfer as Transferable[]));
+    },
     terminate: () => {
       ended = true;
     },
@@ -30,12 +43,13 @@ function fakeWorker(): FakeWorker {
 
 function openHost() {
   const workers: FakeWorker[] = [];
-  const host = openWorkerHost(() => {
+  const models: FakeWorker[] = [];
+  const startIn = (list: FakeWorker[]) => () => {
     const worker = fakeWorker();
-    workers.push(worker);
+    list.push(worker);
     return worker;
-  });
-  return { host, workers };
+  };
+  return { host: openWorkerHost(startIn(workers), startIn(models)), workers, models };
 }
 
 const request = (call: string): WorkerRequest => ({
@@ -132,5 +146,45 @@ describe('the host of the lookup worker', () => {
     host.cancel('other');
     host.cancel('1');
     expect(workers[0]!.got.slice(1)).toEqual([{ call: '1', cancel: true }]);
+  });
+
+  describe('runs models for it', () => {
+    const ask = (): SessionRequest => ({
+      model: Uint8Array.of(1),
+      runtime: Uint8Array.of(2),
+      inputs: [],
+      output: 'cells',
+    });
+
+    test('each in a worker of its own, which lives until the lookup worker has it ended', () => {
+      const { workers, models } = openHost();
+      const [first, second] = [ask(), ask()];
+      workers[0]!.say({ model: 1, ask: first });
+      workers[0]!.say({ model: 2, ask: second });
+      expect(models.map(({ got }) => got)).toEqual([[first], [second]]);
+      expect(models[0]!.moved).toEqual([first.model.buffer, first.runtime.buffer]);
+      const answer = { ok: true, values: Float64Array.of(7) } as const;
+      models[1]!.answer(answer);
+      expect(workers[0]!.got).toEqual([{ model: 2, answer }]);
+      workers[0]!.say({ model: 1, end: true });
+      expect(models.map((one) => one.isEnded())).toEqual([true, false]);
+    });
+
+    test('and says which one broke', () => {
+      const { workers, models } = openHost();
+      workers[0]!.say({ model: 5, ask: ask() });
+      models[0]!.break();
+      expect(workers[0]!.got).toEqual([{ model: 5, broke: true }]);
+    });
+
+    test('and ends them with the lookup worker, also what that one asked for last', async () => {
+      const { host, workers, models } = openHost();
+      const slow = host.call(request('slow'), () => {});
+      workers[0]!.say({ model: 1, ask: ask() });
+      vi.advanceTimersByTime(CALL_LIMIT_MS);
+      expect(await slow).toMatchObject({ code: 'too-slow' });
+      workers[0]!.say({ model: 2, ask: ask() });
+      expect(models.map((one) => one.isEnded())).toEqual([true]);
+    });
   });
 });
