@@ -21,7 +21,7 @@ import { wakeTimes } from './wallet-wake.ts';
 
 const RUNS = 200;
 const BUDGET_MS = 20;
-const WAKES = 40;
+const WAKES = 200;
 const WAKE_BUDGET = 1.5;
 
 export async function wallet(): Promise<readonly BenchTable[]> {

@@ -4,14 +4,14 @@ import { browser } from 'wxt/browser';
 import { ACTIVITY_KEY, type Activity, readActivity, withNew } from '../wallet/activity.ts';
 import { underLock } from './page-locks.ts';
 import type { SignedStore } from './signed-store.ts';
+import { readLocal } from './stored.ts';
 
 export function changeActivity(change: (all: readonly Activity[]) => readonly Activity[]): Promise<void> {
   return underLock(ACTIVITY_KEY, async () => storeActivity(change(await storedActivity())));
 }
 
 export async function storedActivity(): Promise<readonly Activity[]> {
-  const stored = await browser.storage.local.get(ACTIVITY_KEY);
-  return readActivity(stored[ACTIVITY_KEY]);
+  return readActivity(await readLocal(ACTIVITY_KEY));
 }
 
 /** Takes in what was signed for sites meanwhile. A page that is closed in between leaves it to the next one. */

@@ -8,6 +8,7 @@ import { browser } from 'wxt/browser';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { ATTEST_PREFIX, type AttestProgress, type AttestRun, attestKey, isUnderWay } from './attest-state.ts';
 import { underLock, unlessLocked } from './page-locks.ts';
+import { readSession } from './stored.ts';
 
 type RunToOpen = Omit<AttestRun, 'run' | 'startedAtMs' | 'mayBeSaid' | 'progress'>;
 
@@ -61,8 +62,7 @@ export function workingOn(run: AttestRun, work: (run: AttestRun) => Promise<void
 
 export async function readRun(key: string): Promise<AttestRun | null> {
   if (!key.startsWith(ATTEST_PREFIX)) return null;
-  const stored = await browser.storage.session.get(key);
-  return (stored[key] as AttestRun | undefined) ?? null;
+  return ((await readSession(key)) as AttestRun | undefined) ?? null;
 }
 
 export async function readRuns(): Promise<readonly AttestRun[]> {

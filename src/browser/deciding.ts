@@ -13,6 +13,7 @@ import type { FoundFor } from '../engine/wallet-protocol.ts';
 import { accept, type Parsed } from '../errors.ts';
 import type { NeededEvidence, ToldEvidence } from '../wallet/policy/evidence.ts';
 import { againIfLost, askLookup, askOpened } from './ask-workers.ts';
+import { readLocal } from './stored.ts';
 
 const SETTINGS_KEY = 'settings';
 /** What was found longer ago than this is looked for again before it is agreed to: records and ratings change. */
@@ -50,7 +51,7 @@ export async function decideFirst(
     return accept(first.value.map((decision) => ({ decision, found: [], evidence: null, looked: null })));
   onLooking();
   // Once for all of them, and before anybody is asked: a change meanwhile is seen as one.
-  const settings = evidenceSettings((await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY]);
+  const settings = evidenceSettings(await readLocal(SETTINGS_KEY));
   const looked = { settings: JSON.stringify(settings), atMs: Date.now() };
   const each: Omit<Decided, 'decision'>[] = [];
   for (const { needs } of first.value) {
@@ -71,7 +72,7 @@ export async function decideFirst(
 export async function whyAgain(decided: readonly Decided[], nowMs: number): Promise<WhyAgain | null> {
   const looked = decided.flatMap((one) => one.looked ?? []);
   if (looked.length === 0) return null;
-  const settings = evidenceSettings((await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY]);
+  const settings = evidenceSettings(await readLocal(SETTINGS_KEY));
   if (looked.some((one) => one.settings !== JSON.stringify(settings))) return 'settings';
   // A clock that was set back says nothing of the age.
   return looked.some(({ atMs }) => nowMs < atMs || nowMs - atMs > MAX_EVIDENCE_AGE_MS) ? 'age' : null;

@@ -17,6 +17,7 @@ import {
   type PageProgress,
   stateKey,
 } from './lookup-state.ts';
+import { readLocal, readSession } from './stored.ts';
 
 /** Names one lookup: its tab, and which of the tab's lookups. */
 export type LookupName = Pick<LookupState, 'tabId' | 'id'>;
@@ -102,16 +103,13 @@ export function forgetLookup(tabId: number): Promise<void> {
 async function forgetPage(state: LookupState | null): Promise<void> {
   if (state?.progress.phase !== 'page') return;
   const { tabId } = state;
-  const stored = await browser.storage.session.get(contentsKey(tabId));
-  const contents = stored[contentsKey(tabId)] as PageContents | undefined;
+  const contents = (await readSession(contentsKey(tabId))) as PageContents | undefined;
   const keys = Object.keys(contents?.subjects ?? {}).map((key) => findingKey(tabId, Number(key)));
   await browser.storage.session.remove([contentsKey(tabId), ...keys]);
 }
 
 export async function readLookup(tabId: number): Promise<LookupState | null> {
-  const key = stateKey(tabId);
-  const stored = await browser.storage.session.get(key);
-  return (stored[key] as LookupState | undefined) ?? null;
+  return ((await readSession(stateKey(tabId))) as LookupState | undefined) ?? null;
 }
 
 export async function readAllLookups(): Promise<readonly LookupState[]> {
@@ -135,14 +133,13 @@ async function write(state: LookupState, beside: Beside = {}): Promise<void> {
 }
 
 export async function readSettings(): Promise<Settings> {
-  const { settings } = await browser.storage.local.get('settings');
-  return parseSettings(settings);
+  return parseSettings(await readLocal('settings'));
 }
 
 /** Stores what may leave the device; all other settings stay as they are stored. */
 export function storeReach(reach: Settings['privacy']['reach']): Promise<void> {
   return inTurn(async () => {
-    const { settings } = await browser.storage.local.get('settings');
+    const settings = await readLocal('settings');
     const { privacy } = parseSettings(settings);
     const changed = { ...(settings as object | undefined), privacy: { ...privacy, answered: true, reach } };
     await browser.storage.local.set({ settings: changed });
@@ -152,7 +149,7 @@ export function storeReach(reach: Settings['privacy']['reach']): Promise<void> {
 /** Newest first. */
 export function addToHistory(entry: HistoryEntry): Promise<void> {
   return inTurn(async () => {
-    const { history } = await browser.storage.local.get('history');
+    const history = await readLocal('history');
     const entries = Array.isArray(history) ? history : [];
     await browser.storage.local.set({ history: [entry, ...entries].slice(0, MAX_HISTORY) });
   });

@@ -16,12 +16,11 @@ import { readSites } from '../dapp/sites.ts';
 import { askFromPage } from '../dapp/take-in.ts';
 import { accept } from '../errors.ts';
 import type { ApproveAnswers, ApproveLook, ApproveMessage } from './approve-state.ts';
-import { knownWallet, walletOf } from './known-wallet.ts';
+import { walletOf } from './known-wallet.ts';
 import type { HelloAnswer, PageMessage } from './page-channel.ts';
 import { groupOf } from './personhood-calls.ts';
 import { requestPorts as ports } from './request-ports.ts';
 import { changeQueue } from './request-queue.ts';
-import { storedSites } from './sites.ts';
 import { tellChanged, tellSites } from './tell-sites.ts';
 
 /** The answer for the relay. */
@@ -32,8 +31,8 @@ export async function answerRelay(
   const sender = senderOf(from);
   if (message.type === 'page-hello') {
     const page = pageOf(sender);
-    if (page === null || !(await storedSites()).includes(page.origin)) return false;
-    return viewOfSite((await knownWallet()).wallet, page.origin);
+    const { sites, wallet } = await ports.stored();
+    return page !== null && sites.includes(page.origin) && viewOfSite(wallet, page.origin);
   }
   if (message.type === 'page-gone') {
     await then(onPageGone(ports, sender, message.page));
@@ -85,14 +84,14 @@ export function requestsLocked(): Promise<void> {
 /** @param before the list as it was stored */
 export async function requestSitesChanged(before: unknown): Promise<void> {
   await then(onSitesChanged(ports));
-  const sites = await storedSites();
+  const { sites } = await ports.stored();
   await tellSites(readSites(before).filter((origin) => !sites.includes(origin)));
 }
 
 /** Requests of accounts that were taken away end, and what waited may need nobody any more. */
 export async function requestWalletChanged(before: unknown, after: unknown): Promise<void> {
   await settle(ports);
-  await tellChanged(await storedSites(), walletOf(before), walletOf(after));
+  await tellChanged((await ports.stored()).sites, walletOf(before), walletOf(after));
 }
 
 /** A background that starts, or the alarm: what an earlier one left is gone on with. */

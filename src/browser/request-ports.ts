@@ -9,11 +9,10 @@ import { WRONG_CHOICE } from '../dapp/refusals.ts';
 import type { PageRequestPorts } from '../dapp/request-ports.ts';
 import { accept, refuse } from '../errors.ts';
 import { takeTurns } from './in-turn.ts';
-import { changeKnownWallet, knownWallet } from './known-wallet.ts';
+import { changeKnownWallet, storedState } from './known-wallet.ts';
 import type { RelayMessage } from './page-channel.ts';
 import { proveRequest, stopProving } from './personhood-calls.ts';
 import { changeQueue } from './request-queue.ts';
-import { storedSites } from './sites.ts';
 import { askNode, fulfilWallet, lookUp, sendToChain } from './wallet-requests.ts';
 
 export const REQUESTS_ALARM = 'page-requests';
@@ -39,8 +38,7 @@ export const requestPorts: PageRequestPorts = {
   clock: () => Date.now(),
   random,
   run: toBase64Url(random(16)),
-  sites: storedSites,
-  known: knownWallet,
+  stored: storedState,
   changeWallet: changeKnownWallet,
   askNode,
   read: async (text, site) => (await lookUp('page-call', { text, site })) ?? refuse('failed', ''),

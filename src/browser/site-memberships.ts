@@ -9,6 +9,7 @@ import type { PersonhoodRequest } from '../identity/request.ts';
 import { againIfLost, askOpened } from './ask-workers.ts';
 import { readSettings } from './lookup-store.ts';
 import { TELLINGS_KEY, type Telling } from './site-state.ts';
+import { readLocal } from './stored.ts';
 
 /** In groups that the site accepts. One whose secret is in another vault cannot answer. */
 export async function answerableMemberships({
@@ -31,6 +32,6 @@ export async function keepTelling(
   if (groupId === undefined) return;
   const { appId, action, epoch, slot } = request;
   const telling: Telling = { atMs: Date.now(), groupId, appId, action, epoch, slot };
-  const stored = (await browser.storage.local.get(TELLINGS_KEY))[TELLINGS_KEY];
+  const stored = await readLocal(TELLINGS_KEY);
   await browser.storage.local.set({ [TELLINGS_KEY]: { ...(stored as object), [origin]: telling } });
 }

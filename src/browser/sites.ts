@@ -8,6 +8,7 @@ import { patternOf, patternsOf, readSites, siteOf, withSite } from '../dapp/site
 import { takeTurns } from './in-turn.ts';
 import type { RelayMessage } from './page-channel.ts';
 import { SITES_KEY } from './site-state.ts';
+import { readLocal, readSession } from './stored.ts';
 
 /** In `storage.session`: the site of the browser's question that is open, since a background may end before it is answered. */
 const WANTED_KEY = 'site-wanted';
@@ -22,7 +23,7 @@ type Wanted = { readonly origin: string; readonly tabId: number; readonly atMs: 
 const inTurn = takeTurns();
 
 export async function storedSites(): Promise<readonly string[]> {
-  return readSites((await browser.storage.local.get(SITES_KEY))[SITES_KEY]);
+  return readSites(await readLocal(SITES_KEY));
 }
 
 /** Registers the scripts for the hosts of the list, and nothing where it is empty. */
@@ -66,7 +67,7 @@ export function switchOn(tabId: number, address: string): Promise<void> {
 /** Also when access was granted to a background that knows nothing of the question any more. */
 export function addWanted(): Promise<void> {
   return inTurn(async () => {
-    const wanted = (await browser.storage.session.get(WANTED_KEY))[WANTED_KEY] as Wanted | undefined;
+    const wanted = (await readSession(WANTED_KEY)) as Wanted | undefined;
     if (wanted === undefined || Math.abs(Date.now() - wanted.atMs) > WANTED_FOR_MS) return;
     if (!(await browser.permissions.contains({ origins: [patternOf(wanted.origin)] }))) return;
     await browser.storage.session.remove(WANTED_KEY);

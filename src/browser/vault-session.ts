@@ -6,6 +6,7 @@
 import { browser } from 'wxt/browser';
 import { fromBase64Url } from '../bytes.ts';
 import { takeTurns } from './in-turn.ts';
+import { readLocal, readSession } from './stored.ts';
 import {
   DEFAULT_LOCK_MINUTES,
   LOCK_MINUTES_KEY,
@@ -78,11 +79,9 @@ export function tickVault(nowMs: number): Promise<void> {
 }
 
 export async function lockMinutes(): Promise<number> {
-  const stored = await browser.storage.local.get(LOCK_MINUTES_KEY);
-  const minutes = Number(stored[LOCK_MINUTES_KEY]);
-  return Number.isInteger(stored[LOCK_MINUTES_KEY]) && minutes >= 1 && minutes <= MAX_LOCK_MINUTES
-    ? minutes
-    : DEFAULT_LOCK_MINUTES;
+  const minutes = await readLocal(LOCK_MINUTES_KEY);
+  const isOne = typeof minutes === 'number' && Number.isInteger(minutes);
+  return isOne && minutes >= 1 && minutes <= MAX_LOCK_MINUTES ? minutes : DEFAULT_LOCK_MINUTES;
 }
 
 /** Also for the session that is open, from now on. */
@@ -93,9 +92,8 @@ export async function changeLockMinutes(minutes: number, nowMs: number): Promise
 
 /** The only way to the session: what is not live is forgotten first. */
 async function liveSession(nowMs: number): Promise<Session | null> {
-  const stored = await browser.storage.session.get(VAULT_SESSION_KEY);
-  if (stored[VAULT_SESSION_KEY] === undefined) return null;
-  const session = stored[VAULT_SESSION_KEY];
+  const session = await readSession(VAULT_SESSION_KEY);
+  if (session === undefined) return null;
   if (isSession(session) && isLive(session, nowMs)) return session;
   await forget();
   return null;

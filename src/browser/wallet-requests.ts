@@ -21,7 +21,7 @@ import type { WalletLookups } from '../engine/wallet-protocol.ts';
 import { accept, type Parsed, refuse } from '../errors.ts';
 import { accountsOf, findChain, networkOf } from '../wallet/public-state.ts';
 import { callEngine } from './engine.ts';
-import { knownWallet } from './known-wallet.ts';
+import { storedState } from './known-wallet.ts';
 import { callOpened } from './opened-call.ts';
 import { underLock } from './page-locks.ts';
 
@@ -30,7 +30,7 @@ const MAX_NODE_OF_SITE = 100;
 
 const ports: WalletPorts = {
   async fits(request, choice) {
-    const { wallet } = await knownWallet();
+    const { wallet } = await storedState();
     return (await lookUp('page-fits', { request, choice, wallet })) === true;
   },
   sign: (items, origin, chain) =>
@@ -58,12 +58,12 @@ export async function sendToChain({ asker }: OpenRequest, text: string): Promise
     const kept = { id, chainId, hashes: hashes.slice(0, sent), isWhole: sent === sends.length };
     // Two at once would each write what the other did not know of.
     await underLock(CALLS_KEY, async () => {
-      const { calls } = await knownWallet();
+      const { calls } = await storedState();
       await browser.storage.local.set({ [CALLS_KEY]: withCalls(calls, asker.origin, kept) });
     });
   };
   await keep(sends.length);
-  const chain = findChain((await knownWallet()).wallet, chainId);
+  const chain = findChain((await storedState()).wallet, chainId);
   if (chain === null) return refuse('no-chain', 'the wallet does not have this network any more');
   const done = await lookUp('wallet-send-all', { chain, raws: sends.map(({ raw }) => raw) });
   if (done === null) return refuse('worker-lost', 'the worker gave no answer');
@@ -80,7 +80,7 @@ export async function askNode(origin: string, text: string): Promise<PageAnswer>
   const since = (nodeTimes.get(origin) ?? []).filter((atMs) => Math.abs(nowMs - atMs) < NODE_WINDOW_MS);
   if (since.length >= MAX_NODE_OF_SITE) return { is: 'error', code: 'too-many-requests' };
   nodeTimes.set(origin, [...since, nowMs]);
-  const { wallet, calls } = await knownWallet();
+  const { wallet, calls } = await storedState();
   const answer = await lookUp('page-node', {
     text,
     chain: networkOf(wallet, origin),

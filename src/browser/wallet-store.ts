@@ -6,6 +6,7 @@ import { browser } from 'wxt/browser';
 import type { Parsed } from '../errors.ts';
 import { NEW_WALLET, type PublicWallet, readPublicWallet, WALLET_KEY } from '../wallet/public-state.ts';
 import { underLock } from './page-locks.ts';
+import { readLocal } from './stored.ts';
 import { WALLET_LOCK } from './wallet-state.ts';
 
 /** What cannot be read counts as a new wallet: then no site is connected. */
@@ -15,8 +16,7 @@ export function walletIn(stored: unknown): PublicWallet {
 }
 
 export async function readWallet(): Promise<PublicWallet> {
-  const stored = await browser.storage.local.get(WALLET_KEY);
-  return walletIn(stored[WALLET_KEY]);
+  return walletIn(await readLocal(WALLET_KEY));
 }
 
 /** Answers what the step answers; where it refuses, and where nothing changes, nothing is stored. */

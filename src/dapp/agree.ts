@@ -54,7 +54,7 @@ export async function agreeToRequest(
   if (begun === null) return TOO_LATE;
   if (begun.made !== null) return sendMade(ports, begun, attempt, begun.made);
   if (!(await stays(ports, begun))) return PAGE_LEFT;
-  const code = endedBy(begun, await ports.known());
+  const code = endedBy(begun, await ports.stored());
   if (code !== null) {
     await step(ports, (queue) => endAll(queue, (one) => one.id === id, code));
     return TOO_LATE;

@@ -36,7 +36,7 @@ async function finish(ports: Ports, { id, asker, phase }: OpenRequest): Promise<
   let { answer } = phase;
   if (view !== null) await ports.closeView(view);
   if (grant) {
-    const isOn = (await ports.sites()).includes(origin);
+    const isOn = (await ports.stored()).sites.includes(origin);
     const change = isOn ? withGrant : withoutGrant;
     const wallet = await ports.changeWallet((stored) => change(stored, origin, id, grant));
     // The person changed something meanwhile, and their last word counts.

@@ -35,7 +35,7 @@ export async function settle(ports: Ports): Promise<void> {
   const sending = await ports.inTurn(async () => {
     // First, and in turn: what was given and is not settled may be taken back.
     await finishEnded(ports);
-    const known = await ports.known();
+    const known = await ports.stored();
     const queue = await step(ports, (now) => takeOver(endByWallet(now, known), ports.run, attempt));
     await finishEnded(ports);
     const shown = await showNext(ports);
@@ -70,7 +70,7 @@ export async function onVaultLocked(ports: Ports): Promise<void> {
 }
 
 export async function onSitesChanged(ports: Ports): Promise<void> {
-  const sites = await ports.sites();
+  const { sites } = await ports.stored();
   await step(ports, (queue) => {
     return forgetOthers(
       endAll(queue, ({ asker }) => !sites.includes(asker.origin), 'site-not-allowed'),

@@ -10,14 +10,15 @@ import type { PageAnswer, PageErrorCode } from './page-answers.ts';
 import { catchUp, lapseAll, type OpenRequest, type Queue } from './queue.ts';
 import type { Known, ReadCall, Site } from './standing.ts';
 
+/** What is answered by: the sites that are switched on, and what is known of the wallet. */
+export type Stored = Known & { readonly sites: readonly string[] };
+
 export type PageRequestPorts = {
   readonly clock: Clock;
   readonly random: Random;
   /** Names this run of the background. */
   readonly run: string;
-  readonly sites: () => Promise<readonly string[]>;
-  /** The stored state of the wallet. */
-  readonly known: () => Promise<Known>;
+  readonly stored: () => Promise<Stored>;
   /** Stores what `step` makes of the stored wallet, and answers with it. One step at a time, among those of all pages. */
   readonly changeWallet: (step: (wallet: PublicWallet) => PublicWallet) => Promise<PublicWallet>;
   /** Has the server of the site's chain asked, in the worker for hostile data; bounded in number. */

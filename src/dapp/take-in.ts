@@ -24,7 +24,7 @@ export async function askFromPage(
   const page = pageOf(sender);
   const asker = page === null ? null : askerOf(page, name, n);
   if (asker === null || typeof text !== 'string') return errorOf('site-not-allowed');
-  const [sites, known] = await Promise.all([ports.sites(), ports.known()]);
+  const { sites, ...known } = await ports.stored();
   if (!sites.includes(asker.origin)) return errorOf('site-not-allowed');
   const method = methodOf(text);
   switch (classOf(method)) {
