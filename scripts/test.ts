@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { NamedTest, TestReport } from './vitest-report.ts';
+import type { TestReport } from './vitest-report.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const REPORTS = join(ROOT, 'test-results', 'reports');
@@ -104,17 +104,25 @@ function run(step: Step): Promise<number> {
 }
 
 function readReport(step: Step, exitCode: number): TestReport {
-  const failure = (because: string): NamedTest => ({ name: step.name, because });
   const ended = `it ended with code ${exitCode}`;
+  const failed = (because: string): TestReport => ({
+    passed: 0,
+    failed: [{ name: step.name, because }],
+    skipped: [],
+  });
   if (step.report === undefined)
-    return exitCode === 0
-      ? { passed: 1, failed: [], skipped: [] }
-      : { passed: 0, failed: [failure(ended)], skipped: [] };
+    return exitCode === 0 ? { passed: 1, failed: [], skipped: [] } : failed(ended);
   const file = join(REPORTS, step.report.file);
-  if (!existsSync(file)) return { passed: 0, failed: [failure(`${ended} and wrote no report`)], skipped: [] };
-  const report = step.report.read(readFileSync(file, 'utf8'));
-  // A runner may fail for a reason that belongs to no test, such as a broken configuration.
-  return exitCode !== 0 && report.failed.length === 0 ? { ...report, failed: [failure(ended)] } : report;
+  if (!existsSync(file)) return failed(`${ended} and wrote no report`);
+  try {
+    const report = step.report.read(readFileSync(file, 'utf8'));
+    // A runner may fail for a reason that belongs to no test, such as a broken configuration.
+    return exitCode !== 0 && report.failed.length === 0
+      ? { ...report, failed: failed(ended).failed }
+      : report;
+  } catch (cause) {
+    return failed(`${ended} and wrote a report that cannot be read: ${cause}`);
+  }
 }
 
 function close(reports: readonly TestReport[]): number {

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
-/** `name` begins with the file, from the project's root. */
+/** `name` begins with the file, from the project's root, where there is one. */
 export type NamedTest = { readonly name: string; readonly because: string };
 
 export type TestReport = {
@@ -24,24 +24,36 @@ export default class CountsAndReasons implements Reporter {
     const report: TestReport = {
       passed: inState('passed').length,
       failed: [
-        ...inState('failed').map((test) => named(test, String(test.result().errors?.[0]?.message))),
-        // A file or a run may break outside its tests.
+        ...inState('failed').map((test) => named(test, test.result().errors?.[0])),
+        // What a file does around its tests may break, and a run itself.
+        ...modules.flatMap((module) => module.errors().map((error) => ofFile(module, '', error))),
         ...modules.flatMap((module) =>
-          module.errors().map(({ message }) => ({ name: module.relativeModuleId, because: message })),
+          [...module.children.allSuites()].flatMap((suite) =>
+            suite.errors().map((error) => ofFile(module, `: around ${suite.fullName}`, error)),
+          ),
         ),
-        ...unhandled.map((error) => ({
-          name: 'outside the tests',
-          because: String((error as Error)?.message),
-        })),
+        ...unhandled.map((error) => ({ name: 'outside the tests', because: messageOf(error) })),
       ],
-      skipped: inState('skipped').map((test) => named(test, noteOf(test.result()))),
+      skipped: inState('skipped').map((test) => ({
+        name: `${test.module.relativeModuleId}: ${test.fullName}`,
+        because: noteOf(test.result()),
+      })),
     };
     writeFileSync(file, JSON.stringify(report));
   }
 }
 
-function named(test: TestCase, because: string): NamedTest {
-  return { name: `${test.module.relativeModuleId}: ${test.fullName}`, because };
+function named(test: TestCase, error: unknown): NamedTest {
+  return ofFile(test.module, `: ${test.fullName}`, error);
+}
+
+function ofFile(module: TestModule, where: string, error: unknown): NamedTest {
+  return { name: `${module.relativeModuleId}${where}`, because: messageOf(error) };
+}
+
+/** Anything may be thrown. */
+function messageOf(error: unknown): string {
+  return String((error as { readonly message?: unknown } | null | undefined)?.message ?? error);
 }
 
 function noteOf(result: { readonly state: string; readonly note?: string | undefined }): string {

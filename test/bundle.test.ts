@@ -180,6 +180,13 @@ describe.each(BUILDS)('$folder', ({ folder, rights, background, versions }) => {
     expect(read('background.js')).not.toMatch(HEAVY);
   });
 
+  // Libraries in other files have workers of their own, and are told to use none.
+  built('has no worker start another, from which Firefox may never come back', ({ files }) => {
+    const workers = files.filter((path) => /^assets\/\w+-worker-/.test(path));
+    expect(workers).toHaveLength(4);
+    for (const worker of workers) expect(read(worker), worker).not.toContain('new Worker(');
+  });
+
   built('starts its worker without what only some files need', ({ files }) => {
     const workers = files.filter((path) => /lookup-worker-.*\.js$/.test(path));
     expect(workers).toHaveLength(1);

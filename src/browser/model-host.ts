@@ -1,44 +1,59 @@
-/** Holds the workers that run models for one lookup worker (`model-messages.ts`), and ends them with it. */
+/**
+ * Runs models for one lookup worker (`model-messages.ts`), one at a time, in a worker that is started for each and ended with its answer, when the lookup
+ * worker asks for that, or with the lookup worker. That one parses hostile data: whatever it says, no more than one runs.
+ */
 
-import type { SessionAnswer } from '../engine/onnx-session.ts';
+import type { SessionAnswer, SessionRequest } from '../engine/onnx-session.ts';
 import type { ModelMessage, ModelReply } from './model-messages.ts';
 import type { WorkerLike } from './worker-host.ts';
 
 export type ModelHost = {
   readonly hear: (message: ModelMessage) => void;
-  readonly endAll: () => void;
+  readonly end: () => void;
 };
 
 export function openModelHost(start: () => WorkerLike, reply: (reply: ModelReply) => void): ModelHost {
-  const running = new Map<number, WorkerLike>();
+  let running: { readonly model: number; readonly worker: WorkerLike } | null = null;
 
-  const startFor = (model: number): WorkerLike => {
+  const end = () => {
+    running?.worker.terminate();
+    running = null;
+  };
+
+  const run = (model: number, ask: SessionRequest) => {
+    end();
     const worker = start();
-    const broke = () => reply({ model, broke: true });
+    running = { model, worker };
+    /** Once: what a model's worker says after that nobody hears. */
+    const finish = (said: ModelReply) => {
+      if (running?.worker !== worker) return;
+      end();
+      reply(said);
+    };
+    const broke = () => finish({ model, broke: true });
     worker.addEventListener('message', (message) =>
-      reply({ model, answer: (message as MessageEvent<SessionAnswer>).data }),
+      finish({ model, answer: (message as MessageEvent<SessionAnswer>).data }),
     );
     worker.addEventListener('error', broke);
     worker.addEventListener('messageerror', broke);
-    running.set(model, worker);
-    return worker;
+    worker.postMessage(ask, [ask.model.buffer, ask.runtime.buffer]);
   };
 
   return {
     hear: (message) => {
       const { model } = message;
-      if ('ask' in message) {
-        const { ask } = message;
-        startFor(model).postMessage(ask, [ask.model.buffer, ask.runtime.buffer]);
+      if (!('ask' in message)) {
+        if (running?.model === model) end();
         return;
       }
-      running.get(model)?.terminate();
-      running.delete(model);
+      try {
+        run(model, message.ask);
+      } catch {
+        end();
+        reply({ model, broke: true });
+      }
     },
-    endAll: () => {
-      for (const worker of running.values()) worker.terminate();
-      running.clear();
-    },
+    end,
   };
 }
 

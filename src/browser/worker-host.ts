@@ -1,7 +1,7 @@
 /**
  * Keeps one lookup worker running and answers each call exactly once: with the worker's outcome, `too-slow` after
  * 30 seconds (a page or a group: three minutes), or `worker-lost` when the worker breaks. A worker that is too slow is ended, because nothing else stops
- * a decoder; the other calls that it held begin again in its successor.
+ * a decoder; the other calls that it held begin again in its successor. The worker's models run in workers of their own, which are started here and end with it.
  */
 
 import type { Outcome, WorkerEvent, WorkerProgress, WorkerRequest } from '../engine/lookup-protocol.ts';
@@ -53,7 +53,7 @@ export function openWorkerHost(start: () => WorkerLike, startModel: () => Worker
 
   const stop = () => {
     held?.worker.terminate();
-    held?.models.endAll();
+    held?.models.end();
     held = null;
   };
 

@@ -1,5 +1,5 @@
 /**
- * Messages between the extension and its lookup worker, both directions, all of them (types only). The worker parses
+ * Messages between the extension and its lookup worker, both directions (types only); those about runs of models are `browser/model-messages.ts`, told apart by a member `model`. The worker parses
  * hostile data and holds no secret; it may be killed at any time, and then each open call ends with `worker-lost`.
  */
 

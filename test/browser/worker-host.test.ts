@@ -1,54 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ModelMessage } from '../../src/browser/model-messages.ts';
-import { CALL_LIMIT_MS, openWorkerHost, type WorkerLike } from '../../src/browser/worker-host.ts';
+import { CALL_LIMIT_MS, openWorkerHost } from '../../src/browser/worker-host.ts';
 import type { WorkerEvent, WorkerRequest } from '../../src/engine/lookup-protocol.ts';
-import type { SessionAnswer, SessionRequest } from '../../src/engine/onnx-session.ts';
-
-type FakeWorker = WorkerLike & {
-  readonly got: readonly unknown[];
-  /** Buffers that were handed over, not copied. */
-  readonly moved: readonly Transferable[];
-  readonly say: (event: WorkerEvent | ModelMessage) => void;
-  /** A model's worker has nothing else to say. */
-  readonly answer: (answer: SessionAnswer) => void;
-  readonly break: () => void;
-  readonly isEnded: () => boolean;
-};
+import { type FakeWorker, startIn } from '../fixtures/fake-worker.ts';
+import { modelAsk } from '../fixtures/model-ask.ts';
 
 const VALUE = { shown: 'text', text: 'x' } as const;
-
-function fakeWorker(): FakeWorker {
-  const target = new EventTarget();
-  const got: unknown[] = [];
-  const moved: Transferable[] = [];
-  let ended = false;
-  const say = (data: unknown) => void target.dispatchEvent(Object.assign(new Event('message'), { data }));
-  return {
-    got,
-    moved,
-    say,
-    answer: say,
-    break: () => void target.dispatchEvent(new Event('error')),
-    isEnded: () => ended,
-    postMessage: (message: unknown, transfer: unknown = []) => {
-      got.push(message);
-      moved.push(...(transfer as Transferable[]));
-    },
-    terminate: () => {
-      ended = true;
-    },
-    addEventListener: target.addEventListener.bind(target),
-  };
-}
 
 function openHost() {
   const workers: FakeWorker[] = [];
   const models: FakeWorker[] = [];
-  const startIn = (list: FakeWorker[]) => () => {
-    const worker = fakeWorker();
-    list.push(worker);
-    return worker;
-  };
   return { host: openWorkerHost(startIn(workers), startIn(models)), workers, models };
 }
 
@@ -148,43 +108,24 @@ describe('the host of the lookup worker', () => {
     expect(workers[0]!.got.slice(1)).toEqual([{ call: '1', cancel: true }]);
   });
 
-  describe('runs models for it', () => {
-    const ask = (): SessionRequest => ({
-      model: Uint8Array.of(1),
-      runtime: Uint8Array.of(2),
-      inputs: [],
-      output: 'cells',
-    });
+  test.each([
+    ['too slow', () => void vi.advanceTimersByTime(CALL_LIMIT_MS)],
+    ['broken', (worker: FakeWorker) => worker.break()],
+  ])('a worker that is %s is ended with the model that it runs, and starts none after', async (_, goes) => {
+    const { host, workers, models } = openHost();
+    const call = host.call(request('1'), () => {});
+    workers[0]!.say({ model: 1, ask: modelAsk() });
+    goes(workers[0]!);
+    expect(await call).toMatchObject({ ok: false });
+    workers[0]!.say({ model: 2, ask: modelAsk() });
+    expect(models.map((one) => one.isEnded())).toEqual([true]);
+  });
 
-    test('each in a worker of its own, which lives until the lookup worker has it ended', () => {
-      const { workers, models } = openHost();
-      const [first, second] = [ask(), ask()];
-      workers[0]!.say({ model: 1, ask: first });
-      workers[0]!.say({ model: 2, ask: second });
-      expect(models.map(({ got }) => got)).toEqual([[first], [second]]);
-      expect(models[0]!.moved).toEqual([first.model.buffer, first.runtime.buffer]);
-      const answer = { ok: true, values: Float64Array.of(7) } as const;
-      models[1]!.answer(answer);
-      expect(workers[0]!.got).toEqual([{ model: 2, answer }]);
-      workers[0]!.say({ model: 1, end: true });
-      expect(models.map((one) => one.isEnded())).toEqual([true, false]);
-    });
-
-    test('and says which one broke', () => {
-      const { workers, models } = openHost();
-      workers[0]!.say({ model: 5, ask: ask() });
-      models[0]!.break();
-      expect(workers[0]!.got).toEqual([{ model: 5, broke: true }]);
-    });
-
-    test('and ends them with the lookup worker, also what that one asked for last', async () => {
-      const { host, workers, models } = openHost();
-      const slow = host.call(request('slow'), () => {});
-      workers[0]!.say({ model: 1, ask: ask() });
-      vi.advanceTimersByTime(CALL_LIMIT_MS);
-      expect(await slow).toMatchObject({ code: 'too-slow' });
-      workers[0]!.say({ model: 2, ask: ask() });
-      expect(models.map((one) => one.isEnded())).toEqual([true]);
-    });
+  test('a model answers the worker that asked', () => {
+    const { workers, models } = openHost();
+    workers[0]!.say({ model: 1, ask: modelAsk() });
+    const answer = { ok: true, values: Float64Array.of(7) } as const;
+    models[0]!.say(answer);
+    expect(workers[0]!.got).toEqual([{ model: 1, answer }]);
   });
 });
