@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { MAX_PROPERTIES, MAX_VALUE_CHARS, xmpProperties } from '../../src/formats/xmp.ts';
+import { expectWithin } from '../fixtures/in-time.ts';
 import { NAMESPACES, xmp } from '../fixtures/tagged-pictures.ts';
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
@@ -101,11 +102,11 @@ describe('hostile packets', () => {
         `<a ${Array.from({ length: 2_000 }, (_, i) => `xmlns:p${i}="u"`).join(' ')}>${'<b xmlns:q="u"/>'.repeat(10_000)}`,
       ),
     ],
-  ])('of many %s take little time', (_, text) => {
-    const startedAt = performance.now();
-    expect(xmpProperties(text).length).toBeLessThanOrEqual(MAX_PROPERTIES);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
-  });
+  ])('of many %s take little time', (_, text) =>
+    expectWithin(1_000, () => {
+      expect(xmpProperties(text).length).toBeLessThanOrEqual(MAX_PROPERTIES);
+    }),
+  );
 
   it('read what comes before damage', () => {
     const text = packet('<dc:source>a</dc:source><dc:title');
