@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { readTellings, SITES_KEY, TELLINGS_KEY } from '../../browser/site-state.ts';
+import { readLocal } from '../../browser/stored.ts';
 import { changeWallet, walletIn } from '../../browser/wallet-store.ts';
 import { MAX_SITES, patternOf, readSites, siteOf, withSite } from '../../dapp/sites.ts';
 import { accept } from '../../errors.ts';
@@ -77,7 +78,7 @@ function AddSite(props: { readonly sites: readonly string[]; readonly onAdded: (
       setProblem('sites_refused');
       return 'stays';
     }
-    const before = (await browser.storage.local.get(SITES_KEY))[SITES_KEY];
+    const before = await readLocal(SITES_KEY);
     await browser.storage.local.set({ [SITES_KEY]: withSite(readSites(before), origin) });
     props.onAdded(origin);
     return 'done';

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { LATEST_KEY, type LookupState } from '../../browser/lookup-state.ts';
 import { readLookup } from '../../browser/lookup-store.ts';
+import { readSession } from '../../browser/stored.ts';
 
 /** `undefined` until storage has answered, `null` where nothing was looked up. */
 export function useLookup(): LookupState | null | undefined {
@@ -39,6 +40,6 @@ async function currentLookup(): Promise<LookupState | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   const own = tab?.id === undefined ? null : await readLookup(tab.id);
   if (own !== null) return own;
-  const { [LATEST_KEY]: latest } = await browser.storage.session.get(LATEST_KEY);
+  const latest = await readSession(LATEST_KEY);
   return typeof latest === 'number' ? await readLookup(latest) : null;
 }

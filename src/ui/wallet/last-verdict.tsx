@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { type LookupState, stateKey } from '../../browser/lookup-state.ts';
 import { openPanel } from '../../browser/open-panel.ts';
+import { readSession } from '../../browser/stored.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { say, t } from '../text.ts';
 import { headlineOf, toneOf } from '../tier.ts';
@@ -48,8 +49,7 @@ function openOver(tabId: number): void {
 async function verdictHere(): Promise<{ readonly tabId: number; readonly verdict: Verdict } | null> {
   const tabId = await tabHere();
   if (tabId === null) return null;
-  const stored = await browser.storage.session.get(stateKey(tabId));
-  const progress = (stored[stateKey(tabId)] as LookupState | undefined)?.progress;
+  const progress = ((await readSession(stateKey(tabId))) as LookupState | undefined)?.progress;
   return progress?.phase === 'done' ? { tabId, verdict: progress.verdict } : null;
 }
 
