@@ -26,17 +26,27 @@ const CONDUCTS: readonly (readonly [Conduct, string, string])[] = [
 /** `changed` is called when a change is in force. */
 export function serverBoard(initial: ServersState, changed: () => void): HTMLElement {
   let state = initial;
+  /** What was chosen last. The next choice goes on from it, even while the servers are still being changed. */
+  let wished: Pick<ServersState, 'isOn' | 'conduct'> = initial;
+  let before: Promise<unknown> = Promise.resolve();
   const lights = el('ul', { class: 'lights' });
   const meaning = el('p', { class: 'note', 'aria-live': 'polite' });
   const message = el('div');
 
-  const change = async (isOn: boolean, conduct: Conduct) => {
+  const change = async (choice: { readonly isOn?: boolean; readonly conduct?: Conduct }) => {
+    const mine = { ...wished, ...choice };
+    wished = mine;
+    const asking = before.then(() => ask.servers(mine.isOn, mine.conduct));
+    before = asking.catch(() => {});
     try {
-      state = await ask.servers(isOn, conduct);
+      state = await asking;
+      if (wished !== mine) return;
       fill(message);
       show();
       changed();
     } catch (error) {
+      if (wished !== mine) return;
+      wished = state;
       fill(message, trouble(error));
     }
   };
@@ -45,11 +55,11 @@ export function serverBoard(initial: ServersState, changed: () => void): HTMLEle
       type: 'radio',
       name: 'conduct',
       value,
-      onchange: () => void change(state.isOn, value),
+      onchange: () => void change({ conduct: value }),
     });
     return el('label', { class: 'choice' }, input, el('span', {}, name));
   });
-  const power = el('button', { type: 'button', onclick: () => void change(!state.isOn, state.conduct) });
+  const power = el('button', { type: 'button', onclick: () => void change({ isOn: !state.isOn }) });
 
   const show = () => {
     fill(

@@ -13,10 +13,11 @@ export type PickedPicture =
   | { readonly from: 'page'; readonly url: string }
   | { readonly from: 'screen'; readonly pixels: Blob };
 
-/** `null` where the reader stopped, or the page may not be entered. */
-export async function pickOnPage(tabId: number): Promise<PickedPicture | null> {
+/** `null` where the reader stopped, or the page may not be entered. @param signal says so where nothing is on the page yet that `stopPicking` would end */
+export async function pickOnPage(tabId: number, signal: AbortSignal): Promise<PickedPicture | null> {
   const frame = { tabId, frameId: 0 };
   await runInPage(frame, putToolsInPage, []);
+  if (signal.aborted) return null;
   const picked = await runInPage(frame, pickInPage, [], PATIENCE_MS);
   if (picked === null) return null;
   // What comes from a page is checked like anything else from there.

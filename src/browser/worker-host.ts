@@ -11,7 +11,7 @@ import type { ModelMessage } from './model-messages.ts';
 export type WorkerHost = {
   /** Never rejects. */
   readonly call: (request: WorkerRequest, onProgress: (progress: WorkerProgress) => void) => Promise<Outcome>;
-  /** Tells the worker to stop; the call still ends with an outcome. */
+  /** Tells the worker to stop; the call still ends with an outcome. One that has not come yet never reaches the worker. */
   readonly cancel: (call: string) => void;
 };
 
@@ -21,6 +21,8 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventLis
 export const CALL_LIMIT_MS = 30_000;
 /** A page is hundreds of pictures on a slow device, and shows what it finds meanwhile; a model may run for a minute, and so may hashing a large group. */
 const LONG_LIMIT_MS = 180_000;
+/** A lookup is cancelled before its call while its picture is still being read; few are at a time. */
+const MAX_CANCELLED = 100;
 
 type OpenCall = {
   readonly request: WorkerRequest;
@@ -31,6 +33,8 @@ type OpenCall = {
 /** @param startModel one worker for one run of a model, as the lookup worker asks for it */
 export function openWorkerHost(start: () => WorkerLike, startModel: () => WorkerLike): WorkerHost {
   const open = new Map<string, OpenCall>();
+  /** Before they came. */
+  const cancelled = new Set<string>();
   let held: { readonly worker: WorkerLike; readonly models: ModelHost } | null = null;
 
   const running = (): WorkerLike => {
@@ -79,6 +83,7 @@ export function openWorkerHost(start: () => WorkerLike, startModel: () => Worker
   return {
     call: (request, onProgress) =>
       new Promise((resolve) => {
+        if (cancelled.delete(request.call)) return resolve({ ok: false, code: 'worker-lost' });
         const end = (outcome: Outcome) => {
           clearTimeout(limit);
           open.delete(request.call);
@@ -90,7 +95,9 @@ export function openWorkerHost(start: () => WorkerLike, startModel: () => Worker
         running().postMessage(request);
       }),
     cancel: (call) => {
-      if (open.has(call)) held?.worker.postMessage({ call, cancel: true });
+      if (open.has(call)) return void held?.worker.postMessage({ call, cancel: true });
+      cancelled.add(call);
+      if (cancelled.size > MAX_CANCELLED) cancelled.delete([...cancelled][0]!);
     },
   };
 }

@@ -34,8 +34,8 @@ export async function checkOwnText(text: string): Promise<void> {
 }
 
 /** Has the reader point at something on the tab's page, and looks that up. */
-export async function pickAndCheck(tabId: number, id: string): Promise<void> {
-  const picked = await pickOnPage(tabId);
+export async function pickAndCheck(tabId: number, id: string, signal: AbortSignal): Promise<void> {
+  const picked = await pickOnPage(tabId, signal);
   if (picked === null) await tell({ type: 'cancel', tabId, id });
   else if (picked.from === 'page') await tell({ type: 'picked', tabId, url: picked.url, pixels: false });
   else await tell({ type: 'picked', tabId, url: hold(picked.pixels), pixels: true });

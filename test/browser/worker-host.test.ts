@@ -108,6 +108,14 @@ describe('the host of the lookup worker', () => {
     expect(workers[0]!.got.slice(1)).toEqual([{ call: '1', cancel: true }]);
   });
 
+  test('keeps a call from the worker that was cancelled before it came', async () => {
+    const { host, workers } = openHost();
+    host.cancel('1');
+    expect(await host.call(request('1'), () => {})).toEqual({ ok: false, code: 'worker-lost' });
+    void host.call(request('2'), () => {});
+    expect(workers[0]!.got).toEqual([request('2')]);
+  });
+
   test.each([
     ['too slow', () => void vi.advanceTimersByTime(CALL_LIMIT_MS)],
     ['broken', (worker: FakeWorker) => worker.break()],

@@ -1,6 +1,6 @@
 /** The panel while the reader points at something on the page: says how, lets them stop, or take all of it. */
 
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { LookupState } from '../../browser/lookup-state.ts';
 import { pickAndCheck, stopPickingOn, tell } from '../panel-calls.ts';
 import { t } from '../text.ts';
@@ -8,9 +8,15 @@ import { PlainFrame } from './frame.tsx';
 
 export function PickingScreen({ state }: { readonly state: LookupState }) {
   const { tabId } = state;
+  // Pressed before the page has the picker, a button would otherwise leave it there, over what the reader does next.
+  const [stop] = useState(() => new AbortController());
+  const end = () => {
+    stop.abort();
+    void stopPickingOn(tabId);
+  };
   useEffect(() => {
-    void pickAndCheck(tabId, state.id);
-    return () => void stopPickingOn(tabId);
+    void pickAndCheck(tabId, state.id, stop.signal);
+    return end;
   }, [tabId, state.id]);
   return (
     <PlainFrame left={t('left_nothing')}>
@@ -22,7 +28,7 @@ export function PickingScreen({ state }: { readonly state: LookupState }) {
           <li>{t('picking_keys')}</li>
         </ul>
         <p class="muted">{t('picking_means')}</p>
-        <button type="button" onClick={() => void stopPickingOn(tabId)}>
+        <button type="button" onClick={end}>
           {t('working_cancel')}
         </button>
         <section class="box">

@@ -100,10 +100,16 @@ test('a picture is painted and proven in the browser, and its record is A+', asy
   await expect(section.getByText('A seed has 16 digits')).toBeVisible();
 
   await section.getByLabel('Seed').fill('00112233445566ff');
+  // Held back, so that it is not done before it is cancelled.
+  const proving = '**/generator/zkey';
+  await page.route(proving, () => {});
+  const asked = page.waitForRequest(proving);
   await section.getByRole('button', { name: 'Paint and prove' }).click();
+  await asked;
   await section.getByRole('button', { name: 'Cancel' }).click();
   await expect(section.getByRole('button', { name: 'Paint and prove' })).toBeEnabled();
   await expect(section.locator('.made .card')).toHaveCount(0);
+  await page.unroute(proving);
 
   await section.getByRole('button', { name: 'Paint and prove' }).click();
   const card = section.locator('.made .card');

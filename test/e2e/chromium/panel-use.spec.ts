@@ -84,9 +84,14 @@ test('the keyboard stays in the panel when the pressed button goes away with its
 }) => {
   await show(panel, PHASES.askingPicture);
   await panel.getByRole('button', { name: 'Cancel' }).focus();
-  for (const state of [PHASES.asking, VERDICTS.A1, PHASES.tooSlow]) {
+  const heard = panel.locator('output').first();
+  for (const [state, said] of [
+    [PHASES.asking, englishOf('working_title_picture')],
+    [VERDICTS.A1, 'Logged as AI output by Aurora Images'],
+    [PHASES.tooSlow, englishOf('failed_too_slow_title')],
+  ] as const) {
     await put(panel, state);
-    await expect(panel.getByRole('button', { name: 'Cancel' })).toHaveCount(state === PHASES.asking ? 1 : 0);
+    await expect(heard).toHaveText(said);
     await expect(panel.locator('main')).toBeFocused();
   }
 });
@@ -135,6 +140,8 @@ test('answers go to the background', async ({ extension }) => {
     { type: 'answer-first', tabId: TAB_ID, reach: 'exact' },
   ]);
   await put(panel, PHASES.asking);
+  // The question has a button of this name, too, and goes away.
+  await expect(panel.locator('[aria-current=step]')).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel' }).click();
   await put(panel, PHASES.tooSlow);
   await panel.getByRole('button', { name: 'Try again' }).click();

@@ -28,7 +28,12 @@ export function handsOn(page: Page, within: string): Hands {
         ${deed}
         return true;
       })()`;
-      return (await page.evaluate(code)) === true || null;
+      const done = await page.evaluate(code).catch((error: unknown) => {
+        // A window that the deed closed has no more to say.
+        if (page.isClosed()) return true;
+        throw error;
+      });
+      return done === true || null;
     });
   return {
     async fill(label, text, ...values) {

@@ -5,6 +5,7 @@ import type { VaultAnswer, VaultLook, VaultMessage } from '../../../src/browser/
 import { VAULT_SESSION_KEY } from '../../../src/browser/vault-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { until } from '../until.ts';
+import { handsOn } from './hands.ts';
 import { type FirefoxWithExtension, launchFirefox, noFirefox } from './launch.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -14,6 +15,14 @@ const byPassword = (password: string) =>
     method: 'vault-unlock',
     params: { secret: { by: 'password', password } },
   }) as const;
+
+/** What sections of the settings say once they read the open vault. */
+const READ_WHEN_OPEN = [
+  ['credentials', 'cred_none'],
+  ['memberships', 'member_none'],
+  ['wallet', 'wallet_create'],
+  ['policy', 'policy_save_about'],
+] as const;
 
 describe('the vault in Firefox', () => {
   let firefox: FirefoxWithExtension;
@@ -52,10 +61,14 @@ describe('the vault in Firefox', () => {
     await shown(englishOf('vault_lock'));
 
     await send({ type: 'vault-lock' });
+    await shown(englishOf('vault_is_locked'));
     expect(await send(byPassword('another password'))).toMatchObject({ ok: false, code: 'wrong-secret' });
     expect(await send(byPassword(PASSWORD))).toEqual({ ok: true, value: {} });
     const { lockAtMs } = await look();
     expect(lockAtMs).toBeGreaterThan(Date.now());
+    // Each of the page's own questions moves the deadline: none may be under way when it is changed.
+    for (const [section, answered] of READ_WHEN_OPEN)
+      await handsOn(firefox.handle, `[data-testid=${section}]`).see(englishOf(answered));
 
     await firefox.handle.evaluate(`(async () => {
       const stored = await browser.storage.session.get('${VAULT_SESSION_KEY}');

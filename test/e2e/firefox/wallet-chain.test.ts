@@ -45,8 +45,12 @@ describe('the wallet in Firefox, on a chain', { timeout: LIMIT_MS }, () => {
     consent = consentWindows(firefox.browser);
     expect(await popup()).toBe('');
     await send({ type: 'vault-call', method: 'vault-create', params: { password: PASSWORD } });
+    // The settings copy the vault's accounts into what is stored, each time they read them: before and after, and never beside what tests store.
+    const settings = handsOn(firefox.handle, '[data-testid=wallet]');
+    await settings.see(englishOf('wallet_create'));
     await send({ type: 'ask-opened', method: 'wallet-import-key', params: IMPORTED });
     await store({ [WALLET_KEY]: walletOn([anvil]), [SITES_KEY]: [site.url] });
+    await settings.see(ACCOUNT);
     await until(async () =>
       (await inExtension('browser.scripting.getRegisteredContentScripts().then((all) => all.length)')) === 2
         ? true

@@ -196,9 +196,13 @@ describe('a right-click in Firefox', () => {
       return (id !== picking.id && progress?.phase === 'page' && progress.stage === 'done') || null;
     });
     await until(async () => (await page.$('rail-marks')) && true);
+    const shown = `JSON.stringify([...${SIDEBAR}.querySelectorAll('[data-testid="page-finding"]')].map((one) => one.dataset.tier))`;
+    const tiers = await until(async () => {
+      const all = JSON.parse(String(await inExtension(shown))) as readonly string[];
+      return all.length === 3 ? all : null;
+    });
     await screen.photograph('firefox-page');
-    const tiers = `JSON.stringify([...${SIDEBAR}.querySelectorAll('[data-testid="page-finding"]')].map((one) => one.dataset.tier))`;
-    expect(await inExtension(tiers)).toBe(JSON.stringify(['A1', 'B2', 'B2']));
+    expect(tiers).toEqual(['A1', 'B2', 'B2']);
     expect(await page.evaluate(() => document.querySelector('rail-marks')!.shadowRoot)).toBe(null);
     await pressInSidebar('Close');
     await until(async () => ((await page.$('rail-marks')) === null ? true : null));
@@ -226,8 +230,10 @@ describe('a right-click in Firefox', () => {
     await screen.openMenu(x, y);
     await screen.photograph(`firefox-menu-${selector}`);
     // On text, R is the key of "Print Selection"; ours is the last entry. For pages it is a menu with two.
-    const last = selector === '#empty' ? ['Up', 'Right', 'Return'] : ['Up', 'Return'];
-    await screen.press(...(selector === 'img' ? ['r'] : last));
+    if (selector === '#empty') await screen.pressToOpen('Up', 'Right');
+    await screen.press(
+      ...(selector === 'img' ? ['r'] : selector === '#empty' ? ['Return'] : ['Up', 'Return']),
+    );
     return newerLookup(before?.id, ...(phases.length > 0 ? phases : (['done'] as const)));
   }
 
@@ -263,10 +269,14 @@ describe('a right-click in Firefox', () => {
     );
   }
 
+  /** Once it is there. */
   function pressInSidebar(name: string): Promise<unknown> {
-    return inExtension(
-      `[...${SIDEBAR}.querySelectorAll('button')].find((one) => one.textContent === '${name}').click()`,
-    );
+    const code = `(() => {
+      const button = [...${SIDEBAR}.querySelectorAll('button')].find((one) => one.textContent === '${name}');
+      button?.click();
+      return button !== undefined;
+    })()`;
+    return until(async () => (await inExtension(code)) || null);
   }
 
   function inExtension(expression: string): Promise<unknown> {

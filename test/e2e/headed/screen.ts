@@ -19,6 +19,8 @@ export type Screen = {
   readonly drag: (from: readonly [number, number], to: readonly [number, number]) => Promise<void>;
   /** Presses keys one after the other. */
   readonly press: (...keys: readonly string[]) => Promise<void>;
+  /** The same, and waits for the menu that they open: keys that come before it is there go to the menu before. */
+  readonly pressToOpen: (...keys: readonly string[]) => Promise<void>;
   /** Into test-results/headed, where ImageMagick is installed. */
   readonly photograph: (name: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -55,13 +57,14 @@ export async function openScreen(): Promise<Screen> {
     await xdotool('mousemove', Math.round(x), Math.round(y));
     await xdotool('click', button);
   };
+  const toOpen = async (act: () => Promise<unknown>) => {
+    const before = await windows();
+    await act();
+    await until(async () => (await windows()).some((id) => !before.includes(id)) || null);
+  };
   return {
     display,
-    async openMenu(x, y) {
-      const before = await windows();
-      await clickAt(3, x, y);
-      await until(async () => (await windows()).some((id) => !before.includes(id)) || null);
-    },
+    openMenu: (x, y) => toOpen(() => clickAt(3, x, y)),
     click: (x, y) => clickAt(1, x, y),
     move: async (x, y) => void (await xdotool('mousemove', Math.round(x), Math.round(y))),
     async drag([fromX, fromY], [toX, toY]) {
@@ -71,6 +74,7 @@ export async function openScreen(): Promise<Screen> {
       await xdotool('mousemove', Math.round(toX), Math.round(toY), 'mouseup', 1);
     },
     press: async (...keys) => void (await xdotool('key', ...keys)),
+    pressToOpen: (...keys) => toOpen(() => xdotool('key', ...keys)),
     async photograph(name) {
       if (findProgram('import') === null) return;
       mkdirSync(PHOTOS, { recursive: true });
