@@ -21,6 +21,7 @@ const page = document.getElementById('page')!;
 const news = document.getElementById('news')!;
 let made: MadeInvites['invites'] = [];
 let forgetting = 0;
+let shown = 0;
 
 const act: Act = {
   async run(done, path, body = {}) {
@@ -57,8 +58,13 @@ async function tell(work: () => Promise<string>): Promise<void> {
 }
 
 async function show(): Promise<void> {
+  shown += 1;
+  const mine = shown;
+  // A slower answer to an earlier question must not replace a newer one.
+  const isOld = () => mine !== shown;
   try {
     const state = await ask<State>('state');
+    if (isOld()) return;
     document.title = `${state.group.name}: RAIL issuer`;
     page.replaceChildren(
       ...showTop(state),
@@ -68,6 +74,7 @@ async function show(): Promise<void> {
       showMembers(state, act),
     );
   } catch (error) {
+    if (isOld()) return;
     page.replaceChildren(
       el('p', { class: 'note wrong' }, error instanceof Error ? error.message : 'This did not work.'),
     );

@@ -8,6 +8,7 @@ import {
   type ApproveMessage,
   REQUESTS_KEY,
 } from '../../browser/approve-state.ts';
+import { useNewest } from '../use-newest.ts';
 
 /** The background looks at the page each time: one that went without a word is noticed. */
 const LOOK_EVERY_MS = 3_000;
@@ -25,10 +26,12 @@ export function useRequest(id: string): {
   readonly refresh: () => Promise<void>;
 } {
   const [look, setLook] = useState<ApproveLook | undefined>(undefined);
+  const begin = useNewest();
   const refresh = useCallback(async () => {
+    const isNewest = begin();
     const answer = await askBackground({ type: 'approve-look', id });
-    if (answer !== undefined) setLook(answer);
-  }, [id]);
+    if (answer !== undefined && isNewest()) setLook(answer);
+  }, [id, begin]);
   useEffect(() => {
     const onStored = (changes: object, area: string) => {
       if (area === 'session' && REQUESTS_KEY in changes) void refresh();

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { MembershipView } from '../../browser/membership-state.ts';
 import { listMemberships } from '../../browser/memberships.ts';
 import { type RecognisedGroup, recognisedGroups } from '../../verify/recognised-groups.ts';
+import { useNewest } from '../use-newest.ts';
 
 export type Memberships = {
   /** `null` until the vault has answered. */
@@ -17,11 +18,14 @@ export type Memberships = {
 export function useMemberships(): Memberships {
   const [list, setList] = useState<readonly MembershipView[] | null>(null);
   const [code, setCode] = useState('');
+  const begin = useNewest();
   const refresh = useCallback(async () => {
+    const isNewest = begin();
     const answer = await listMemberships();
+    if (!isNewest()) return;
     setCode(answer.ok ? '' : answer.code);
     if (answer.ok) setList(answer.value);
-  }, []);
+  }, [begin]);
   useEffect(() => void refresh(), [refresh]);
   return { list, code, refresh };
 }
@@ -34,9 +38,13 @@ export function useGroupNames(groups: readonly unknown[]): Names {
   // Settings are read anew with each change of storage; their text says whether these changed.
   const stored = JSON.stringify(groups);
   useEffect(() => {
-    void recognisedGroups(JSON.parse(stored) as readonly unknown[]).then((known) =>
-      setNames(new Map(known.map((group) => [group.groupId, group]))),
+    let isLeft = false;
+    void recognisedGroups(JSON.parse(stored) as readonly unknown[]).then(
+      (known) => !isLeft && setNames(new Map(known.map((group) => [group.groupId, group]))),
     );
+    return () => {
+      isLeft = true;
+    };
   }, [stored]);
   return names;
 }

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import type { HistoryEntry } from '../../browser/lookup-state.ts';
+import { underLock } from '../../browser/page-locks.ts';
 import { TELLINGS_KEY } from '../../browser/site-state.ts';
 import { parseSettings, type Settings } from '../../engine/settings.ts';
 
@@ -39,10 +40,12 @@ export function useLocal(keys: readonly string[]): { readonly [key: string]: unk
   return stored;
 }
 
-/** Changes what is stored now, which may be newer than what is on screen. */
-export async function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
-  const { settings } = await readStored();
-  await browser.storage.local.set({ settings: change(settings) });
+/** Changes what is stored now, which may be newer than what is on screen; one change of the pages after the other, so that none is lost. */
+export function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
+  return underLock('rail-settings', async () => {
+    const { settings } = await readStored();
+    await browser.storage.local.set({ settings: change(settings) });
+  });
 }
 
 export async function clearHistory(): Promise<void> {

@@ -10,6 +10,7 @@ import {
   type VaultMethod,
 } from '../../browser/vault-state.ts';
 import { askAgain } from '../ask-again.ts';
+import { useNewest } from '../use-newest.ts';
 
 type VaultCall<M extends VaultMethod> = Extract<
   VaultMessage,
@@ -21,7 +22,12 @@ export type Vault = { readonly look: VaultLook | null; readonly refresh: () => P
 
 export function useVault(): Vault {
   const [look, setLook] = useState<VaultLook | null>(null);
-  const refresh = useCallback(async () => setLook(await lookAtVault()), []);
+  const begin = useNewest();
+  const refresh = useCallback(async () => {
+    const isNewest = begin();
+    const found = await lookAtVault();
+    if (isNewest()) setLook(found);
+  }, [begin]);
   useEffect(() => {
     const onStored = (changes: Record<string, { oldValue?: unknown; newValue?: unknown }>, area: string) => {
       const change = area === 'session' ? changes[VAULT_SESSION_KEY] : undefined;

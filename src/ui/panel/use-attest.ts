@@ -9,16 +9,22 @@ import { runsIn } from '../../browser/attest-store.ts';
 export function useAttestRuns(digest: string): readonly AttestRun[] | null {
   const [runs, setRuns] = useState<ReadonlyMap<string, AttestRun> | null>(null);
   useEffect(() => {
-    const take = (stored: { readonly [key: string]: unknown }) => {
-      const mine = runsIn(stored).filter((run) => run?.digest === digest);
-      setRuns((before) => new Map([...(before ?? []), ...mine.map((run) => [attestKey(run), run] as const)]));
-    };
+    const mineIn = (stored: { readonly [key: string]: unknown }) =>
+      runsIn(stored)
+        .filter((run) => run?.digest === digest)
+        .map((run) => [attestKey(run), run] as const);
     const onStored = (changes: { readonly [key: string]: { readonly newValue?: unknown } }, area: string) => {
       if (area === 'session')
-        take(Object.fromEntries(Object.entries(changes).map(([key, { newValue }]) => [key, newValue])));
+        setRuns((before) => {
+          const changed = Object.entries(changes).map(([key, { newValue }]) => [key, newValue] as const);
+          return new Map([...(before ?? []), ...mineIn(Object.fromEntries(changed))]);
+        });
     };
     browser.storage.onChanged.addListener(onStored);
-    void browser.storage.session.get(null).then(take);
+    // What was heard of meanwhile is newer than what was read.
+    void browser.storage.session
+      .get(null)
+      .then((stored) => setRuns((heard) => new Map([...mineIn(stored), ...(heard ?? [])])));
     return () => browser.storage.onChanged.removeListener(onStored);
   }, [digest]);
   return runs && [...runs.values()].sort((a, b) => b.startedAtMs - a.startedAtMs);

@@ -48,6 +48,7 @@ test('servers are added, refused and removed', async ({ options }) => {
   await add('http://127.0.0.1:1984');
   await expect(field).toHaveValue('');
   expect((await stored(options)).gateways).toEqual([...DEFAULT_GATEWAYS, 'http://127.0.0.1:1984']);
+  await expect(section.getByRole('listitem')).toHaveCount(4);
 
   await section.getByRole('button', { name: 'Remove https://arweave.net' }).click();
   await section.getByRole('button', { name: 'Cancel' }).click();
@@ -80,7 +81,9 @@ test('a key file is added once, and a wrong one is explained', async ({ options 
   await expect(section.getByRole('alert').first()).toContainText('root is not as specified');
   await choose(entry);
   await expect(section.getByText('Aurora Images was added.')).toBeVisible();
-  expect((await stored(options)).trust).toEqual([entry]);
+  await expectTrust(options, [entry]);
+  // On the page, too: it says that something is there twice by what it shows.
+  await expect(section.getByRole('listitem')).toContainText(['Aurora Images']);
   await choose(entry);
   await expect(section.getByRole('alert').first()).toHaveText(englishOf('trust_twice'));
   await section.getByRole('button', { name: 'Remove Aurora Images' }).click();
@@ -112,7 +115,7 @@ test('certificates for Content Credentials are added once and removed, and no pr
   await expect(alert).toHaveText(englishOf('trust_list_twice'));
   await section.getByRole('button', { name: 'Remove studio.pem' }).click();
   await section.getByRole('button', { name: 'Yes, remove' }).click();
-  expect((await stored(options)).trust).toEqual([]);
+  await expectTrust(options, []);
 });
 
 test('keys of models are added once and removed, and say how far their setup can be trusted', async ({
@@ -151,7 +154,7 @@ test('keys of models are added once and removed, and say how far their setup can
   await expect(alert).toHaveText(englishOf('trust_list_twice'));
   await section.getByRole('button', { name: 'Remove Aurora Tiny 1' }).click();
   await section.getByRole('button', { name: 'Yes, remove' }).click();
-  expect((await stored(options)).trust).toEqual([]);
+  await expectTrust(options, []);
 });
 
 test('a list is shown before it is subscribed to, and only a newer one of its key replaces it', async ({
@@ -203,7 +206,7 @@ test('a domain’s key is added under the reader’s own name for it', async ({ 
   await section.getByLabel(englishOf('trust_domain_label')).fill('Aurora');
   await section.getByRole('button', { name: 'Add this key' }).click();
   await expect(section.getByText('Aurora was added.')).toBeVisible();
-  expect((await stored(options)).trust).toEqual([
+  await expectTrust(options, [
     { schema: 'rail.trust-entry/1', root, name: 'Aurora', domain: 'aurora.example' },
   ]);
 });
@@ -251,9 +254,13 @@ test('sites are switched on and off, one by one and all', async ({ extension }) 
   await expect(section.getByRole('alert')).toHaveText(englishOf('sites_refused'));
   await add('polls.example/vote', true);
   await expect(section.getByText('https://polls.example was switched on.')).toBeVisible();
+  // On the page, too: it says that something is there twice by what it shows.
+  await expect(section.getByRole('listitem')).toHaveCount(1);
   await add('https://polls.example', true);
   await expect(section.getByRole('alert')).toHaveText(englishOf('sites_twice'));
   await add('https://polls.example:8443', true);
+  // Emptied once it is kept: what is typed sooner would go with it.
+  await expect(section.getByRole('textbox')).toHaveValue('');
   await add('http://127.0.0.1:8080', true);
   const kept = () => options.evaluate(() => chrome.storage.local.get('sites'));
   await expect.poll(kept).toEqual({
@@ -339,6 +346,11 @@ async function stored(options: Page) {
     return JSON.stringify(settings ?? {});
   });
   return { ...USED_SETTINGS, trust: [], ...(JSON.parse(settings) as Partial<typeof USED_SETTINGS>) };
+}
+
+/** The page says that something is added or removed before it is stored. */
+async function expectTrust(options: Page, trust: readonly unknown[]): Promise<void> {
+  await expect.poll(async () => (await stored(options)).trust).toEqual(trust);
 }
 
 /** What the address shows from now on, to everyone. */

@@ -10,19 +10,22 @@ import { test as withExtension } from './extension.ts';
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
 
-/** One panel page, used again for every test of a file. */
-export const test = withExtension.extend<object, { readonly panel: Page }>({
-  panel: [
+/**
+ * One panel page for every test that asks for it, which each finds of one size. As a fixture: a hook of a shared module is only there for the first file that a
+ * worker runs.
+ */
+export const test = withExtension.extend<{ readonly panel: Page }, { readonly panelPage: Page }>({
+  panelPage: [
     async ({ extension }, use) => {
       await use(await extension.openPage('sidepanel.html'));
     },
     { scope: 'worker' },
   ],
-});
-
-test.beforeEach(async ({ panel }) => {
-  await panel.setViewportSize({ width: 380, height: 640 });
-  await panel.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+  panel: async ({ panelPage }, use) => {
+    await panelPage.setViewportSize({ width: 380, height: 640 });
+    await panelPage.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+    await use(panelPage);
+  },
 });
 
 /** Opens the page anew and puts the lookup where the background would. */

@@ -79,7 +79,10 @@ function openWorld(stage: GroupStage, context: BrowserContext, extension: Extens
     },
     async consent() {
       await expect.poll(() => windows().length).toBe(1);
-      return windows()[0]!;
+      const window = windows()[0]!;
+      // By then the background knows which window it is: one that is closed or left behind sooner is not missed.
+      await expect(window.getByTestId('asking-origin')).toBeVisible();
+      return window;
     },
     windows,
   };

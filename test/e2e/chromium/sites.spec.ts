@@ -181,6 +181,8 @@ test('asks a locked vault’s owner to unlock, and learns nothing by that', asyn
   await world.options.evaluate(() => chrome.runtime.sendMessage({ type: 'vault-lock' }));
   const { outcome, consent } = await askOnSite(world);
   await unlock(consent.locator('main'), PASSWORD);
+  // Without this the button would be that of the locked screen.
+  await expect(button(consent, 'approve_continue')).toBeVisible();
   await button(consent, 'approve_decline').click();
   expect(code(await outcome())).toBe('user-rejected');
   await expect.poll(() => world.windows().length).toBe(0);
@@ -342,6 +344,8 @@ test('that makes a blob: or data: page of itself cannot ask from there', async (
         iframe.addEventListener('load', () => resolve(window.frames.length)),
       );
     }, kind);
+    // Its own document, not the empty one before it.
+    await page.frames()[frame]!.waitForFunction(() => 'announced' in window);
     const seen = await page.frames()[frame]!.evaluate(() => {
       dispatchEvent(new Event('rail:requestProvider'));
       return (window as unknown as { announced: unknown[] }).announced.length;

@@ -46,6 +46,18 @@ export async function confirmCode(vault: Locator): Promise<string> {
   return code;
 }
 
+/** Whatever the page asks by itself once the vault is open was answered. Each of it is a use, which moves the deadline. */
+export async function expectAllAsked(page: Page): Promise<void> {
+  const sections = [
+    ['memberships', 'member_none'],
+    ['credentials', 'cred_none'],
+    ['wallet', 'wallet_watch_title'],
+    ['policy', 'policy_save_about'],
+  ] as const;
+  for (const [section, words] of sections)
+    await expect(page.getByTestId(section).getByText(englishOf(words), { exact: true })).toBeVisible();
+}
+
 export async function unlock(vault: Locator, password: string): Promise<void> {
   await vault.getByLabel(englishOf('vault_password'), { exact: true }).first().fill(password);
   await unlockButton(vault).click();
@@ -138,24 +150,36 @@ export async function readHeader(page: Page): Promise<string> {
 }
 
 /** Anything in the header's place; `bytes` is a text to be written as bytes. */
-export async function writeHeader(page: Page, value: unknown): Promise<void> {
-  await page.evaluate(async (given) => {
-    const opened = indexedDB.open('rail-vault');
-    await new Promise((resolve) => opened.addEventListener('success', resolve));
-    const change = opened.result.transaction('rows', 'readwrite');
-    const text = (given as { readonly bytes?: string } | null)?.bytes;
-    change.objectStore('rows').put(text === undefined ? given : new TextEncoder().encode(text), 'header');
-    await new Promise((resolve) => change.addEventListener('complete', resolve));
-    opened.result.close();
-  }, value);
+export function writeHeader(page: Page, value: unknown): Promise<void> {
+  return writeRow(page, 'header', value);
+}
+
+/** Wrong tries, as if they had been made. */
+export function writeTries(page: Page, tries: { failures: number; nextAtMs: number }): Promise<void> {
+  return writeRow(page, 'attempts', { bytes: JSON.stringify(tries) });
+}
+
+async function writeRow(page: Page, name: string, value: unknown): Promise<void> {
+  await page.evaluate(
+    async ([row, given]) => {
+      const opened = indexedDB.open('rail-vault');
+      await new Promise((resolve) => opened.addEventListener('success', resolve));
+      const change = opened.result.transaction('rows', 'readwrite');
+      const text = (given as { readonly bytes?: string } | null)?.bytes;
+      change.objectStore('rows').put(text === undefined ? given : new TextEncoder().encode(text), row);
+      await new Promise((resolve) => change.addEventListener('complete', resolve));
+      opened.result.close();
+    },
+    [name, value] as const,
+  );
 }
 
 export async function deleteVault(extension: Extension): Promise<void> {
   const page = await extension.openPage('options.html');
   await page.evaluate(async (wallet) => {
     await chrome.runtime.sendMessage({ type: 'vault-call', method: 'vault-delete', params: {} });
-    // The settings' own button forgets the accounts, too.
-    await chrome.storage.local.remove(wallet);
+    // The settings' own button forgets the accounts, too. Under the lock of the page's own copy of them, which comes again otherwise.
+    await navigator.locks.request('rail-wallet-accounts', () => chrome.storage.local.remove(wallet));
   }, WALLET_KEY);
   await page.close();
 }

@@ -11,9 +11,11 @@ import type { browser } from 'wxt/browser';
 import type { Everything } from '../../../demo/poll/page/ask.ts';
 import { type Demo, startDemo } from '../../../demo/start-demo.ts';
 import { findChromium } from '../../../scripts/find-browsers.mjs';
+import { patternOf } from '../../../src/dapp/sites.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { withAccess } from '../with-access.ts';
 import { BUILD, type Extension, launchWithExtension, openExtension } from './extension.ts';
+import { expectListed } from './membership-page.ts';
 import {
   confirmCode,
   lockButton,
@@ -69,6 +71,7 @@ test('creates a vault, joins by invitation, votes once, and is refused the secon
   await expect(memberships.getByTestId('seen-group')).toContainText(demo.world.group.name);
   await press(memberships, 'member_join');
   await expect(memberships.getByTestId('membership')).toHaveCount(1);
+  await expectListed(memberships, englishOf('member_is_member_other', '25'));
 
   await switchOn(first, ferry().url);
   const poll = await openPoll(first, ferry().url);
@@ -164,12 +167,21 @@ async function switchOn({ settings }: Person, url: string): Promise<void> {
   await type(sites, 'sites_add_label', url);
   await press(sites, 'sites_add');
   await expect(sites.getByText(englishOf('sites_added', url))).toBeVisible();
+  // What runs in its pages is registered by the background, after that.
+  const matches = () =>
+    settings.evaluate(async () =>
+      (await chrome.scripting.getRegisteredContentScripts()).map((script) => script.matches ?? []),
+    );
+  const here = expect.arrayContaining([patternOf(url)]);
+  await expect.poll(matches).toEqual([here, here]);
 }
 
 async function openPoll({ context }: Person, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url);
   await expect(page.locator('html')).toHaveAttribute('data-ready', 'yes');
+  // A wallet that shows itself late is found, too: the page explains itself until then.
+  await expect(page.locator('.rail-explain')).toHaveCount(0);
   return page;
 }
 

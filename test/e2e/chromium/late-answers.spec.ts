@@ -1,0 +1,80 @@
+/** Answers that come late and changes that overlap, in the settings: what was asked last is shown, and no change is lost. */
+
+import { expect, type Page } from '@playwright/test';
+import type { browser } from 'wxt/browser';
+import { englishOf } from '../../fixtures/english.ts';
+import { type Extension, test } from './extension.ts';
+import { deleteVault, lockButton, PASSWORD } from './vault-page.ts';
+
+/** Inside `evaluate`. */
+declare const chrome: typeof browser;
+/** Lets the first answer of a kind come. */
+declare const letCome: () => Promise<void>;
+
+type Asked = { readonly type: string; readonly method?: string };
+
+test.beforeEach(async ({ extension }) => {
+  await deleteVault(extension);
+});
+
+/** The settings, where the first answer to one kind of question is held back. */
+async function openHolding({ context, url }: Extension, held: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript((kind) => {
+    const real = chrome.runtime.sendMessage.bind(chrome.runtime) as (message: Asked) => Promise<unknown>;
+    const free = Promise.withResolvers<void>();
+    let isFirst = true;
+    const sendMessage = async (message: Asked) => {
+      const isHeld = isFirst && (message.method ?? message.type) === kind;
+      if (isHeld) isFirst = false;
+      const answer = await real(message);
+      if (isHeld) await free.promise;
+      return answer;
+    };
+    Object.assign(chrome.runtime, { sendMessage });
+    const come = async () => {
+      free.resolve();
+      await new Promise((resolve) => setTimeout(resolve)); // after whatever it brings about
+    };
+    Object.assign(globalThis, { letCome: come });
+  }, held);
+  await page.goto(url('options.html'));
+  return page;
+}
+
+function createVault(page: Page): Promise<unknown> {
+  return page.evaluate(
+    (password) =>
+      chrome.runtime.sendMessage({ type: 'vault-call', method: 'vault-create', params: { password } }),
+    PASSWORD,
+  );
+}
+
+test('an older look at the vault does not replace a newer one', async ({ extension }) => {
+  const page = await openHolding(extension, 'vault-look');
+  const vault = page.getByTestId('vault');
+  await expect(vault.getByText(englishOf('vault_looking'))).toBeVisible();
+  await createVault(page);
+  await expect(lockButton(vault)).toBeVisible();
+  await page.evaluate(() => letCome());
+  expect(await lockButton(vault).isVisible()).toBe(true);
+  await page.close();
+});
+
+test('two settings that are changed at once are both stored', async ({ extension }) => {
+  const page = await extension.openPage('options.html');
+  await page.evaluate(() => chrome.storage.local.remove('settings'));
+  await page.reload();
+  await expect(page.locator('#reach-exact')).toBeVisible();
+  await page.evaluate(() => {
+    for (const id of ['reach-exact', 'keep-history']) document.getElementById(id)!.click();
+  });
+  const privacy = () =>
+    page.evaluate(async () => {
+      const { settings } = await chrome.storage.local.get('settings');
+      return (settings as { readonly privacy: unknown } | undefined)?.privacy;
+    });
+  await expect.poll(privacy).toEqual({ answered: true, reach: 'exact', history: true });
+  await page.evaluate(() => chrome.storage.local.remove('settings'));
+  await page.close();
+});
