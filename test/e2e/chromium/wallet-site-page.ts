@@ -16,6 +16,7 @@ import { type AtSite, IMPORTED, openAskingSite, type WalletOutcome, walletOn } f
 import { withAccess } from '../with-access.ts';
 import { BUILD, type Extension, launchWithExtension, openExtension } from './extension.ts';
 import { PASSWORD } from './vault-page.ts';
+import { askAlone, storeAlone } from './wallet-locks.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
@@ -91,13 +92,12 @@ export async function openWorld(
     method: 'vault-create',
     params: { password: PASSWORD },
   });
-  const askVault = (method: string, params: object) =>
-    askBackground(options, { type: 'ask-opened', method, params });
+  const askVault = async (method: string, params: object) =>
+    expect(await askAlone(options, { type: 'ask-opened', method, params })).toMatchObject({ ok: true });
   await askVault('wallet-import-key', IMPORTED);
-  const store = (items: object) => options.evaluate((given) => chrome.storage.local.set(given), items);
   const read = () =>
     options.evaluate(async (key) => (await chrome.storage.local.get(key))[key] as PublicWallet, WALLET_KEY);
-  await store({ [WALLET_KEY]: { ...walletOn(stage.chains), chains: named } });
+  await storeAlone(options, { [WALLET_KEY]: { ...walletOn(stage.chains), chains: named } });
   // Under the lock of the extension's own changes: it copies accounts from the vault whenever it likes.
   const change = (members: Partial<PublicWallet>) =>
     options.evaluate(
