@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import type { MessageKey } from '../../../src/ui/message.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { type DappWorld, forgetDeclined, type Told } from './test-dapp-page.ts';
-import { press as pressIn } from './wallet-site-page.ts';
+import { clickLast, press as pressIn } from './wallet-site-page.ts';
 
 /** The number and, where it is ours, its name; the second is `undefined` where the chain's server said it. */
 export type Failure = readonly [number, string | undefined];
@@ -98,7 +98,7 @@ async function decide(opened: Page, id: string, expected: Shown | undefined): Pr
   await expect(agree, `${id} can be agreed to`).toHaveCount(says === null ? 1 : 0);
   if (says !== null) await expect(alert.or(refused)).toContainText(englishOf(says));
   if (owner !== undefined) await expect(opened.getByTestId('item-owner')).toHaveAttribute('data-is', owner);
-  if (agrees) await agree.click();
+  if (agrees) await clickLast(agree);
   else await pressIn(opened, 'approve_decline');
 }
 

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, expect, type Page, test as plain } from '@playwright/test';
+import { type BrowserContext, expect, type Locator, type Page, test as plain } from '@playwright/test';
 import type { browser } from 'wxt/browser';
 import { REQUESTS_KEY } from '../../../src/browser/approve-state.ts';
 import { SITES_KEY } from '../../../src/browser/site-state.ts';
@@ -183,10 +183,13 @@ export async function askNow(page: Page, method: string, params?: unknown): Prom
 }
 
 export async function press(consent: Page, key: MessageKey): Promise<void> {
-  const button = consent.getByRole('button', { name: englishOf(key), exact: true });
+  await clickLast(consent.getByRole('button', { name: englishOf(key), exact: true }));
+}
+
+/** What may close its window, which may be gone before the click is reported to have been made. */
+export async function clickLast(button: Locator): Promise<void> {
   await button.click().catch((error: unknown) => {
-    // The window may be gone before the click is reported to have been made.
-    if (!consent.isClosed()) throw error;
+    if (!button.page().isClosed()) throw error;
   });
 }
 
