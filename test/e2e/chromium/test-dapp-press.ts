@@ -38,10 +38,11 @@ export type Row = {
 /** Nobody waits longer for one button: then it hangs. */
 const PATIENCE_MS = 90_000;
 /**
- * What the page and its libraries ask by themselves, such as a second time to be disconnected once they hear that they were; looked at only where a row expects it, and as often.
+ * What the page and its libraries ask by themselves, such as a second time to be disconnected once they hear that they were, or the account's number where what was sent is not mined at once;
+ * looked at only where a row expects it, and as often.
  */
 const BY_ITSELF =
-  /^(eth_(chainId|accounts|blockNumber|estimateGas|getTransactionByHash|getTransactionReceipt|getBlockByNumber|call)|net_version|wallet_revokePermissions)$/;
+  /^(eth_(chainId|accounts|blockNumber|estimateGas|getTransaction(ByHash|Count|Receipt)|getBlockByNumber|call)|net_version|wallet_revokePermissions)$/;
 
 /** Answers with what the requests came to, in their order. */
 export async function press(dapp: DappWorld, { id, asks }: Row): Promise<readonly Told[]> {
