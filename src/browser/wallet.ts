@@ -9,15 +9,13 @@ import { withAccounts } from '../wallet/public-steps.ts';
 import type { AskedOpened } from './ask-state.ts';
 import { askOpened } from './ask-workers.ts';
 import { underLock } from './page-locks.ts';
+import { ACCOUNTS_LOCK } from './wallet-state.ts';
 import { changeWallet } from './wallet-store.ts';
 
 /** Calls that answer the wallet as it is afterwards. */
 type Changing = {
   [M in keyof WalletCalls & AskedOpened]: KeysCalls[M]['result'] extends WalletView ? M : never;
 }[keyof WalletCalls & AskedOpened];
-
-/** Held over the call and the copy, so that the copy is of the newest answer. */
-const LOCK = 'rail-wallet-accounts';
 
 /** What `text` of `revealSecret` is. */
 export type Secret = WalletCalls['wallet-reveal']['params']['what'];
@@ -26,7 +24,7 @@ export function askWallet<M extends Changing>(
   method: M,
   params: Omit<KeysCalls[M]['params'], 'dataKey'>,
 ): Promise<Parsed<WalletView>> {
-  return underLock(LOCK, async () => {
+  return underLock(ACCOUNTS_LOCK, async () => {
     const answer = (await askOpened({ method, params })) as Parsed<WalletView>;
     if (answer.ok) await copyAccounts(answer.value);
     return answer;
@@ -44,7 +42,7 @@ export function revealSecret(secret: GivenSecret, what: Secret): Promise<Parsed<
 
 /** After the vault was deleted. */
 export function forgetAccounts(): Promise<unknown> {
-  return underLock(LOCK, () => copyAccounts({ accounts: [], hasSeed: false, isBackedUp: false }));
+  return underLock(ACCOUNTS_LOCK, () => copyAccounts({ accounts: [], hasSeed: false, isBackedUp: false }));
 }
 
 /** Sites take what cannot sign for what is only watched. */

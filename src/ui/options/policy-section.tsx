@@ -78,6 +78,8 @@ function Rules({ passkey }: Passkey) {
         rows={12}
         spellcheck={false}
         value={text}
+        // What is typed before they are read would be written over.
+        readOnly={!isRead}
         aria-invalid={problem !== ''}
         aria-describedby={`${id}-problem`}
         onInput={(event) => setText(event.currentTarget.value)}

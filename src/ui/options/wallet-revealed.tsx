@@ -4,7 +4,7 @@
  */
 
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { revealSecret, type Secret } from '../../browser/wallet.ts';
 import type { GivenSecret } from '../../engine/keys-protocol.ts';
 import { t } from '../text.ts';
@@ -56,7 +56,8 @@ export function Revealed(props: {
 function useShortly() {
   const [shown, setShown] = useState<{ readonly text: string } | null>(null);
   const hide = useCallback(() => setShown(null), []);
-  useEffect(() => {
+  // Before it is painted: a window that is left right then must not be missed.
+  useLayoutEffect(() => {
     if (shown === null) return;
     const timer = setTimeout(hide, SHOWN_MS);
     window.addEventListener('blur', hide);

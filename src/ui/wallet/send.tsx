@@ -43,7 +43,7 @@ export function Send(looked: Looked) {
 function SendForm(props: {
   readonly looked: Looked;
   readonly draft: Draft;
-  readonly onDraft: (draft: Draft) => void;
+  readonly onDraft: (draft: Draft | ((now: Draft) => Draft)) => void;
   readonly onReady: (ready: Ready) => void;
 }) {
   const { looked, draft, onDraft, onReady } = props;
@@ -71,7 +71,9 @@ function SendForm(props: {
     if (!fee.ok) return setMaxProblem(walletProblem(fee.code));
     const left = BigInt(balance) - BigInt(fee.value);
     if (left <= 0n) return setMaxProblem(t('send_max_none'));
-    onDraft({ ...draft, amount: typedAmount(left.toString(), decimals) });
+    // The fee took its time: what was typed or chosen meanwhile stays.
+    const amount = typedAmount(left.toString(), decimals);
+    onDraft((now) => (isSame(now, draft) ? { ...now, amount } : now));
   };
   return (
     <form class="send" onSubmit={review} noValidate>
@@ -119,6 +121,11 @@ function SendForm(props: {
       {account.source === 'watch' && <p class="muted">{t('home_watched')}</p>}
     </form>
   );
+}
+
+/** As far as all of it depends on it. */
+function isSame(one: Draft, other: Draft): boolean {
+  return one.token === other.token && one.amount === other.amount;
 }
 
 function transferOf(

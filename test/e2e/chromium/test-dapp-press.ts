@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import type { MessageKey } from '../../../src/ui/message.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import { type DappWorld, forgetDeclined, type Told } from './test-dapp-page.ts';
-import { press as pressIn } from './wallet-site-page.ts';
+import { clickLast, press as pressIn } from './wallet-site-page.ts';
 
 /** The number and, where it is ours, its name; the second is `undefined` where the chain's server said it. */
 export type Failure = readonly [number, string | undefined];
@@ -38,10 +38,11 @@ export type Row = {
 /** Nobody waits longer for one button: then it hangs. */
 const PATIENCE_MS = 90_000;
 /**
- * What the page and its libraries ask by themselves, such as a second time to be disconnected once they hear that they were; looked at only where a row expects it, and as often.
+ * What the page and its libraries ask by themselves, such as a second time to be disconnected once they hear that they were, or the account's number where what was sent is not mined at once;
+ * looked at only where a row expects it, and as often.
  */
 const BY_ITSELF =
-  /^(eth_(chainId|accounts|blockNumber|estimateGas|getTransactionByHash|getTransactionReceipt|getBlockByNumber|call)|net_version|wallet_revokePermissions)$/;
+  /^(eth_(chainId|accounts|blockNumber|estimateGas|getTransaction(ByHash|Count|Receipt)|getBlockByNumber|call)|net_version|wallet_revokePermissions)$/;
 
 /** Answers with what the requests came to, in their order. */
 export async function press(dapp: DappWorld, { id, asks }: Row): Promise<readonly Told[]> {
@@ -98,7 +99,7 @@ async function decide(opened: Page, id: string, expected: Shown | undefined): Pr
   await expect(agree, `${id} can be agreed to`).toHaveCount(says === null ? 1 : 0);
   if (says !== null) await expect(alert.or(refused)).toContainText(englishOf(says));
   if (owner !== undefined) await expect(opened.getByTestId('item-owner')).toHaveAttribute('data-is', owner);
-  if (agrees) await agree.click();
+  if (agrees) await clickLast(agree);
   else await pressIn(opened, 'approve_decline');
 }
 

@@ -97,8 +97,14 @@ test('makes collections, has items shown, and lets nobody take them', async ({ d
   const mint = encodeFunctionData({ abi, functionName: 'mintNFTs', args: [2n] });
   const given = [ACCOUNT, [1n, 2n], [5n, 5n], '0x'] as const;
   const mintBatch = encodeFunctionData({ abi, functionName: 'mintBatch', args: given });
-  await world.chains[0]!.ask('eth_sendTransaction', [{ from: ACCOUNT, to: single, data: mint }]);
-  await world.chains[0]!.ask('eth_sendTransaction', [{ from: ACCOUNT, to: several, data: mintBatch }]);
+  const [chain] = world.chains;
+  for (const call of [
+    { to: single, data: mint },
+    { to: several, data: mintBatch },
+  ]) {
+    const hash = await chain!.ask('eth_sendTransaction', [{ from: ACCOUNT, ...call }]);
+    expect(await chain!.receiptOf(hash)).toMatchObject({ status: '0x1' });
+  }
   await page.evaluate(() => document.dispatchEvent(new Event('contractIsDeployed')));
   await fill(dapp, {
     mintAmountInput: '1',
@@ -123,6 +129,9 @@ test('asks for calls that cannot be atomic, and sends those that need not', asyn
   for (const data of await page.locator('.eip5792CallData').all()) await data.fill('0x');
   await press(dapp, buttons.SEND_CALLS);
   await expect(page.locator('#eip5792RequestIdInput')).not.toHaveValue('');
+  // The page is answered when they are sent, and they are mined a moment after.
+  const waiting = () => dapp.world.chains[0]!.ask('txpool_status', []);
+  await expect.poll(waiting).toEqual({ pending: '0x0', queued: '0x0' });
   await press(dapp, buttons.CALLS_STATUS);
   await page.locator('#eip5792SendCallsEdit').click();
   await page.evaluate(() => Object.assign(window, { railNotAtomic: false }));

@@ -10,6 +10,7 @@ import { TINY } from '../../fixtures/tiny-token.ts';
 import type { Anvil } from '../anvil.ts';
 import type { Extension } from './extension.ts';
 import { openWithVault, press } from './vault-page.ts';
+import { askAlone, storeAlone } from './wallet-locks.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
@@ -21,10 +22,8 @@ export const SPENDER: Address = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 export async function beginWallet(extension: Extension, anvil: Anvil): Promise<void> {
   const { page } = await openWithVault(extension);
   await expect.poll(() => popupOf(extension)).toBe('');
-  const imported = await page.evaluate(
-    (params) => chrome.runtime.sendMessage({ type: 'ask-opened', method: 'wallet-import-key', params }),
-    { secretKey: SECRET_HEX, name: 'Tester' },
-  );
+  const params = { secretKey: SECRET_HEX, name: 'Tester' };
+  const imported = await askAlone(page, { type: 'ask-opened', method: 'wallet-import-key', params });
   expect(imported).toMatchObject({ ok: true });
   await keepWallet(page, anvil, []);
   await page.close();
@@ -75,7 +74,7 @@ export async function keepWallet(page: Page, anvil: Anvil, tokens: readonly Addr
     chains: [here],
     watched: tokens.map((address) => ({ standard: 'erc20', chainId, address, symbol, decimals })),
   };
-  await page.evaluate((stored) => chrome.storage.local.set({ wallet: stored }), wallet);
+  await storeAlone(page, { wallet });
 }
 
 /** A payment by the account, with its next number on this chain. */

@@ -14,6 +14,7 @@ import { ACCOUNT, OTHER, SECRET_HEX } from '../../fixtures/signables.ts';
 import { type Extension, test } from './extension.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
 import { deleteVault, GIVEN, openWithVault, PASSWORD, press } from './vault-page.ts';
+import { askAlone, storeAlone } from './wallet-locks.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
@@ -35,11 +36,7 @@ test.beforeAll(async ({ extension }) => {
     ['wallet-import-key', { secretKey: SECRET_HEX, name: 'Tester' }],
     ['wallet-watch', { address: OTHER, name: 'Watched' }],
   ] as const) {
-    const kept = await page.evaluate((message) => chrome.runtime.sendMessage(message), {
-      type: 'ask-opened',
-      method,
-      params,
-    });
+    const kept = await askAlone(page, { type: 'ask-opened', method, params });
     expect(kept).toMatchObject({ ok: true });
   }
   const wallet = {
@@ -50,10 +47,7 @@ test.beforeAll(async ({ extension }) => {
     ],
     chains: [NOWHERE],
   };
-  await page.evaluate((stored) => chrome.storage.local.set(stored), {
-    wallet,
-    'wallet-shown': { account: ACCOUNT, chainId: NOWHERE.chainId },
-  });
+  await storeAlone(page, { wallet, 'wallet-shown': { account: ACCOUNT, chainId: NOWHERE.chainId } });
   await page.close();
 });
 

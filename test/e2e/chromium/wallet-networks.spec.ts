@@ -28,6 +28,7 @@ test('moves to the other chain and sends there, and is told so', async ({ world 
   });
   const switched = await ask(page, 'wallet_switchEthereumChain', [{ chainId: '0x7a6a' }]);
   const consent = await world.consent();
+  await expect(consent.getByRole('button', { name: englishOf('ask_switch'), exact: true })).toBeVisible();
   await expectAccessible(consent);
   await press(consent, 'ask_switch');
   expect(await switched()).toEqual({ result: null });
@@ -121,9 +122,12 @@ test('sends calls one by one, and says what became of them', async ({ world }) =
   const outcome = await ask(page, 'wallet_sendCalls', batch(false));
   await press(await world.consent(), 'ask_send');
   const { result } = (await outcome()) as { result: { id: string } };
-  expect(await askNow(page, 'wallet_getCallsStatus', [result.id])).toMatchObject({
-    result: { status: 200, atomic: false, receipts: [{ status: '0x1' }, { status: '0x1' }] },
-  });
+  // The site is answered when they are sent, and they are mined a moment after.
+  await expect
+    .poll(() => askNow(page, 'wallet_getCallsStatus', [result.id]))
+    .toMatchObject({
+      result: { status: 200, atomic: false, receipts: [{ status: '0x1' }, { status: '0x1' }] },
+    });
   expect(await askNow(page, 'wallet_getCallsStatus', ['0x00'])).toMatchObject({ code: 5730 });
 });
 
@@ -204,6 +208,7 @@ test('shows a token, and reads of the chain without asking anybody', async ({ wo
     options: { address: CONTRACT, symbol: 'TST', decimals: 4 },
   });
   const consent = await world.consent();
+  await expect(consent.getByRole('button', { name: englishOf('ask_token'), exact: true })).toBeVisible();
   await expectAccessible(consent);
   await press(consent, 'ask_token');
   expect(await watched()).toEqual({ result: true });

@@ -100,6 +100,9 @@ test('the buttons stay in sight, with room below them, however long the request 
   await expect(consent.getByRole('button', { name: englishOf('ask_send'), exact: true })).toBeEnabled();
   for (const size of SIZES) {
     await consent.setViewportSize(size);
+    await expect
+      .poll(() => consent.evaluate(() => [innerWidth, innerHeight]))
+      .toEqual([size.width, size.height]);
     for (const end of [0, 100_000]) {
       await consent.evaluate((y) => scrollTo(0, y), end);
       for (const key of buttons) {

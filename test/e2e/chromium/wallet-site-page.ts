@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, expect, type Page, test as plain } from '@playwright/test';
+import { type BrowserContext, expect, type Locator, type Page, test as plain } from '@playwright/test';
 import type { browser } from 'wxt/browser';
 import { REQUESTS_KEY } from '../../../src/browser/approve-state.ts';
 import { SITES_KEY } from '../../../src/browser/site-state.ts';
@@ -16,6 +16,7 @@ import { type AtSite, IMPORTED, openAskingSite, type WalletOutcome, walletOn } f
 import { withAccess } from '../with-access.ts';
 import { BUILD, type Extension, launchWithExtension, openExtension } from './extension.ts';
 import { PASSWORD } from './vault-page.ts';
+import { askAlone, storeAlone } from './wallet-locks.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
@@ -91,13 +92,12 @@ export async function openWorld(
     method: 'vault-create',
     params: { password: PASSWORD },
   });
-  const askVault = (method: string, params: object) =>
-    askBackground(options, { type: 'ask-opened', method, params });
+  const askVault = async (method: string, params: object) =>
+    expect(await askAlone(options, { type: 'ask-opened', method, params })).toMatchObject({ ok: true });
   await askVault('wallet-import-key', IMPORTED);
-  const store = (items: object) => options.evaluate((given) => chrome.storage.local.set(given), items);
   const read = () =>
     options.evaluate(async (key) => (await chrome.storage.local.get(key))[key] as PublicWallet, WALLET_KEY);
-  await store({ [WALLET_KEY]: { ...walletOn(stage.chains), chains: named } });
+  await storeAlone(options, { [WALLET_KEY]: { ...walletOn(stage.chains), chains: named } });
   // Under the lock of the extension's own changes: it copies accounts from the vault whenever it likes.
   const change = (members: Partial<PublicWallet>) =>
     options.evaluate(
@@ -183,10 +183,13 @@ export async function askNow(page: Page, method: string, params?: unknown): Prom
 }
 
 export async function press(consent: Page, key: MessageKey): Promise<void> {
-  const button = consent.getByRole('button', { name: englishOf(key), exact: true });
+  await clickLast(consent.getByRole('button', { name: englishOf(key), exact: true }));
+}
+
+/** What may close its window, which may be gone before the click is reported to have been made. */
+export async function clickLast(button: Locator): Promise<void> {
   await button.click().catch((error: unknown) => {
-    // The window may be gone before the click is reported to have been made.
-    if (!consent.isClosed()) throw error;
+    if (!button.page().isClosed()) throw error;
   });
 }
 
