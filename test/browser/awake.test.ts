@@ -55,6 +55,8 @@ test('the last of several ends it', async () => {
   const slow = Promise.withResolvers<unknown>();
   worker.mockReturnValueOnce(slow.promise).mockResolvedValue({ ok: true, value: null });
   const proving = callKeys({ method: 'vault-state', params: {} });
+  await vi.dynamicImportSettled();
+  expect(worker).toHaveBeenCalledTimes(1);
   await callKeys({ method: 'vault-state', params: {} });
   await vi.advanceTimersByTimeAsync(IDLE_MS);
   expect(getPlatformInfo).toHaveBeenCalled();

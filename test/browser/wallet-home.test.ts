@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { NEW_WALLET } from '../../src/wallet/public-state.ts';
+import { eventually } from '../fixtures/eventually.ts';
 import { ALICE, BOB, LOCAL_CHAIN, STRANGER, WALLET } from '../fixtures/public-wallet.ts';
 
 let stored: Record<string, unknown> = {};
@@ -66,7 +67,7 @@ describe('the home', () => {
     const heard = vi.fn();
     const stop = followWalletHome(heard);
     await keepShown({ account: BOB, chainId: '1' });
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(heard).toHaveBeenCalledTimes(1));
     expect(heard.mock.calls[0]![0]).toMatchObject({ shown: { account: BOB } });
     for (const hear of listeners) hear({ settings: {} }, 'local');
     for (const hear of listeners) hear({ wallet: {} }, 'session');

@@ -5,6 +5,7 @@ import type { Account, WalletView } from '../../src/engine/keys-protocol.ts';
 import { accept, refuse } from '../../src/errors.ts';
 import { NEW_WALLET, type PublicWallet, WALLET_KEY } from '../../src/wallet/public-state.ts';
 import { withChain, withConnected, withSwitched } from '../../src/wallet/public-steps.ts';
+import { eventually } from '../fixtures/eventually.ts';
 import { fakeLocks } from '../fixtures/fake-locks.ts';
 import { ALICE, BOB, LOCAL_CHAIN, SITE, STRANGER, WALLET } from '../fixtures/public-wallet.ts';
 import { the } from '../fixtures/vault/made.ts';
@@ -107,7 +108,7 @@ describe('accounts', () => {
       Object.assign(stored, values);
     });
     const both = [askWallet('wallet-add', { name: 'a' }), askWallet('wallet-add', { name: 'b' })];
-    await vi.waitFor(() => expect(slow).toHaveLength(1));
+    await eventually(() => expect(slow).toHaveLength(1));
     expect(askOpened).toHaveBeenCalledTimes(1);
     slow[0]!();
     await Promise.all(both);

@@ -85,7 +85,7 @@ test('without batches publishes by itself what changed', async () => {
   expect(said.err).toContain('each change is published at once');
   await joinAs(url, 1, invites[0]!.code);
   await expect
-    .poll(() => run('publish', join(dir, 'issuer'), '--ledger', ledger.url), { timeout: 10_000 })
+    .poll(() => run('publish', join(dir, 'issuer'), '--ledger', ledger.url))
     .toMatchObject({ state: 'unchanged', root: { seq: 1, size: 1 } });
 });
 

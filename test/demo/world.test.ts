@@ -43,7 +43,7 @@ test('the issuer is served by one process at a time, and by nobody once the demo
   await expect(runDemo(folder)).rejects.toMatchObject({ code: 'unsupported-here' });
   lock.release();
   await (await runDemo(folder)).stop();
-}, 60_000);
+});
 
 test('the modules of the page import each other and nothing else', () => {
   const page = codeFiles().filter(({ path }) => path.startsWith('demo/page/'));

@@ -58,9 +58,7 @@ test('by default it listens on loopback only and mines by itself', async () => {
     const { item, bytes } = await signed([{ name: 'a', value: 'b' }]);
     await upload(ledger.url, bytes);
     await expect
-      .poll(async () => (await find(ledger.url, { ids: [item.id] })).edges[0]!.node.block?.height, {
-        timeout: 5_000,
-      })
+      .poll(async () => (await find(ledger.url, { ids: [item.id] })).edges[0]!.node.block?.height)
       .toBe(1);
   } finally {
     await ledger.close();

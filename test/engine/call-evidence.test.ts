@@ -42,7 +42,7 @@ let whole: readonly SignedItem[];
 beforeAll(async () => {
   maker = await callMaker(aurora);
   whole = await maker.record(CALL);
-}, 60_000);
+});
 
 type Asking = {
   readonly call?: Call;

@@ -18,8 +18,7 @@ beforeEach((test) => test.skip(missing !== null, missing ?? ''));
 
 test('of several calls, each has the coins and tokens that leave in it, and a transfer that fails has none', async () => {
   const hash = await node.ask('eth_sendTransaction', [{ from: ACCOUNT, data: tinyTokenCode() }]);
-  const receipt = await node.ask('eth_getTransactionReceipt', [hash]);
-  const { contractAddress: token } = receipt as { readonly contractAddress: `0x${string}` };
+  const token = (await node.receiptOf(hash)).contractAddress!;
   const chain = { ...CHAIN, chainId: '31337', rpcUrls: [node.url] };
   const pay = (value: string) => ({ to: OTHER, value, data: '0x' }) as const;
   const give = (amount: string) => ({ to: token, value: '0', data: transferCall(OTHER, amount) }) as const;

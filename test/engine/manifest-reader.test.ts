@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadManifestLibrary, loadManifestWasm, openNodeManifestReader } from '../../cli/manifest-reader.ts';
 import { type ManifestLibrary, openManifestReader } from '../../src/engine/manifest-reader.ts';
 import { NO_REPORT, type TrustList } from '../../src/verify/credential/manifest-port.ts';
@@ -131,15 +131,23 @@ describe('after a breakdown', () => {
     ['a full stack', () => Promise.reject(new RangeError('Maximum call stack size exceeded'))],
   ];
   test.each(breakdowns)('%s: the next file is read by a new instance', async (_, fromBytes) => {
+    const asked = Promise.withResolvers<void>();
+    const breaking = libraryThat(() => {
+      asked.resolve();
+      return fromBytes();
+    });
     const library = vi.fn(async (attempt: number) =>
-      attempt === 0 ? libraryThat(fromBytes) : loadManifestLibrary(attempt),
+      attempt === 0 ? breaking : loadManifestLibrary(attempt),
     );
-    const read = openManifestReader(loadManifestWasm, { library, patienceMs: 2000 });
+    const read = openManifestReader(loadManifestWasm, { library });
     const file = await generated();
-    const [first, second] = await Promise.all([
-      read(file, PNG, NO_TRUST, 'both'),
-      read(file, PNG, NO_TRUST, 'both'),
-    ]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const both = Promise.all([read(file, PNG, NO_TRUST, 'both'), read(file, PNG, NO_TRUST, 'both')]);
+    await asked.promise;
+    // The patience with the first; the second has to load its module before its own begins, and no time passes for that.
+    await vi.runOnlyPendingTimersAsync();
+    const [first, second] = await both;
     expect(first).toMatchObject({ code: 'unreadable' });
     expect(second.ok).toBe(true);
     expect(library.mock.calls).toEqual([[0], [1]]);

@@ -16,6 +16,7 @@ import {
   stalled,
 } from '../fixtures/lying-gateway.ts';
 import { randomBytes } from '../fixtures/providers.ts';
+import { timerClock } from '../fixtures/timer-clock.ts';
 import {
   besideTwo,
   check,
@@ -62,7 +63,7 @@ describe('a server that gives no usable answer', () => {
   const patience = { perAnswerMs: 300, perServerMs: 500 };
 
   it.each(brokenBy)('%s: the two others decide', async (_, lies, failure) => {
-    const { verdict } = await check(besideTwo(lies), { patience });
+    const { verdict } = await check(besideTwo(lies), { patience, clock: timerClock() });
     expect(verdict.tier).toBe('A1');
     expect(codesOf(verdict)).toEqual(['exact-recognised', 'server-failed', 'inclusion-unchecked']);
     expect(rowOf(verdict, 'server-failed').details).toEqual({ server: SERVER_A, failure });
@@ -71,7 +72,7 @@ describe('a server that gives no usable answer', () => {
 
   it.each(brokenBy)('%s, as all do: G, never F', async (_, lies) => {
     const servers = [SERVER_A, SERVER_B].map((url) => lying(url, held, lies));
-    const { verdict } = await check(servers, { patience });
+    const { verdict } = await check(servers, { patience, clock: timerClock() });
     expect([verdict.tier, codesOf(verdict)]).toEqual(['G', ['no-server', 'server-failed', 'server-failed']]);
     expect(verdict.headline).toBe('Could not check: no server answered');
   });
@@ -139,8 +140,9 @@ describe('a server that exhausts', () => {
       honest(SERVER_B, held),
       honest(SERVER_C, held),
     ];
+    const patience = { perAnswerMs: 300, perServerMs: 500 };
     await expectWithin(4000, async () => {
-      const { verdict } = await check(servers, { patience: { perAnswerMs: 300, perServerMs: 500 } });
+      const { verdict } = await check(servers, { patience, clock: timerClock() });
       expect(verdict.tier).toBe('A1');
     });
   });

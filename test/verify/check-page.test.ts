@@ -37,6 +37,7 @@ import {
   signBody,
   withdrawalOf,
 } from '../fixtures/providers.ts';
+import { timerClock } from '../fixtures/timer-clock.ts';
 
 const aurora = await makeProvider(1);
 const borealis = await makeProvider(2, 'Borealis', 'borealis.example');
@@ -308,6 +309,7 @@ describe('the order of findings', () => {
     const { verdicts } = await check([{ picture }, { picture: copy }], [], [record], {
       lies: { every: () => new Promise(() => {}) },
       patience: { perAnswerMs: 50, perServerMs: 100 },
+      clock: timerClock(),
     });
     expect(verdicts.map(({ tier }) => tier)).toEqual(['A1', 'B2']);
     expect(codesOf(verdicts[0]!)).toContain('server-failed');

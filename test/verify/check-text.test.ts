@@ -272,7 +272,7 @@ describe('texts that are never attributed', () => {
   });
 });
 
-it('1 MB of text is answered in bounded time', { timeout: 20_000 }, async () => {
+it('1 MB of text is answered in bounded time', async () => {
   const long = prose(14, 190_000).slice(0, 1_000_000);
   const startedMs = performance.now();
   const { verdict } = await check(long, logged.items);

@@ -64,7 +64,7 @@ function expectDocument(verdict: VerdictDocument): void {
   expect(() => JSON.stringify(verdict)).not.toThrow();
 }
 
-it('checkImage and checkText', { timeout: 20_000 }, async () => {
+it('checkImage and checkText', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(anything, rowLies, byteLies), fc.boolean(), async (lies, isText) => {
       const { fetch } = await serve([SERVER_A, SERVER_B].map((url) => lying(url, items, lies)));

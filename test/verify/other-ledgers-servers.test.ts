@@ -7,6 +7,7 @@ import { codesOf, pictureOf, rowOf, SERVER_A, SERVER_B } from '../fixtures/looku
 import { type Edge, honest, html, type Lies, lying, never, stalled } from '../fixtures/lying-gateway.ts';
 import { STORE } from '../fixtures/other-ledgers.ts';
 import { log, pictureContent } from '../fixtures/providers.ts';
+import { timerClock } from '../fixtures/timer-clock.ts';
 
 import { flipped } from './beside-liars.ts';
 import {
@@ -118,12 +119,12 @@ describe('a server that fails this question alone', () => {
 
   it.each(failing)('%s: what records say stands, and the server is named', async (_, every) => {
     const both = (...items: readonly Item[]) => [only(SERVER_A, items, every), only(SERVER_B, items, every)];
-    const found = await check(both(record), { patience });
+    const found = await check(both(record), { patience, clock: timerClock() });
     expect([found.verdict.tier, codesOf(found.verdict)]).toEqual([
       'A1',
       ['exact-recognised', 'server-failed', 'server-failed', 'inclusion-unchecked'],
     ]);
-    const none = await check(both(aurora.statement), { patience });
+    const none = await check(both(aurora.statement), { patience, clock: timerClock() });
     expect([none.verdict.tier, codesOf(none.verdict)]).toEqual([
       'F',
       ['server-failed', 'server-failed', 'no-record'],
@@ -139,10 +140,11 @@ describe('a server that fails this question alone', () => {
       data: (id, body) => (id === mentions.id ? stalled() : body),
       range: () => stalled(),
     });
+    const clock = timerClock();
     let laterMs = 0;
     const changes: Partial<LookupContext> = {
       patience,
-      clock: () => performance.now() + laterMs,
+      clock: () => clock() + laterMs,
       onStep: (step) => {
         if (step === 'comparing') laterMs = 60_000; // what was open until here took long
       },
@@ -158,7 +160,7 @@ describe('a server that fails this question alone', () => {
 
   it.each(failing)('%s: what another server shows is read', async (_, every) => {
     const servers = [only(SERVER_A, [saysAi], every), honest(SERVER_B, [saysAi.bytes])];
-    const { verdict } = await check(servers, { patience });
+    const { verdict } = await check(servers, { patience, clock: timerClock() });
     expect([verdict.tier, codesOf(verdict)]).toEqual([
       'C',
       ['other-ledger-ai', 'server-failed', 'no-record'],

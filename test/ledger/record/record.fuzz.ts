@@ -83,7 +83,7 @@ const bodies = fc.oneof(
   }),
 );
 
-it('what a writer signs, a reader reads as the same body', { timeout: 20_000 }, async () => {
+it('what a writer signs, a reader reads as the same body', async () => {
   await fc.assert(
     fc.asyncProperty(bodies, async (body) => {
       const signed = await signRecord(body as unknown as RecordBody, signer, randomBytes);
@@ -117,7 +117,7 @@ const value = fc.oneof(
 const wellFormed = ({ name: n, value: v }: { name: string; value: string }) =>
   n.isWellFormed() && v.isWellFormed();
 
-it('no tags and no data make a reader throw', { timeout: 20_000 }, async () => {
+it('no tags and no data make a reader throw', async () => {
   const rail = [
     { name: 'App-Name', value: 'RAIL' },
     { name: 'Rail-Version', value: '1' },

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fromUtf8, utf8 } from '../../../src/bytes.ts';
 import { boundedFetch } from '../../../src/ledger/bounded-fetch.ts';
 import { openGateway, type Sent } from '../../../src/ledger/search/gateway.ts';
-import { openPatience } from '../../../src/ledger/search/patience.ts';
+import { openPatience, PATIENCE, type PatienceLimits } from '../../../src/ledger/search/patience.ts';
 import type { Fetch } from '../../../src/ports.ts';
 import { endless, html, json, never } from '../../fixtures/lying-gateway.ts';
 
@@ -14,10 +14,7 @@ const node = { id: ID, owner: { address: 'o'.repeat(43) }, tags: [{ name: 'a', v
 const result = (edges: unknown, hasNextPage: unknown = false) =>
   json({ data: { transactions: { pageInfo: { hasNextPage }, edges } } });
 
-function gatewayOf(
-  answer: () => Response | Promise<Response>,
-  patience = { perAnswerMs: 500, perServerMs: 900 },
-) {
+function gatewayOf(answer: () => Response | Promise<Response>, patience: PatienceLimits = PATIENCE) {
   const requests: { url: string; init: RequestInit }[] = [];
   const sent: Sent[] = [];
   const fetch: Fetch = async (url, init = {}) => {

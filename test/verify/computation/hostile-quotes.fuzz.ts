@@ -42,7 +42,7 @@ function apply(bytes: Bytes, edits: readonly Edit[]): Bytes {
   }, bytes);
 }
 
-test.each(SYSTEMS)('$system.id: changed quotes', { timeout: 60_000 }, async ({ system, given }) => {
+test.each(SYSTEMS)('$system.id: changed quotes', async ({ system, given }) => {
   await fc.assert(
     fc.asyncProperty(edits, async (some) => {
       const quote = apply(given.quote, some);
@@ -56,24 +56,20 @@ test.each(SYSTEMS)('$system.id: changed quotes', { timeout: 60_000 }, async ({ s
 
 const WITH_COLLATERAL = SYSTEMS.filter(({ given }) => given.collateral !== null);
 
-test.each(WITH_COLLATERAL)(
-  '$system.id: changed collateral',
-  { timeout: 60_000 },
-  async ({ system, given }) => {
-    const genuine = await system.verify(given.quote, given.collateral, given.atMs, [given.root]);
-    await fc.assert(
-      fc.asyncProperty(edits, async (some) => {
-        const collateral = apply(given.collateral!, some);
-        const answer = await system.verify(given.quote, collateral, given.atMs, [given.root]);
-        if (answer.ok) expect(answer).toEqual(genuine);
-        else expect(Object.keys(COMPUTATION_CODES)).toContain(answer.code);
-      }),
-      { numRuns: 300 },
-    );
-  },
-);
+test.each(WITH_COLLATERAL)('$system.id: changed collateral', async ({ system, given }) => {
+  const genuine = await system.verify(given.quote, given.collateral, given.atMs, [given.root]);
+  await fc.assert(
+    fc.asyncProperty(edits, async (some) => {
+      const collateral = apply(given.collateral!, some);
+      const answer = await system.verify(given.quote, collateral, given.atMs, [given.root]);
+      if (answer.ok) expect(answer).toEqual(genuine);
+      else expect(Object.keys(COMPUTATION_CODES)).toContain(answer.code);
+    }),
+    { numRuns: 300 },
+  );
+});
 
-test.each(SYSTEMS)('$system.id: any bytes', { timeout: 60_000 }, async ({ system, given }) => {
+test.each(SYSTEMS)('$system.id: any bytes', async ({ system, given }) => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 1_500 }), async (some) => {
       const answer = await system.verify(new Uint8Array(some), given.collateral, given.atMs, [given.root]);

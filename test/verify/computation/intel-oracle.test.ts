@@ -76,7 +76,7 @@ describe('same answer', () => {
     expect(await ours(changes, quote, collateral, AT, root)).toBe(oracle(quote, collateral, AT, root));
   });
 
-  test('changed bits of the public TDX quote', { timeout: 60_000 }, async ({ skip }) => {
+  test('changed bits of the public TDX quote', async ({ skip }) => {
     if (PUBLIC_MISSING) skip(PUBLIC_MISSING);
     const { quote, collateral, atMs } = publicTdx();
     const root = pinnedRoot('intel-sgx-root.pem');
