@@ -8,7 +8,8 @@ import { accept, type Parsed } from '../errors.ts';
 import type { PersonhoodRequest } from '../identity/request.ts';
 import { againIfLost, askOpened } from './ask-workers.ts';
 import { readSettings } from './lookup-store.ts';
-import { TELLINGS_KEY, type Telling } from './site-state.ts';
+import { underLock } from './page-locks.ts';
+import { SITES_LOCK, TELLINGS_KEY, type Telling } from './site-state.ts';
 import { readLocal } from './stored.ts';
 
 /** In groups that the site accepts. One whose secret is in another vault cannot answer. */
@@ -32,6 +33,8 @@ export async function keepTelling(
   if (groupId === undefined) return;
   const { appId, action, epoch, slot } = request;
   const telling: Telling = { atMs: Date.now(), groupId, appId, action, epoch, slot };
-  const stored = await readLocal(TELLINGS_KEY);
-  await browser.storage.local.set({ [TELLINGS_KEY]: { ...(stored as object), [origin]: telling } });
+  await underLock(SITES_LOCK, async () => {
+    const stored = await readLocal(TELLINGS_KEY);
+    await browser.storage.local.set({ [TELLINGS_KEY]: { ...(stored as object), [origin]: telling } });
+  });
 }

@@ -2,7 +2,8 @@
 
 import { useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
-import { readTellings, SITES_KEY, TELLINGS_KEY } from '../../browser/site-state.ts';
+import { underLock } from '../../browser/page-locks.ts';
+import { readTellings, SITES_KEY, SITES_LOCK, TELLINGS_KEY } from '../../browser/site-state.ts';
 import { readLocal } from '../../browser/stored.ts';
 import { changeWallet, walletIn } from '../../browser/wallet-store.ts';
 import { MAX_SITES, patternOf, readSites, siteOf, withSite } from '../../dapp/sites.ts';
@@ -78,8 +79,10 @@ function AddSite(props: { readonly sites: readonly string[]; readonly onAdded: (
       setProblem('sites_refused');
       return 'stays';
     }
-    const before = await readLocal(SITES_KEY);
-    await browser.storage.local.set({ [SITES_KEY]: withSite(readSites(before), origin) });
+    await underLock(SITES_LOCK, async () => {
+      const before = await readLocal(SITES_KEY);
+      await browser.storage.local.set({ [SITES_KEY]: withSite(readSites(before), origin) });
+    });
     props.onAdded(origin);
     return 'done';
   };
@@ -101,10 +104,11 @@ function problemWith(origin: string | null, sites: readonly string[]): MessageKe
 }
 
 /** What a site was told goes with it, and what it sees (the background ends that, however a site is switched off). The access that the browser gave stays: other parts of the extension may use it, and the browser lists it. */
-async function keep(isKept: (origin: string) => boolean): Promise<void> {
-  const stored = await browser.storage.local.get([SITES_KEY, TELLINGS_KEY]);
-  const before = readSites(stored[SITES_KEY]);
-  const sites = before.filter(isKept);
-  const tellings = [...readTellings(stored[TELLINGS_KEY])].filter(([origin]) => sites.includes(origin));
-  await browser.storage.local.set({ [SITES_KEY]: sites, [TELLINGS_KEY]: Object.fromEntries(tellings) });
+function keep(isKept: (origin: string) => boolean): Promise<void> {
+  return underLock(SITES_LOCK, async () => {
+    const stored = await browser.storage.local.get([SITES_KEY, TELLINGS_KEY]);
+    const sites = readSites(stored[SITES_KEY]).filter(isKept);
+    const tellings = [...readTellings(stored[TELLINGS_KEY])].filter(([origin]) => sites.includes(origin));
+    await browser.storage.local.set({ [SITES_KEY]: sites, [TELLINGS_KEY]: Object.fromEntries(tellings) });
+  });
 }

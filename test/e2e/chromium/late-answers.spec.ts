@@ -78,3 +78,22 @@ test('two settings that are changed at once are both stored', async ({ extension
   await page.evaluate(() => chrome.storage.local.remove('settings'));
   await page.close();
 });
+
+test('two sites that are switched off at once are both off', async ({ extension }) => {
+  const page = await extension.openPage('options.html');
+  await page.evaluate(() =>
+    chrome.storage.local.set({ sites: ['https://polls.example', 'https://other.example'] }),
+  );
+  const section = page.getByTestId('sites');
+  for (const name of ['Switch off https://polls.example', 'Switch off https://other.example'])
+    await section.getByRole('button', { name, exact: true }).click();
+  const both = section.getByRole('button', { name: englishOf('sites_remove_confirm') });
+  await expect(both).toHaveCount(2);
+  await both.evaluateAll((buttons) => {
+    for (const button of buttons) (button as HTMLButtonElement).click();
+  });
+  const kept = () => page.evaluate(async () => (await chrome.storage.local.get('sites')).sites);
+  await expect.poll(kept).toEqual([]);
+  await page.evaluate(() => chrome.storage.local.remove(['sites', 'site-tellings']));
+  await page.close();
+});
