@@ -4,14 +4,11 @@ import { expect, type Page } from '@playwright/test';
 import type { browser } from 'wxt/browser';
 import { englishOf } from '../../fixtures/english.ts';
 import { type Extension, test } from './extension.ts';
+import { holdFirst, letHeldCome } from './held-answers.ts';
 import { deleteVault, lockButton, PASSWORD } from './vault-page.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
-/** Lets the first answer of a kind come. */
-declare const letCome: () => Promise<void>;
-
-type Asked = { readonly type: string; readonly method?: string };
 
 test.beforeEach(async ({ extension }) => {
   await deleteVault(extension);
@@ -20,24 +17,7 @@ test.beforeEach(async ({ extension }) => {
 /** The settings, where the first answer to one kind of question is held back. */
 async function openHolding({ context, url }: Extension, held: string): Promise<Page> {
   const page = await context.newPage();
-  await page.addInitScript((kind) => {
-    const real = chrome.runtime.sendMessage.bind(chrome.runtime) as (message: Asked) => Promise<unknown>;
-    const free = Promise.withResolvers<void>();
-    let isFirst = true;
-    const sendMessage = async (message: Asked) => {
-      const isHeld = isFirst && (message.method ?? message.type) === kind;
-      if (isHeld) isFirst = false;
-      const answer = await real(message);
-      if (isHeld) await free.promise;
-      return answer;
-    };
-    Object.assign(chrome.runtime, { sendMessage });
-    const come = async () => {
-      free.resolve();
-      await new Promise((resolve) => setTimeout(resolve)); // after whatever it brings about
-    };
-    Object.assign(globalThis, { letCome: come });
-  }, held);
+  await page.addInitScript(holdFirst, held);
   await page.goto(url('options.html'));
   return page;
 }
@@ -56,7 +36,7 @@ test('an older look at the vault does not replace a newer one', async ({ extensi
   await expect(vault.getByText(englishOf('vault_looking'))).toBeVisible();
   await createVault(page);
   await expect(lockButton(vault)).toBeVisible();
-  await page.evaluate(() => letCome());
+  await letHeldCome(page);
   expect(await lockButton(vault).isVisible()).toBe(true);
   await page.close();
 });

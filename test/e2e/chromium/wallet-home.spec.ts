@@ -12,6 +12,7 @@ import { ACCOUNT } from '../../fixtures/signables.ts';
 import { TINY, tinyTokenCode } from '../../fixtures/tiny-token.ts';
 import { type Anvil, noAnvil, type Receipt, startAnvil } from '../anvil.ts';
 import { test } from './extension.ts';
+import { holdFirst, letHeldCome } from './held-answers.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
 import { deleteVault, press } from './vault-page.ts';
 import {
@@ -140,6 +141,14 @@ test('sends a token, and all of the coin but the fee', async ({ extension }) => 
   await field(home, 'send_to').fill(FRIEND);
   await press(home.locator('main'), 'send_max');
   await expect(home.getByLabel(englishOf('send_amount', 'ETH'))).toHaveValue(/^9998\.\d+$/);
+  // What is typed while the fee is asked for stays.
+  await home.getByLabel(englishOf('send_amount', 'ETH')).fill('');
+  await home.evaluate(holdFirst, 'wallet-prepare');
+  await press(home.locator('main'), 'send_max');
+  await field(home, 'send_to').fill(SPENDER);
+  await letHeldCome(home);
+  await expect(home.getByLabel(englishOf('send_amount', 'ETH'))).toHaveValue(/^9998\.\d+$/);
+  await expect(field(home, 'send_to')).toHaveValue(SPENDER);
   await press(home.locator('main'), 'send_to_review');
   await expect(home.getByTestId('fee')).toBeVisible();
   await home.close();
