@@ -40,15 +40,13 @@ export function serverBoard(initial: ServersState, changed: () => void): HTMLEle
     before = asking.catch(() => {});
     try {
       state = await asking;
-      if (wished !== mine) return;
       fill(message);
-      show();
       changed();
     } catch (error) {
-      if (wished !== mine) return;
-      wished = state;
+      if (wished === mine) wished = state;
       fill(message, trouble(error));
     }
+    show();
   };
   const radios = CONDUCTS.map(([value, name]) => {
     const input = el('input', {
@@ -83,7 +81,7 @@ export function serverBoard(initial: ServersState, changed: () => void): HTMLEle
     );
     for (const radio of radios) {
       const input = radio.querySelector('input')!;
-      input.checked = input.value === state.conduct;
+      input.checked = input.value === wished.conduct;
     }
     fill(power, state.isOn ? 'Switch all servers off' : 'Switch the servers on');
     fill(

@@ -73,7 +73,11 @@ export async function cancelKeys(call: string): Promise<void> {
 
 export async function cancelCall(call: string): Promise<void> {
   if (import.meta.env.FIREFOX) (await localHost()).cancel(call);
-  else await send<void>({ type: 'engine-cancel', call });
+  else {
+    // A document that is being made hears it once it is there; none is made for this.
+    await creating?.catch(() => {});
+    await send<void>({ type: 'engine-cancel', call });
+  }
 }
 
 /** Starts what the next call needs, while the picture is still being fetched. */

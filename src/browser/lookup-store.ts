@@ -17,7 +17,7 @@ import {
   type PageProgress,
   stateKey,
 } from './lookup-state.ts';
-import { readLocal, readSession } from './stored.ts';
+import { changingStored, readLocal, readSession } from './stored.ts';
 
 /** Names one lookup: its tab, and which of the tab's lookups. */
 export type LookupName = Pick<LookupState, 'tabId' | 'id'>;
@@ -138,7 +138,7 @@ export async function readSettings(): Promise<Settings> {
 
 /** Stores what may leave the device; all other settings stay as they are stored. */
 export function storeReach(reach: Settings['privacy']['reach']): Promise<void> {
-  return inTurn(async () => {
+  return changingStored(async () => {
     const settings = await readLocal('settings');
     const { privacy } = parseSettings(settings);
     const changed = { ...(settings as object | undefined), privacy: { ...privacy, answered: true, reach } };
@@ -148,7 +148,7 @@ export function storeReach(reach: Settings['privacy']['reach']): Promise<void> {
 
 /** Newest first. */
 export function addToHistory(entry: HistoryEntry): Promise<void> {
-  return inTurn(async () => {
+  return changingStored(async () => {
     const history = await readLocal('history');
     const entries = Array.isArray(history) ? history : [];
     await browser.storage.local.set({ history: [entry, ...entries].slice(0, MAX_HISTORY) });

@@ -4,13 +4,13 @@
 
 import { browser } from 'wxt/browser';
 import type { HeldMembership } from '../dapp/personhood.ts';
+import { readSites } from '../dapp/sites.ts';
 import { accept, type Parsed } from '../errors.ts';
 import type { PersonhoodRequest } from '../identity/request.ts';
 import { againIfLost, askOpened } from './ask-workers.ts';
 import { readSettings } from './lookup-store.ts';
-import { underLock } from './page-locks.ts';
-import { SITES_LOCK, TELLINGS_KEY, type Telling } from './site-state.ts';
-import { readLocal } from './stored.ts';
+import { SITES_KEY, TELLINGS_KEY, type Telling } from './site-state.ts';
+import { changingStored } from './stored.ts';
 
 /** In groups that the site accepts. One whose secret is in another vault cannot answer. */
 export async function answerableMemberships({
@@ -33,8 +33,11 @@ export async function keepTelling(
   if (groupId === undefined) return;
   const { appId, action, epoch, slot } = request;
   const telling: Telling = { atMs: Date.now(), groupId, appId, action, epoch, slot };
-  await underLock(SITES_LOCK, async () => {
-    const stored = await readLocal(TELLINGS_KEY);
-    await browser.storage.local.set({ [TELLINGS_KEY]: { ...(stored as object), [origin]: telling } });
+  await changingStored(async () => {
+    const stored = await browser.storage.local.get([SITES_KEY, TELLINGS_KEY]);
+    // Switched off meanwhile: what it was told went with it.
+    if (!readSites(stored[SITES_KEY]).includes(origin)) return;
+    const tellings = { ...(stored[TELLINGS_KEY] as object), [origin]: telling };
+    await browser.storage.local.set({ [TELLINGS_KEY]: tellings });
   });
 }

@@ -7,8 +7,6 @@ import { bytes32, integer, line, parseShape } from '../shapes.ts';
 export const SITES_KEY = 'sites';
 /** By origin; kept only where the person keeps past answers. */
 export const TELLINGS_KEY = 'site-tellings';
-/** Held by a page over reading and writing either, so that what one change took away does not come back with another. */
-export const SITES_LOCK = 'rail-sites';
 
 const telling = v.strictObject({
   atMs: integer(0, Number.MAX_SAFE_INTEGER),

@@ -8,7 +8,7 @@ import { patternOf, patternsOf, readSites, siteOf, withSite } from '../dapp/site
 import { takeTurns } from './in-turn.ts';
 import type { RelayMessage } from './page-channel.ts';
 import { SITES_KEY } from './site-state.ts';
-import { readLocal, readSession } from './stored.ts';
+import { changingStored, readLocal, readSession } from './stored.ts';
 
 /** In `storage.session`: the site of the browser's question that is open, since a background may end before it is answered. */
 const WANTED_KEY = 'site-wanted';
@@ -71,7 +71,7 @@ export function addWanted(): Promise<void> {
     if (wanted === undefined || Math.abs(Date.now() - wanted.atMs) > WANTED_FOR_MS) return;
     if (!(await browser.permissions.contains({ origins: [patternOf(wanted.origin)] }))) return;
     await browser.storage.session.remove(WANTED_KEY);
-    await browser.storage.local.set({ [SITES_KEY]: withSite(await storedSites(), wanted.origin) });
+    await changeSites((sites) => withSite(sites, wanted.origin));
     await startInTab(wanted).catch(() => {});
   });
 }
@@ -82,8 +82,12 @@ export async function dropSitesWithoutAccess(): Promise<void> {
   const kept = await Promise.all(
     sites.map((origin) => browser.permissions.contains({ origins: [patternOf(origin)] })),
   );
-  if (kept.every((isKept) => isKept)) return;
-  await browser.storage.local.set({ [SITES_KEY]: sites.filter((_, i) => kept[i]) });
+  const lost = sites.filter((_, i) => !kept[i]);
+  if (lost.length > 0) await changeSites((now) => now.filter((origin) => !lost.includes(origin)));
+}
+
+function changeSites(change: (sites: readonly string[]) => readonly string[]): Promise<void> {
+  return changingStored(async () => browser.storage.local.set({ [SITES_KEY]: change(await storedSites()) }));
 }
 
 /** At once, so that the page need not be loaded again; a relay that runs there already asks again. */

@@ -21,7 +21,7 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventLis
 export const CALL_LIMIT_MS = 30_000;
 /** A page is hundreds of pictures on a slow device, and shows what it finds meanwhile; a model may run for a minute, and so may hashing a large group. */
 const LONG_LIMIT_MS = 180_000;
-/** A lookup is cancelled before its call while its picture is still being read; few are at a time. */
+/** A lookup is cancelled before its call while its picture is still being read. Of many the call never comes: the oldest go. */
 const MAX_CANCELLED = 100;
 
 type OpenCall = {
@@ -97,7 +97,7 @@ export function openWorkerHost(start: () => WorkerLike, startModel: () => Worker
     cancel: (call) => {
       if (open.has(call)) return void held?.worker.postMessage({ call, cancel: true });
       cancelled.add(call);
-      if (cancelled.size > MAX_CANCELLED) cancelled.delete([...cancelled][0]!);
+      if (cancelled.size > MAX_CANCELLED) cancelled.delete(cancelled.values().next().value!);
     },
   };
 }

@@ -1,13 +1,18 @@
-/** Of questions that overlap, the answer to the newest counts: a slower one to an earlier question says what was true before. */
+/** Of questions that overlap, no answer replaces one to a later question: a slower answer to an earlier one says what was true before. */
 
 import { useCallback, useRef } from 'preact/hooks';
 
-/** Call it with each question; what it answers says whether that is still the newest one. */
+/** Call it with each question, and what it answers with the answer, once, where that is good: it says whether to take it. */
 export function useNewest(): () => () => boolean {
-  const newest = useRef(0);
+  const asked = useRef(0);
+  const taken = useRef(0);
   return useCallback(() => {
-    newest.current += 1;
-    const mine = newest.current;
-    return () => mine === newest.current;
+    asked.current += 1;
+    const mine = asked.current;
+    return () => {
+      if (mine < taken.current) return false;
+      taken.current = mine;
+      return true;
+    };
   }, []);
 }

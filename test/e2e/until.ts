@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const PAUSE_MS = 100;
 
 /** Looks again until there is something. An error counts as nothing: pages come and go while one looks. */
-export async function until<T>(look: () => Promise<T | null | undefined>, limitMs = 20_000): Promise<T> {
+export async function until<T>(look: () => Promise<T | null | undefined>, limitMs = 30_000): Promise<T> {
   const endMs = Date.now() + limitMs;
   let last: unknown = null;
   for (;;) {

@@ -21,6 +21,7 @@ const page = document.getElementById('page')!;
 const news = document.getElementById('news')!;
 let made: MadeInvites['invites'] = [];
 let forgetting = 0;
+let asked = 0;
 let shown = 0;
 
 const act: Act = {
@@ -58,13 +59,17 @@ async function tell(work: () => Promise<string>): Promise<void> {
 }
 
 async function show(): Promise<void> {
-  shown += 1;
-  const mine = shown;
+  asked += 1;
+  const mine = asked;
   // A slower answer to an earlier question must not replace a newer one.
-  const isOld = () => mine !== shown;
+  const isNewest = () => {
+    if (mine < shown) return false;
+    shown = mine;
+    return true;
+  };
   try {
     const state = await ask<State>('state');
-    if (isOld()) return;
+    if (!isNewest()) return;
     document.title = `${state.group.name}: RAIL issuer`;
     page.replaceChildren(
       ...showTop(state),
@@ -74,7 +79,7 @@ async function show(): Promise<void> {
       showMembers(state, act),
     );
   } catch (error) {
-    if (isOld()) return;
+    if (!isNewest()) return;
     page.replaceChildren(
       el('p', { class: 'note wrong' }, error instanceof Error ? error.message : 'This did not work.'),
     );

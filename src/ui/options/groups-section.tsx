@@ -7,10 +7,10 @@ import { t } from '../text.ts';
 import { AddGroup } from './add-group.tsx';
 import { ConfirmButton } from './confirm-button.tsx';
 import { GroupFacts, GroupPolicy } from './group-facts.tsx';
-import { changeSettings } from './use-stored.ts';
+import { changeSettings, sameAs } from './use-stored.ts';
 
 /** A stored entry, and its group where it still is one. */
-type Stored = { readonly index: number; readonly group: RecognisedGroup | null };
+type Stored = { readonly entry: unknown; readonly group: RecognisedGroup | null };
 
 export function GroupsSection({ groups }: { readonly groups: readonly unknown[] }) {
   const [news, setNews] = useState('');
@@ -22,13 +22,16 @@ export function GroupsSection({ groups }: { readonly groups: readonly unknown[] 
       isCurrent = false;
     };
   }, [groups]);
-  const store = (change: (before: readonly unknown[]) => readonly unknown[], said: string) => {
+  const store = async (change: (before: readonly unknown[]) => readonly unknown[], said: string) => {
+    await changeSettings((settings) => ({ ...settings, groups: change(settings.groups) }));
     setNews(said);
-    void changeSettings((settings) => ({ ...settings, groups: change(settings.groups) }));
   };
   const add = (entry: unknown, name: string) => store((before) => [...before, entry], t('group_added', name));
-  const remove = (index: number, name: string) =>
-    store((before) => before.filter((_, i) => i !== index), t('group_removed', name));
+  const remove = (gone: unknown, name: string) => {
+    // By what it is: its place may be another's by now.
+    const isGone = sameAs(gone);
+    return store((before) => before.filter((entry) => !isGone(entry)), t('group_removed', name));
+  };
   return (
     <section aria-labelledby="groups">
       <h2 id="groups">{t('groups_title')}</h2>
@@ -36,8 +39,8 @@ export function GroupsSection({ groups }: { readonly groups: readonly unknown[] 
       <output>{news}</output>
       {groups.length === 0 && <p class="box">{t('groups_none')}</p>}
       <ul class="entries">
-        {stored.map(({ index, group }) => (
-          <Entry key={group?.groupId ?? index} group={group} onRemove={(name) => remove(index, name)} />
+        {stored.map(({ entry, group }, index) => (
+          <Entry key={group?.groupId ?? index} group={group} onRemove={(name) => remove(entry, name)} />
         ))}
       </ul>
       <AddGroup
@@ -76,10 +79,10 @@ function Entry(props: { readonly group: RecognisedGroup | null; readonly onRemov
 async function read(entries: readonly unknown[]): Promise<readonly Stored[]> {
   const known = await recognisedGroups(entries);
   return await Promise.all(
-    entries.map(async (entry, index) => {
+    entries.map(async (entry) => {
       const group = await readGroupEntry(entry);
       const shown = group.ok ? known.find(({ groupId }) => groupId === group.value.groupId) : undefined;
-      return { index, group: shown ?? null };
+      return { entry, group: shown ?? null };
     }),
   );
 }

@@ -2,9 +2,8 @@
 
 import { useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
-import { underLock } from '../../browser/page-locks.ts';
-import { readTellings, SITES_KEY, SITES_LOCK, TELLINGS_KEY } from '../../browser/site-state.ts';
-import { readLocal } from '../../browser/stored.ts';
+import { readTellings, SITES_KEY, TELLINGS_KEY } from '../../browser/site-state.ts';
+import { changingStored, readLocal } from '../../browser/stored.ts';
 import { changeWallet, walletIn } from '../../browser/wallet-store.ts';
 import { MAX_SITES, patternOf, readSites, siteOf, withSite } from '../../dapp/sites.ts';
 import { accept } from '../../errors.ts';
@@ -79,7 +78,7 @@ function AddSite(props: { readonly sites: readonly string[]; readonly onAdded: (
       setProblem('sites_refused');
       return 'stays';
     }
-    await underLock(SITES_LOCK, async () => {
+    await changingStored(async () => {
       const before = await readLocal(SITES_KEY);
       await browser.storage.local.set({ [SITES_KEY]: withSite(readSites(before), origin) });
     });
@@ -105,7 +104,7 @@ function problemWith(origin: string | null, sites: readonly string[]): MessageKe
 
 /** What a site was told goes with it, and what it sees (the background ends that, however a site is switched off). The access that the browser gave stays: other parts of the extension may use it, and the browser lists it. */
 function keep(isKept: (origin: string) => boolean): Promise<void> {
-  return underLock(SITES_LOCK, async () => {
+  return changingStored(async () => {
     const stored = await browser.storage.local.get([SITES_KEY, TELLINGS_KEY]);
     const sites = readSites(stored[SITES_KEY]).filter(isKept);
     const tellings = [...readTellings(stored[TELLINGS_KEY])].filter(([origin]) => sites.includes(origin));

@@ -18,7 +18,8 @@ export function TextForm(props: {
   const submit = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
-    if ((await props.onSubmit(text.trim())) === 'done') setText('');
+    // What was typed meanwhile stays.
+    if ((await props.onSubmit(text.trim())) === 'done') setText((now) => (now === text ? '' : now));
     setBusy(false);
   };
   return (

@@ -15,19 +15,24 @@ import { AddComputationKeys, ComputationKeysEntry, nameOf } from './computation-
 import { ConfirmButton } from './confirm-button.tsx';
 import { SubscribedList } from './subscribed-list.tsx';
 import { shortKey } from './trust-words.ts';
-import { changeSettings } from './use-stored.ts';
+import { changeSettings, sameAs } from './use-stored.ts';
 
 export function TrustSection({ trust }: { readonly trust: readonly unknown[] }) {
   const [news, setNews] = useState('');
-  const store = (change: (before: readonly unknown[]) => readonly unknown[], said: string) => {
+  const store = async (change: (before: readonly unknown[]) => readonly unknown[], said: string) => {
+    await changeSettings((settings) => ({ ...settings, trust: change(settings.trust) }));
     setNews(said);
-    void changeSettings((settings) => ({ ...settings, trust: change(settings.trust) }));
   };
   const add = (item: unknown, name: string) => store((before) => [...before, item], t('trust_added', name));
-  const remove = (index: number, name: string) =>
-    store((before) => before.filter((_, i) => i !== index), t('trust_removed', name));
-  const replace = (index: number, item: unknown, name: string) =>
-    store((before) => before.map((old, i) => (i === index ? item : old)), t('trust_list_updated', name));
+  // By what it is: its place may be another's by now.
+  const remove = (index: number, name: string) => {
+    const isGone = sameAs(trust[index]);
+    return store((before) => before.filter((item) => !isGone(item)), t('trust_removed', name));
+  };
+  const replace = (index: number, item: unknown, name: string) => {
+    const isOld = sameAs(trust[index]);
+    return store((before) => before.map((now) => (isOld(now) ? item : now)), t('trust_list_updated', name));
+  };
   const byHand = trust.flatMap((item, index) => {
     const entry = parseTrustEntry(item);
     return entry.ok ? [{ index, entry: entry.value }] : [];

@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import type { HistoryEntry } from '../../browser/lookup-state.ts';
-import { underLock } from '../../browser/page-locks.ts';
 import { TELLINGS_KEY } from '../../browser/site-state.ts';
+import { changingStored } from '../../browser/stored.ts';
 import { parseSettings, type Settings } from '../../engine/settings.ts';
 
 export type Stored = { readonly settings: Settings; readonly history: readonly HistoryEntry[] };
@@ -40,16 +40,22 @@ export function useLocal(keys: readonly string[]): { readonly [key: string]: unk
   return stored;
 }
 
-/** Changes what is stored now, which may be newer than what is on screen; one change of the pages after the other, so that none is lost. */
+/** Finds one entry of a list of the settings again in what is stored by now. */
+export function sameAs(entry: unknown): (other: unknown) => boolean {
+  const text = JSON.stringify(entry);
+  return (other) => JSON.stringify(other) === text;
+}
+
+/** Changes what is stored now, which may be newer than what is on screen. */
 export function changeSettings(change: (settings: Settings) => Settings): Promise<void> {
-  return underLock('rail-settings', async () => {
+  return changingStored(async () => {
     const { settings } = await readStored();
     await browser.storage.local.set({ settings: change(settings) });
   });
 }
 
-export async function clearHistory(): Promise<void> {
-  await browser.storage.local.remove(['history', TELLINGS_KEY]);
+export function clearHistory(): Promise<void> {
+  return changingStored(() => browser.storage.local.remove(['history', TELLINGS_KEY]));
 }
 
 async function readStored(): Promise<Stored> {

@@ -21,11 +21,15 @@ export function useAttestRuns(digest: string): readonly AttestRun[] | null {
         });
     };
     browser.storage.onChanged.addListener(onStored);
+    let isLeft = false;
     // What was heard of meanwhile is newer than what was read.
     void browser.storage.session
       .get(null)
-      .then((stored) => setRuns((heard) => new Map([...mineIn(stored), ...(heard ?? [])])));
-    return () => browser.storage.onChanged.removeListener(onStored);
+      .then((stored) => !isLeft && setRuns((heard) => new Map([...mineIn(stored), ...(heard ?? [])])));
+    return () => {
+      isLeft = true;
+      browser.storage.onChanged.removeListener(onStored);
+    };
   }, [digest]);
   return runs && [...runs.values()].sort((a, b) => b.startedAtMs - a.startedAtMs);
 }

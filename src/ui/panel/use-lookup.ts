@@ -8,18 +8,17 @@ import { browser } from 'wxt/browser';
 import { LATEST_KEY, type LookupState } from '../../browser/lookup-state.ts';
 import { readLookup } from '../../browser/lookup-store.ts';
 import { readSession } from '../../browser/stored.ts';
+import { useNewest } from '../use-newest.ts';
 
 /** `undefined` until storage has answered, `null` where nothing was looked up. */
 export function useLookup(): LookupState | null | undefined {
   const [state, setState] = useState<LookupState | null | undefined>(undefined);
+  const begin = useNewest();
   useEffect(() => {
-    let newest = 0;
     const refresh = async () => {
-      newest += 1;
-      const mine = newest;
+      const isNewest = begin();
       const found = await currentLookup();
-      // A slower answer to an earlier question must not replace a newer one.
-      if (mine === newest) setState(found);
+      if (isNewest()) setState(found);
     };
     const onStored = (_: unknown, area: string) => {
       if (area === 'session') void refresh();
@@ -32,7 +31,7 @@ export function useLookup(): LookupState | null | undefined {
       browser.storage.onChanged.removeListener(onStored);
       browser.tabs.onActivated.removeListener(onActivated);
     };
-  }, []);
+  }, [begin]);
   return state;
 }
 

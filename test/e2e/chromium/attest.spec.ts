@@ -72,8 +72,8 @@ test('a cancelled proof, and one during which the vault is locked, sends nothing
   const { digest } = await lookUpPicture(22);
   const screen = await openScreen();
   await choose('statement_with_ai');
+  await whenProofBegins('cancel');
   await press(screen, 'attest_do');
-  await press(screen, 'working_cancel');
   await expect(screen.getByText(englishOf('attest_statement'), { exact: true })).toBeVisible();
   await choose('statement_with_ai');
   await whenProofBegins('lock');
@@ -155,17 +155,22 @@ async function choose(statement: MessageKey): Promise<void> {
 }
 
 /** Does it in the panel itself, at the first sight of the step: a test that looks once a second may come when the proof is made. */
-async function whenProofBegins(does: 'lock' | 'reload'): Promise<void> {
-  await desk.panel.evaluate((what) => {
-    const look = new MutationObserver(() => {
-      const step = document.querySelector('[data-testid=attest] [aria-current=step]');
-      if (!step?.textContent?.trim().endsWith('Making the proof here')) return;
-      look.disconnect();
-      if (what === 'reload') location.reload();
-      else void chrome.runtime.sendMessage({ type: 'vault-lock' });
-    });
-    look.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  }, does);
+async function whenProofBegins(does: 'cancel' | 'lock' | 'reload'): Promise<void> {
+  await desk.panel.evaluate(
+    ([what, cancel]) => {
+      const look = new MutationObserver(() => {
+        const step = document.querySelector('[data-testid=attest] [aria-current=step]');
+        if (!step?.textContent?.trim().endsWith('Making the proof here')) return;
+        look.disconnect();
+        if (what === 'reload') location.reload();
+        else if (what === 'cancel')
+          [...document.querySelectorAll('button')].find((button) => button.textContent === cancel)!.click();
+        else void chrome.runtime.sendMessage({ type: 'vault-lock' });
+      });
+      look.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    },
+    [does, englishOf('working_cancel')] as const,
+  );
 }
 
 function expectTitle(title: MessageKey): Promise<void> {

@@ -144,6 +144,8 @@ test('a verdict never stands under words that were changed since', async ({ demo
 test('a file that is no picture is refused beside where it was chosen', async ({ demo, browserHere }) => {
   const page = await browserHere.newPage();
   await open(page, demo);
+  // A verdict that comes later would push what is below it out of sight.
+  await expect(page.locator('.original .verdict')).toHaveAttribute('data-tier', 'A1');
   await page.getByText('Use a picture of your own, or draw one').click();
   const bmp = Buffer.alloc(64);
   bmp.write('BM');

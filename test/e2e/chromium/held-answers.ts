@@ -6,6 +6,7 @@ import type { browser } from 'wxt/browser';
 /** Inside the page. */
 declare const chrome: typeof browser;
 declare const letCome: () => Promise<void>;
+declare const isHolding: Promise<void>;
 
 type Asked = { readonly type: string; readonly method?: string };
 
@@ -13,12 +14,16 @@ type Asked = { readonly type: string; readonly method?: string };
 export function holdFirst(kind: string): void {
   const real = chrome.runtime.sendMessage.bind(chrome.runtime) as (message: Asked) => Promise<unknown>;
   const free = Promise.withResolvers<void>();
+  const holding = Promise.withResolvers<void>();
   let isFirst = true;
   const sendMessage = async (message: Asked) => {
     const isHeld = isFirst && (message.method ?? message.type) === kind;
     if (isHeld) isFirst = false;
     const answer = await real(message);
-    if (isHeld) await free.promise;
+    if (isHeld) {
+      holding.resolve();
+      await free.promise;
+    }
     return answer;
   };
   const come = async () => {
@@ -26,7 +31,12 @@ export function holdFirst(kind: string): void {
     await new Promise((resolve) => setTimeout(resolve)); // after whatever it brings about
   };
   Object.assign(chrome.runtime, { sendMessage });
-  Object.assign(globalThis, { letCome: come });
+  Object.assign(globalThis, { letCome: come, isHolding: holding.promise });
+}
+
+/** Until the background has answered, and the page has not heard it. */
+export function expectHeld(page: Page): Promise<void> {
+  return page.evaluate(() => isHolding);
 }
 
 export function letHeldCome(page: Page): Promise<void> {

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import type { browser } from 'wxt/browser';
 import { englishOf } from '../../fixtures/english.ts';
 import { type Extension, test } from './extension.ts';
-import { holdFirst, letHeldCome } from './held-answers.ts';
+import { expectHeld, holdFirst, letHeldCome } from './held-answers.ts';
 import { deleteVault, lockButton, PASSWORD } from './vault-page.ts';
 
 /** Inside `evaluate`. */
@@ -34,6 +34,7 @@ test('an older look at the vault does not replace a newer one', async ({ extensi
   const page = await openHolding(extension, 'vault-look');
   const vault = page.getByTestId('vault');
   await expect(vault.getByText(englishOf('vault_looking'))).toBeVisible();
+  await expectHeld(page);
   await createVault(page);
   await expect(lockButton(vault)).toBeVisible();
   await letHeldCome(page);

@@ -20,6 +20,7 @@ import {
   recompressed,
 } from '../samples.ts';
 import type { Stage } from '../stage.ts';
+import { until } from '../until.ts';
 import { withAccess } from '../with-access.ts';
 import { BUILD, type Extension, launchWithExtension, openExtension } from './extension.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
@@ -182,8 +183,8 @@ test('each mark and each entry opens its verdict, from which there is a way back
   await checkWholePage(world);
   await page.bringToFront();
   await page.locator('img[src$="/copy.jpg"]').scrollIntoViewIfNeeded();
-  await expect.poll(async () => (await marksOf(page)).map(({ text }) => text)).toContain('RAIL: Near copy');
-  const mark = (await marksOf(page)).find(({ text }) => text === 'RAIL: Near copy')!;
+  const nearCopy = async () => (await marksOf(page)).find(({ text }) => text === 'RAIL: Near copy') ?? null;
+  const mark = await until(nearCopy);
   const [scrollX, scrollY] = await page.evaluate(() => [window.scrollX, window.scrollY] as const);
   // Once: what a second click has to say could arrive after the way back was taken.
   await page.mouse.click(mark.x - scrollX + 8, mark.y - scrollY + 8);

@@ -8,7 +8,7 @@ import type { MessageKey } from '../../../src/ui/message.ts';
 import { WALLET_KEY } from '../../../src/wallet/public-state.ts';
 import { englishOf } from '../../fixtures/english.ts';
 import type { Extension } from './extension.ts';
-import { askAlone } from './wallet-locks.ts';
+import { askAlone, removeAlone } from './wallet-locks.ts';
 
 /** Inside `evaluate`. */
 declare const chrome: typeof browser;
@@ -179,6 +179,6 @@ export async function deleteVault(extension: Extension): Promise<void> {
   const page = await extension.openPage('options.html');
   await askAlone(page, { type: 'vault-call', method: 'vault-delete', params: {} });
   // The settings' own button forgets the accounts, too. No copy of them comes after this: who asks from now on finds no vault.
-  await page.evaluate((wallet) => chrome.storage.local.remove(wallet), WALLET_KEY);
+  await removeAlone(page, WALLET_KEY);
   await page.close();
 }

@@ -12,7 +12,7 @@ import { ACCOUNT } from '../../fixtures/signables.ts';
 import { TINY, tinyTokenCode } from '../../fixtures/tiny-token.ts';
 import { type Anvil, noAnvil, type Receipt, startAnvil } from '../anvil.ts';
 import { test } from './extension.ts';
-import { holdFirst, letHeldCome } from './held-answers.ts';
+import { expectHeld, holdFirst, letHeldCome } from './held-answers.ts';
 import { expectAccessible, expectFits } from './screen-checks.ts';
 import { deleteVault, press } from './vault-page.ts';
 import {
@@ -145,6 +145,7 @@ test('sends a token, and all of the coin but the fee', async ({ extension }) => 
   await home.getByLabel(englishOf('send_amount', 'ETH')).fill('');
   await home.evaluate(holdFirst, 'wallet-prepare');
   await press(home.locator('main'), 'send_max');
+  await expectHeld(home);
   await field(home, 'send_to').fill(SPENDER);
   await letHeldCome(home);
   await expect(home.getByLabel(englishOf('send_amount', 'ETH'))).toHaveValue(/^9998\.\d+$/);

@@ -22,3 +22,11 @@ export function storeAlone(page: Page, items: object): Promise<void> {
     [WALLET_LOCK, items] as const,
   );
 }
+
+/** The same of what is taken away. */
+export function removeAlone(page: Page, key: string): Promise<void> {
+  return page.evaluate(
+    ([lock, name]) => navigator.locks.request(lock, () => chrome.storage.local.remove(name)),
+    [WALLET_LOCK, key] as const,
+  );
+}

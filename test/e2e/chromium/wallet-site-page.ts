@@ -188,6 +188,7 @@ export async function press(consent: Page, key: MessageKey): Promise<void> {
 
 /** What may close its window, which may be gone before the click is reported to have been made. */
 export async function clickLast(button: Locator): Promise<void> {
+  await expect(button).toBeEnabled();
   await button.click().catch((error: unknown) => {
     if (!button.page().isClosed()) throw error;
   });

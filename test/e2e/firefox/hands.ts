@@ -18,8 +18,10 @@ export type Hands = {
 /** @param within a selector */
 export function handsOn(page: Page, within: string): Hands {
   /** Answers whether there was one that could be used. */
-  const act = (selector: string, text: string, deed: string) =>
-    until(async () => {
+  const act = (selector: string, text: string, deed: string) => {
+    let isLost = false;
+    return until(async () => {
+      if (page.isClosed() && !isLost) throw new Error(`the window was closed before “${text}”`);
       const code = `(() => {
         const all = [...(document.querySelector(${quoted(within)})?.querySelectorAll(${quoted(selector)}) ?? [])];
         const found = all.find((one) => one.textContent.trim() === ${quoted(text)});
@@ -30,11 +32,13 @@ export function handsOn(page: Page, within: string): Hands {
       })()`;
       const done = await page.evaluate(code).catch((error: unknown) => {
         // A window that the deed closed has no more to say.
+        isLost = true;
         if (page.isClosed()) return true;
         throw error;
       });
       return done === true || null;
     });
+  };
   return {
     async fill(label, text, ...values) {
       const deed = `element.value = ${quoted(text)}; element.dispatchEvent(new Event('input', { bubbles: true }));`;
