@@ -6,6 +6,7 @@ vi.mock('wxt/browser', () => ({ browser: fakeBrowser }));
 
 const { addToHistory, changeLookup, forgetLookup, openLookup, readAllLookups, readLookup, storeReach } =
   await import('../../src/browser/lookup-store.ts');
+const { changingStored } = await import('../../src/browser/stored.ts');
 
 const TEXT: LookupSubject = { kind: 'text', text: 'Some words', site: 'a.example', frameId: 0 };
 const OTHER: LookupSubject = { ...TEXT, text: 'Other words' };
@@ -89,6 +90,20 @@ describe('what is kept on the device', () => {
       later: 1,
       privacy: { answered: true, reach: 'exact', history: true },
     });
+  });
+
+  test('what a page takes away meanwhile does not come back', async () => {
+    const entry = { atMs: 0, site: '', label: '', tier: 'F', headline: '', sent: [] };
+    await addToHistory(entry);
+    const later = Promise.withResolvers<void>();
+    const clearing = changingStored(async () => {
+      await later.promise;
+      await fakeBrowser.storage.local.remove('history');
+    });
+    const added = addToHistory({ ...entry, atMs: 1 });
+    later.resolve();
+    await Promise.all([clearing, added]);
+    expect(await fakeBrowser.storage.local.get('history')).toEqual({ history: [{ ...entry, atMs: 1 }] });
   });
 
   test('the history has the newest first and ends after 200', async () => {

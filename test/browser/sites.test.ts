@@ -140,3 +140,18 @@ test('sites whose access was taken away in the browser are switched off', async 
   await dropSitesWithoutAccess();
   expect(await storedSites()).toEqual(['https://b.example']);
 });
+
+test('a site that is switched off while the browser is asked about access stays off', async () => {
+  await store('https://a.example', 'https://b.example', 'https://c.example');
+  const answer = Promise.withResolvers<void>();
+  permissions.contains.mockImplementation(async ({ origins }) => {
+    await answer.promise;
+    return origins[0] !== 'https://a.example/*';
+  });
+  const dropped = dropSitesWithoutAccess();
+  await eventually(() => expect(permissions.contains).toHaveBeenCalledTimes(3));
+  await store('https://a.example', 'https://b.example');
+  answer.resolve();
+  await dropped;
+  expect(await storedSites()).toEqual(['https://b.example']);
+});
