@@ -259,7 +259,7 @@ test('sites are switched on and off, one by one and all', async ({ extension }) 
   await add('https://polls.example', true);
   await expect(section.getByRole('alert')).toHaveText(englishOf('sites_twice'));
   await add('https://polls.example:8443', true);
-  // Emptied once it is kept: what is typed sooner would go with it.
+  // Emptied once it is kept, so not the text that follows.
   await expect(section.getByRole('textbox')).toHaveValue('');
   await add('http://127.0.0.1:8080', true);
   const kept = () => options.evaluate(() => chrome.storage.local.get('sites'));
@@ -348,7 +348,7 @@ async function stored(options: Page) {
   return { ...USED_SETTINGS, trust: [], ...(JSON.parse(settings) as Partial<typeof USED_SETTINGS>) };
 }
 
-/** The page says that something is added or removed before it is stored. */
+/** Stored in its turn, a moment after the click. */
 async function expectTrust(options: Page, trust: readonly unknown[]): Promise<void> {
   await expect.poll(async () => (await stored(options)).trust).toEqual(trust);
 }
