@@ -86,7 +86,8 @@ export async function dropSitesWithoutAccess(): Promise<void> {
   if (lost.length > 0) await changeSites((now) => now.filter((origin) => !lost.includes(origin)));
 }
 
-function changeSites(change: (sites: readonly string[]) => readonly string[]): Promise<void> {
+/** Of what is stored by now. */
+export function changeSites(change: (sites: readonly string[]) => readonly string[]): Promise<void> {
   return changingStored(async () => browser.storage.local.set({ [SITES_KEY]: change(await storedSites()) }));
 }
 

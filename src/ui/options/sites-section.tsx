@@ -3,7 +3,8 @@
 import { useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { readTellings, SITES_KEY, TELLINGS_KEY } from '../../browser/site-state.ts';
-import { changingStored, readLocal } from '../../browser/stored.ts';
+import { changeSites } from '../../browser/sites.ts';
+import { changingStored } from '../../browser/stored.ts';
 import { changeWallet, walletIn } from '../../browser/wallet-store.ts';
 import { MAX_SITES, patternOf, readSites, siteOf, withSite } from '../../dapp/sites.ts';
 import { accept } from '../../errors.ts';
@@ -78,10 +79,7 @@ function AddSite(props: { readonly sites: readonly string[]; readonly onAdded: (
       setProblem('sites_refused');
       return 'stays';
     }
-    await changingStored(async () => {
-      const before = await readLocal(SITES_KEY);
-      await browser.storage.local.set({ [SITES_KEY]: withSite(readSites(before), origin) });
-    });
+    await changeSites((now) => withSite(now, origin));
     props.onAdded(origin);
     return 'done';
   };

@@ -204,6 +204,7 @@ for (const [name, title, sentence] of OUTCOMES)
     await open(extension, {}, [RUNS[name]]);
     await enter();
     await expect(panel.getByRole('heading', { level: 1 })).toHaveText(englishOf(title));
+    await expect(panel.locator('output.for-ears').filter({ hasText: englishOf(title) })).toHaveCount(1);
     await says(sentence);
     await expectAccessible(panel);
     await expectFits(panel);

@@ -266,8 +266,9 @@ test('opens within the time that a person waits', async ({ extension }) => {
     took.push(performance.now() - from);
   }
   console.log(`unlocking took ${took.map(Math.round).join(', ')} ms`);
-  // Three times the budget of 1.5 s, and the best of them: other tests run beside this one, and what is slow is slow each time.
-  expect(Math.min(...took)).toBeLessThan(4_500);
+  const median = took.toSorted((a, b) => a - b)[2]!;
+  // Three times the budget of 1.5 s: other tests run beside this one.
+  expect(median).toBeLessThan(4_500);
   await page.close();
 });
 
